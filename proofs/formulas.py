@@ -1,0 +1,84 @@
+"""Right sides of statements as a person sees them and as numbers: SymPy expressions, matrix expressions and laws alike."""
+
+from fractions import Fraction
+
+
+def is_scalar(equals):
+    """Whether the right side is a SymPy expression with one value at each point."""
+    import sympy
+
+    return isinstance(equals, sympy.Expr)
+
+
+def display(equals):
+    """LaTeX of a right side, with every parameter under its LaTeX name."""
+    if not is_scalar(equals):
+        return equals.latex()
+    import sympy
+
+    from ..theory.symbols import PARAMETERS
+
+    names = {s: PARAMETERS[s.name].latex for s in equals.free_symbols if s.name in PARAMETERS}
+    return sympy.latex(equals, symbol_names=names)
+
+
+def evaluated(equals, point):
+    """The Value of a scalar right side at an exact point. UsageError if it is not a scalar."""
+    from ..theory.evaluate import value
+    from .errors import UsageError
+
+    if not is_scalar(equals):
+        raise UsageError(f"the right side is a {type(equals).__name__}, which has no single number as its value")
+    return value(equals, point)
+
+
+def number(value):
+    """A Value as SymPy's Rational, a 30-digit Float, or "infinity"."""
+    import sympy
+
+    if value.infinite:
+        return "infinity"
+    if value.exact is not None:
+        return sympy.Rational(value.exact.numerator, value.exact.denominator)
+    return sympy.Float(value.decimal, 30)
+
+
+def canonical(equals):
+    """Text that is equal for equal formulas: commutative arguments sorted, so that it does not depend on hashing or on SymPy's printing order.
+
+    >>> from memorem import N, d_k
+    >>> canonical((N - 1) / d_k) == canonical(d_k**-1 * (-1 + N))
+    True
+    """
+    if isinstance(equals, dict):
+        return "{" + ",".join(f"{name}:{canonical(value)}" for name, value in sorted(equals.items())) + "}"
+    if not is_scalar(equals):
+        return equals.key() if hasattr(equals, "key") else repr(equals)
+    if not equals.args:
+        return str(equals)
+    arguments = [canonical(a) if is_scalar(a) else str(a) for a in equals.args]
+    if equals.is_Add or equals.is_Mul:
+        arguments.sort()
+    return f"{type(equals).__name__}({','.join(arguments)})"
+
+
+def floats(point):
+    """An exact point as simulators take it: integers stay, fractions become floats, categories stay words."""
+    return {name: _float(value) for name, value in point.items()}
+
+
+def _float(value):
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return float(value)
+
+
+def point_text(point):
+    """`N=8,d_k=16,keys=sphere`: names sorted, exact values.
+
+    >>> point_text({"d_k": 16, "N": 8})
+    'N=8,d_k=16'
+    """
+    return ",".join(f"{name}={point[name]}" for name in sorted(point))

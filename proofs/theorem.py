@@ -1,0 +1,217 @@
+"""A theorem is data: named parts, each one statement of one kind with its domain, its three legs and its near misses."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any, ClassVar
+
+from ..theory.domains import Domain
+from .errors import UnknownTheorem, UsageError
+from .formulas import display, evaluated, number
+
+
+def called(function, **available):
+    """Call function with those of the available keyword arguments that its signature names."""
+    accepted = inspect.signature(function).parameters
+    return function(**{name: value for name, value in available.items() if name in accepted})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One statement. `quantity` is the left side, `equals` the right side, typed once; legs never see `equals`.
+
+    quantity      a statement, or a function of categorical parameters (keys=...) that returns one
+    derivation    a function that returns a Derivation; called once for each admissible choice of categorical parameters that it names
+    certificate   made by certify.*: exact values or balls of the quantity at small points
+    simulation    a function (sim, **point) or observe.NAME
+    points        where it is simulated: the first two in the quick profile, all in the full one
+    tail_index    sup of the p with finite E|X|^p of the simulated X (an expression, or several: the least counts); None: all moments are finite
+    scale         positive expression that deviations are measured against where the mean itself may vanish; None: |equals|
+    """
+
+    kind: ClassVar[str] = "Part"
+    required: ClassVar[tuple[str, ...]] = ("derivation", "certificate", "simulation")
+    relation: str = "="
+
+    quantity: Any = None
+    equals: Any = None
+    derivation: Callable | None = None
+    certificate: Any = None
+    simulation: Callable | None = None
+    points: tuple[Mapping, ...] = ()
+    near_misses: Mapping[str, Any] = field(default_factory=dict)
+    domain: Domain | None = None
+    tail_index: Any = None
+    scale: Any = None
+    note: str = ""
+    name: str = ""
+    theorem: str = ""
+
+    @property
+    def address(self):
+        """`family.name#part`."""
+        return f"{self.theorem}#{self.name}"
+
+    @property
+    def formula(self):
+        """The right side: a SymPy expression, a matrix expression or a law."""
+        return self.equals
+
+    @property
+    def latex(self):
+        """LaTeX of the right side, printed from the checked object."""
+        return display(self.equals)
+
+    def ensembles(self):
+        """Every admissible choice of the categorical parameters, as keyword dictionaries; [{}] if there is none."""
+        categories = self.domain.categories()
+        return [dict(zip(categories, choice, strict=True)) for choice in product(*categories.values())]
+
+    def quantity_for(self, **ensemble):
+        """The left side for one choice of the categorical parameters."""
+        return called(self.quantity, **ensemble) if inspect.isfunction(self.quantity) else self.quantity
+
+    def derive(self, **ensemble):
+        """The Derivation for one choice of the categorical parameters."""
+        return called(self.derivation, **ensemble)
+
+    def value(self, **point):
+        """The right side at a point of the domain: an exact Rational, 30 certified digits, or "infinity".
+
+        Raises DomainError for a parameter that is missing, unknown or outside the domain; UsageError if the right side is not a scalar.
+        """
+        return number(evaluated(self.equals, self.admitted(point)))
+
+    def admitted(self, point):
+        """The point in exact numbers; categorical parameters may be left out, since one part has one formula for all of them."""
+        exact = self.domain.check(point, partial=True)
+        missing = [name for name in self.domain.names if name not in exact and name not in self.domain.categories()]
+        if missing:
+            self.domain.check(point)
+        return exact
+
+    def lambdify(self, backend="numpy"):
+        """The right side as a function of its numeric parameters (keyword arguments) on numpy, torch or mpmath."""
+        from ..theory.evaluate import lambdify
+
+        return lambdify(self.equals, tuple(name for name in self.domain.names if name not in self.domain.categories()), backend)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Part):
+    """An expectation or a probability in closed form."""
+
+    kind: ClassVar[str] = "Identity"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law(Part):
+    """Equality in distribution; `equals` is a law of theory.laws."""
+
+    kind: ClassVar[str] = "Law"
+    relation: str = "=d"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound(Part):
+    """quantity <= equals (or >=) at all points of the domain."""
+
+    kind: ClassVar[str] = "Bound"
+    relation: str = "<="
+
+
+@dataclass(frozen=True, kw_only=True)
+class Algebraic(Part):
+    """A deterministic identity; certificate and simulation return Instance(inputs, value) and proofs/ evaluates `equals` on the inputs."""
+
+    kind: ClassVar[str] = "Algebraic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Negative(Part):
+    """Something that a reader would guess is false. `counterexample` is a certificate of the two sides, exact and unequal."""
+
+    kind: ClassVar[str] = "Negative"
+    required: ClassVar[tuple[str, ...]] = ("certificate",)
+    claim: str = ""
+    counterexample: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cited(Part):
+    """A result of the literature that is not proved here: shown, never green, never mandatory."""
+
+    kind: ClassVar[str] = "Cited"
+    required: ClassVar[tuple[str, ...]] = ()
+    statement: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """Named parts over a common domain; an id and its meaning are permanent, wording and domain raise `version`."""
+
+    title: str
+    domain: Domain
+    parts: Mapping[str, Part]
+    sources: tuple[str, ...] = ()
+    version: int = 1
+    same_as: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    id: str = ""
+    text: str = ""
+
+    def __post_init__(self):
+        if not self.parts:
+            raise UsageError(f"theorem {self.title!r} has no parts")
+        named = {
+            name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()
+        }
+        object.__setattr__(self, "parts", named)
+
+    def __getitem__(self, name):
+        if name not in self.parts:
+            raise UnknownTheorem(name, list(self.parts), what=f"part of {self.id or self.title!r}")
+        return self.parts[name]
+
+    @property
+    def family(self):
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def first(self):
+        """The part that is meant where none is named."""
+        return next(iter(self.parts.values()))
+
+    def part_for(self, point):
+        """The first part whose ensembles admit the categorical parameters of this point, else the first part."""
+        for part in self.parts.values():
+            categories = part.domain.categories()
+            if part.equals is not None and all(point[name] in categories[name] for name in point if name in categories):
+                return part
+        return self.first
+
+    @property
+    def formula(self):
+        """The first part's right side."""
+        return self.first.formula
+
+    @property
+    def latex(self):
+        """The first part's right side in LaTeX."""
+        return self.first.latex
+
+    @property
+    def derivation(self):
+        """The first part's derivation for its first ensemble."""
+        return self.first.derive(**self.first.ensembles()[0])
+
+    def value(self, **point):
+        """The value of the first part that admits the point's ensembles; see Part.value."""
+        return self.part_for(point).value(**point)
+
+    def lambdify(self, backend="numpy"):
+        """The first part's right side as a function; see Part.lambdify."""
+        return self.first.lambdify(backend)
