@@ -1,0 +1,113 @@
+"""What a simulation of one point leaves behind: sums of blocks that can be merged, stored and judged again, never opinions.
+
+Five kinds. mean: sums of (X - c)^1..3. event: counts. ratio: sums of the monomials a^i b^j up to degree three. law: counts of the sample at or
+below fixed thresholds. residual: the largest relative residual of an algebraic identity, which depends on the formula that it was measured for.
+"""
+
+import math
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+KINDS = ("mean", "event", "ratio", "law", "residual")
+MONOMIALS = tuple((i, j) for degree in (1, 2, 3) for i, j in ((degree - k, k) for k in range(degree + 1)))
+CELLS = 1024
+
+
+class Sample(BaseModel):
+    """The sums of one point. Floats are hexadecimal text, so that they come back bit for bit; blocks are keyed by their index."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    params: dict[str, str]
+    kind: Literal["mean", "event", "ratio", "law", "residual"]
+    center: str = "0x0p+0"
+    thresholds: list[str] = []
+    blocks: dict[int, list[str]] = {}
+    probe: list[str] = []
+    invalid: int = 0
+    budget: int = 0
+
+    @property
+    def memories(self):
+        """Number of independent memories in all blocks."""
+        return sum(int(block[0]) for block in self.blocks.values())
+
+    def totals(self):
+        """[n, sums...]: one flat fsum over the blocks, so the same for every order and number of workers."""
+        columns = list(zip(*(map(_float, self.blocks[index][1:]) for index in sorted(self.blocks)), strict=True))
+        return [self.memories, *(math.fsum(column) for column in columns)]
+
+
+def _float(text):
+    return float.fromhex(text)
+
+
+def hexadecimal(values):
+    """Floats as text that is read back bit for bit."""
+    return [float(value).hex() for value in values]
+
+
+def kind_of(values):
+    """The kind of sample that a simulation's return value makes."""
+    if hasattr(values, "inputs"):
+        return "residual"
+    if isinstance(values, tuple):
+        return "ratio"
+    return "event" if str(values.dtype).endswith("bool") else "mean"
+
+
+def array(tensor):
+    """A tensor as float64 numpy."""
+    return tensor.detach().to("cpu").double().numpy()
+
+
+def begin(kind, params, values):
+    """An empty Sample whose constants (centre, thresholds, probe) come from the first block."""
+    sample = Sample(params=params, kind=kind)
+    if kind == "residual":
+        return sample
+    data = array(values[0] if kind == "ratio" else values)
+    finite = data[np.isfinite(data)]
+    update = {"probe": hexadecimal(data[:4]) if np.isfinite(data[:4]).all() else []}
+    if kind == "mean" and finite.size:
+        update["center"] = float(finite[:64].mean()).hex()
+    if kind == "law":
+        update["thresholds"] = hexadecimal(np.unique(np.quantile(finite, np.linspace(0, 1, CELLS + 1)))) if finite.size else []
+    return sample.model_copy(update=update)
+
+
+def add(sample, index, values):
+    """The sample with one more block. A block that is already there is refused."""
+    if index in sample.blocks:
+        raise ValueError(f"block {index} is counted already")
+    sums, invalid = _sums(sample, values)
+    return sample.model_copy(update={"blocks": {**sample.blocks, index: sums}, "invalid": sample.invalid + invalid})
+
+
+def _sums(sample, values):
+    pair = tuple(array(v) for v in values) if sample.kind == "ratio" else (array(values),)
+    valid = np.logical_and.reduce([np.isfinite(column) for column in pair])
+    columns = [column[valid] for column in pair]
+    invalid = int(valid.size - valid.sum())
+    if sample.kind == "ratio":
+        sums = [math.fsum(columns[0] ** i * columns[1] ** j) for i, j in MONOMIALS]
+    elif sample.kind == "law":
+        thresholds = np.array([_float(text) for text in sample.thresholds])
+        sums = np.searchsorted(np.sort(columns[0]), thresholds, side="right").tolist()
+    elif sample.kind == "event":
+        sums = [columns[0].sum()]
+    else:
+        deviation = columns[0] - _float(sample.center)
+        sums = [math.fsum(deviation**power) for power in (1, 2, 3)]
+    return [str(len(columns[0])), *hexadecimal(sums)], invalid
+
+
+def merge(left, right):
+    """Two samples of one point from the same constants, blocks joined; a block in both is refused."""
+    if set(left.blocks) & set(right.blocks):
+        raise ValueError("the same block is in both samples")
+    if (left.params, left.kind, left.center, left.thresholds) != (right.params, right.kind, right.center, right.thresholds):
+        raise ValueError("the samples are not of one experiment")
+    return left.model_copy(update={"blocks": {**left.blocks, **right.blocks}, "invalid": left.invalid + right.invalid})

@@ -1,0 +1,199 @@
+"""Rigorous values of SymPy expressions at exact points: rationals where possible, else balls of python-flint that contain the truth."""
+
+from fractions import Fraction
+from functools import lru_cache
+
+import sympy
+from flint import arb, ctx, fmpq
+
+
+class NoValue(ValueError):
+    """An expression without a value at the point: a pole, a complex root, or a function that is not known here."""
+
+
+def substituted(expr, point):
+    """The expression with the point's numbers put in exactly; the point maps names to int, Fraction or arb-free SymPy numbers."""
+    from .domains import substitution
+
+    return expr.xreplace(substitution(point, expr))
+
+
+def exact_value(expr):
+    """The Fraction that a number-only expression equals, or None if it is not visibly rational.
+
+    Rational operations, integer powers, binomials, factorials, finite sums and products, floors and perfect roots are followed.
+    """
+    try:
+        return _exact(expr)
+    except ZeroDivisionError:
+        raise NoValue(f"{expr} divides by zero") from None
+
+
+@lru_cache(maxsize=4096)
+def _exact(expr):
+    if expr.is_Rational:
+        return Fraction(int(expr.p), int(expr.q))
+    if expr.is_Add or expr.is_Mul:
+        return _fold(expr)
+    if expr.is_Pow:
+        return _exact_power(expr)
+    if isinstance(expr, sympy.Sum | sympy.Product):
+        return _exact_series(expr)
+    arguments = [_exact(a) for a in expr.args] if expr.args else []
+    if None in arguments or not arguments:
+        return None
+    return _exact_call(expr, arguments)
+
+
+def _fold(expr):
+    total = Fraction(0 if expr.is_Add else 1)
+    for argument in expr.args:
+        value = _exact(argument)
+        if value is None:
+            return None
+        total = total + value if expr.is_Add else total * value
+    return total
+
+
+def _exact_power(expr):
+    base, exponent = _exact(expr.base), _exact(expr.exp)
+    if base is None or exponent is None:
+        return None
+    if exponent.denominator == 1:
+        return base ** int(exponent)
+    root = sympy.Pow(sympy.Rational(base.numerator, base.denominator), sympy.Rational(exponent.numerator, exponent.denominator))
+    return Fraction(int(root.p), int(root.q)) if root.is_Rational else None
+
+
+def _exact_series(expr):
+    total = Fraction(0 if isinstance(expr, sympy.Sum) else 1)
+    for term in series_terms(expr):
+        value = _exact(term)
+        if value is None:
+            return None
+        total = total + value if isinstance(expr, sympy.Sum) else total * value
+    return total
+
+
+def series_terms(expr):
+    """The terms of a sum or product over one index with integer bounds."""
+    if len(expr.limits) != 1:
+        raise NoValue(f"{expr} has more than one index")
+    index, low, high = expr.limits[0]
+    low, high = sympy.floor(low), sympy.floor(high)
+    if not (low.is_Integer and high.is_Integer):
+        raise NoValue(f"{expr} has bounds that are no numbers")
+    return [expr.function.xreplace({index: sympy.Integer(k)}) for k in range(int(low), int(high) + 1)]
+
+
+def _exact_call(expr, arguments):
+    first = arguments[0]
+    if isinstance(expr, sympy.binomial | sympy.factorial | sympy.floor | sympy.ceiling | sympy.harmonic | sympy.Abs | sympy.Max | sympy.Min):
+        numbers = [sympy.Rational(a.numerator, a.denominator) for a in arguments]
+        value = expr.func(*numbers)
+        return Fraction(int(value.p), int(value.q)) if value.is_Rational else None
+    if isinstance(expr, sympy.gamma) and first.denominator == 1 and first > 0:
+        return Fraction(int(sympy.factorial(int(first) - 1)))
+    if isinstance(expr, sympy.exp | sympy.log | sympy.erfc) and first == (1 if isinstance(expr, sympy.log) else 0):
+        return Fraction(0 if isinstance(expr, sympy.log) else 1)
+    return None
+
+
+def ball(expr, point, bits=128):
+    """A ball that contains the value of the expression at the point, computed with `bits` bits. NoValue at poles and unknown functions."""
+    keep, ctx.prec = ctx.prec, bits
+    try:
+        found = _ball(substituted(expr, point))
+    finally:
+        ctx.prec = keep
+    if not found.is_finite():
+        raise NoValue(f"{expr} has no finite value at {point}")
+    return found
+
+
+def _ball(expr):
+    exact = exact_value(expr)
+    if exact is not None:
+        return arb(fmpq(exact.numerator, exact.denominator))
+    if expr.is_Add or expr.is_Mul:
+        total = arb(0 if expr.is_Add else 1)
+        for argument in expr.args:
+            total = total + _ball(argument) if expr.is_Add else total * _ball(argument)
+        return total
+    if expr.is_Pow:
+        return _power(expr)
+    if isinstance(expr, sympy.Sum | sympy.Product):
+        total = arb(0 if isinstance(expr, sympy.Sum) else 1)
+        for term in series_terms(expr):
+            total = total + _ball(term) if isinstance(expr, sympy.Sum) else total * _ball(term)
+        return total
+    if expr is sympy.pi:
+        return arb.pi()
+    if expr is sympy.E:
+        return arb(1).exp()
+    if isinstance(expr, sympy.Piecewise):
+        return _ball(_branch(expr))
+    return _call(expr)
+
+
+def _branch(expr):
+    for value, condition in expr.args:
+        if condition == True:  # noqa: E712  SymPy's own true compares equal to it, its unevaluated relations do not
+            return value
+        if condition != False:  # noqa: E712
+            raise NoValue(f"the condition {condition} is not decided")
+    raise NoValue(f"no branch of {expr} applies")
+
+
+def _power(expr):
+    base, exponent = _ball(expr.base), exact_value(expr.exp)
+    if exponent is not None and exponent.denominator == 1:
+        return base ** int(exponent)
+    if not base > 0:
+        raise NoValue(f"{expr.base} is not positive")
+    return base.sqrt() if exponent == Fraction(1, 2) else base ** _ball(expr.exp)
+
+
+def _call(expr):
+    name = type(expr).__name__
+    if isinstance(expr, sympy.hyper):
+        return _hypergeometric(expr)
+    if name not in FUNCTIONS:
+        raise NoValue(f"the function {name} has no ball arithmetic here" if expr.args else f"{expr} has no value")
+    return FUNCTIONS[name](*map(_ball, expr.args))
+
+
+def _hypergeometric(expr):
+    top, bottom, argument = expr.args
+    return _ball(argument).hypgeom([_ball(a) for a in top], [_ball(b) for b in bottom])
+
+
+FUNCTIONS = {
+    "exp": lambda x: x.exp(),
+    "log": lambda x: x.log(),
+    "gamma": lambda x: x.gamma(),
+    "loggamma": lambda x: x.lgamma(),
+    "factorial": lambda x: (x + 1).gamma(),
+    "binomial": lambda a, b: (a + 1).gamma() / ((b + 1).gamma() * (a - b + 1).gamma()),
+    "cosh": lambda x: x.cosh(),
+    "sinh": lambda x: x.sinh(),
+    "tanh": lambda x: x.tanh(),
+    "cos": lambda x: x.cos(),
+    "sin": lambda x: x.sin(),
+    "erf": lambda x: x.erf(),
+    "erfc": lambda x: x.erfc(),
+    "Abs": lambda x: abs(x),
+    "besseli": lambda a, x: x.bessel_i(a),
+    "harmonic": lambda x: (x + 1).digamma() + arb.const_euler(),
+    "digamma": lambda x: x.digamma(),
+    "betainc_regularized": lambda a, b, low, high: high.beta_lower(a, b, True) - low.beta_lower(a, b, True),
+    "Max": lambda *xs: _extreme(xs, max),
+    "Min": lambda *xs: _extreme(xs, min),
+}
+
+
+def _extreme(balls, choose):
+    best = balls[0]
+    for other in balls[1:]:
+        best = best.max(other) if choose is max else best.min(other)
+    return best

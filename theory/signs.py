@@ -1,0 +1,193 @@
+"""Signs of expressions on a whole domain: proved by algebra, never sampled. A proof that is not found is no proof."""
+
+import sympy
+
+POSITIVE_FUNCTIONS = (sympy.exp, sympy.gamma, sympy.cosh, sympy.factorial)
+
+
+def proof(relation, domain):
+    """A short description of why the relation holds on the whole domain, or None.
+
+    Tried in this order: assumed literally; one variable by exact real roots; several by x = low + t and x = (low + high t)/(1 + t) with
+    coefficients of one sign.
+    """
+    if relation.sign == "!=":
+        return _nonzero(relation, domain)
+    strict = relation.sign == ">"
+    for assumed in domain.where:
+        ratio = sympy.cancel(relation.expr / assumed.expr) if assumed.expr != 0 else sympy.S.NaN
+        if ratio.is_Rational and ratio > 0 and (assumed.sign == ">" or (not strict and assumed.sign == ">=")):
+            return f"assumed: {assumed.text()}"
+    return _by_signs(relation.expr, strict, domain) or _by_assumption(relation, strict, domain)
+
+
+def _nonzero(relation, domain):
+    for assumed in domain.where:
+        if assumed.sign in (">", "!=") and sympy.cancel(relation.expr / assumed.expr).is_Rational:
+            return f"assumed: {assumed.text()}"
+    for expr in (relation.expr, -relation.expr):
+        found = proof(type(relation)(expr, ">"), domain)
+        if found:
+            return found
+    return None
+
+
+def _by_assumption(relation, strict, domain):
+    """relation = assumed + something nonnegative."""
+    for assumed in domain.where:
+        if assumed.sign in (">", ">="):
+            rest = sympy.expand(relation.expr - assumed.expr)
+            how = _by_signs(rest, strict and assumed.sign == ">=", domain)
+            if how:
+                return f"{assumed.text()} and {sympy.sstr(rest)} >= 0"
+    return None
+
+
+def _by_signs(expr, strict, domain):
+    """Every factor of numerator and denominator has a proved sign and the product has the right one."""
+    expr = sympy.together(expr)
+    top, bottom = sympy.fraction(expr)
+    sign, reasons = 1, []
+    for factor, power, is_bottom in [*((f, k, False) for f, k in _factors(top)), *((f, k, True) for f, k in _factors(bottom))]:
+        found = _factor_sign(factor, strict or is_bottom, domain)
+        if found is None:
+            if power % 2 == 0 and not (strict or is_bottom):
+                continue
+            return None
+        value, why = found
+        sign *= value**power
+        reasons.append(why)
+    if sign < 0:
+        return None
+    return "; ".join(dict.fromkeys(why for why in reasons if why)) or "a positive constant"
+
+
+def _factors(expr):
+    """[(factor, power)] with constants as factors of their own."""
+    if expr.is_number:
+        return [(expr, 1)]
+    try:
+        constant, factors = sympy.factor_list(expr)
+    except sympy.PolynomialError:
+        return [(expr, 1)]
+    return [(constant, 1), *factors]
+
+
+def _factor_sign(factor, strict, domain):
+    """(+1 or -1, why) if the factor has that sign on the whole domain (strictly if asked), else None."""
+    if factor.is_number:
+        if factor.is_zero:
+            return None if strict else (1, "zero")
+        return (1 if factor > 0 else -1), ""
+    if isinstance(factor, POSITIVE_FUNCTIONS[0]) or _positive_call(factor, domain):
+        return 1, f"{factor} > 0"
+    if factor.is_Pow and not factor.exp.is_integer:
+        return _factor_sign(factor.base, strict, domain)
+    for sign in (1, -1):
+        why = _polynomial_sign(sympy.expand(sign * factor), strict, domain)
+        if why:
+            return sign, why
+    return None
+
+
+def _positive_call(factor, domain):
+    """gamma and factorial of a proved positive argument; cosh."""
+    if isinstance(factor, sympy.cosh):
+        return True
+    if isinstance(factor, sympy.gamma | sympy.factorial):
+        shift = 1 if isinstance(factor, sympy.factorial) else 0
+        return _by_signs(factor.args[0] + shift, True, domain) is not None
+    return False
+
+
+def _polynomial_sign(expr, strict, domain):
+    """Why a polynomial is nonnegative (positive if strict) on the box of ranges, or None."""
+    symbols = sorted(expr.free_symbols, key=lambda s: s.name)
+    ranges = [domain.parameters.get(s.name) for s in symbols]
+    if any(r is None or not hasattr(r, "low") for r in ranges):
+        return None
+    if not expr.is_polynomial(*symbols):
+        return _mixed_sign(expr, strict, domain)
+    if len(symbols) == 1:
+        return _one_variable(sympy.Poly(expr, symbols[0]), ranges[0], strict)
+    return _several_variables(expr, symbols, ranges, strict)
+
+
+def _mixed_sign(expr, strict, domain):
+    """A sum of terms each of a proved sign, or roots treated as bounded below by their range."""
+    if not expr.is_Add:
+        return None
+    signs = [_by_signs(term, strict, domain) for term in expr.args]
+    return f"every term of {sympy.sstr(expr)} is positive" if all(signs) else None
+
+
+def _one_variable(poly, range_, strict):
+    """No root inside the range (none at a closed end if strict) and the right sign at an inner point."""
+    low, high = range_.low, range_.high
+    if range_.integer:
+        return _integer_variable(poly, low, high, strict)
+    for root in sympy.real_roots(poly, multiple=False):
+        where = root[0] if isinstance(root, tuple) else root
+        if _inside(where, poly, low, high, range_, strict):
+            return None
+    inner = _inner(low, high)
+    return f"{sympy.sstr(poly.as_expr())} has no root there" if poly.eval(inner) > 0 else None
+
+
+def _integer_variable(poly, low, high, strict):
+    """Integers: positive at each of them up to the largest root, positive leading coefficient beyond."""
+    if low is None:
+        return None
+    if high is None:
+        bound = max((sympy.ceiling(abs(root)) for root in sympy.real_roots(poly)), default=0)
+        if poly.LC() <= 0:
+            return None
+        high = max(int(bound) + 1, int(low))
+    if high - low > 10_000:
+        return None
+    values = [poly.eval(k) for k in range(int(low), int(high) + 1)]
+    fine = all(v > 0 if strict else v >= 0 for v in values)
+    return f"{sympy.sstr(poly.as_expr())} {'>' if strict else '>='} 0 from {poly.gen} = {low} on" if fine else None
+
+
+def _inside(root, poly, low, high, range_, strict):
+    """Whether a real root lies in the range; a root at an end counts only if the end is closed and strictness is asked."""
+    for end, is_open in ((low, range_.open_low), (high, range_.open_high)):
+        if end is not None and sympy.radsimp(sympy.expand(poly.eval(end))) == 0 and abs(sympy.N(root - end, 40)) < sympy.Float("1e-30"):
+            return strict and not is_open
+    value = sympy.N(root, 40)
+    return (low is None or value > sympy.N(low, 40)) and (high is None or value < sympy.N(high, 40))
+
+
+def _inner(low, high):
+    if low is None:
+        return sympy.Integer(0) if high is None else sympy.floor(high) - 1
+    if high is None:
+        return sympy.ceiling(low) + 1
+    return sympy.Rational(str(sympy.N((sympy.sympify(low) + sympy.sympify(high)) / 2, 15)))
+
+
+def _several_variables(expr, symbols, ranges, strict):
+    """Substitute rays and intervals; all coefficients nonnegative (strict: a term positive on every admitted point)."""
+    shifts, boundary_free = {}, []
+    for symbol, range_ in zip(symbols, ranges, strict=True):
+        ray = sympy.Dummy(symbol.name)
+        low, high = range_.low, range_.high
+        if low is None and high is None:
+            return None
+        if low is not None and high is not None:
+            shifts[symbol] = (low + high * ray) / (1 + ray)
+        else:
+            shifts[symbol] = low + ray if low is not None else high - ray
+        if range_.open_low if low is not None else range_.open_high:
+            boundary_free.append(ray)
+    moved = sympy.fraction(sympy.together(expr.subs(shifts, simultaneous=True)))[0]
+    rays = sorted(moved.free_symbols, key=lambda s: s.name)
+    if not rays:
+        return "constant" if (moved > 0 if strict else moved >= 0) else None
+    terms = sympy.Poly(moved, *rays).terms()
+    if any(not coefficient.is_Rational or coefficient < 0 for _, coefficient in terms):
+        return None
+    if strict and not any(all(k == 0 or ray in boundary_free for k, ray in zip(monomial, rays, strict=True)) for monomial, _ in terms):
+        return None
+    return f"{sympy.sstr(expr)} has nonnegative coefficients from the ends of the ranges"

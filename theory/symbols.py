@@ -1,0 +1,64 @@
+"""The parameters of the theory, each made once: public name, LaTeX, meaning, unit.
+
+Symbols are only real or integer. Signs and ranges live in a theorem's Domain, so that no inequality is decided behind its back.
+"""
+
+from dataclasses import dataclass
+
+import sympy
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A public parameter: its SymPy symbol and what a reader needs to know of it."""
+
+    symbol: sympy.Symbol
+    latex: str
+    meaning: str
+    unit: str
+
+
+PARAMETERS: dict[str, Parameter] = {}
+
+
+def parameter(name, latex, meaning, unit="", integer=False):
+    """Make a parameter and its symbol. ValueError if the name is taken with another meaning."""
+    symbol = sympy.Symbol(name, integer=True) if integer else sympy.Symbol(name, real=True)
+    made = Parameter(symbol, latex, meaning, unit)
+    if PARAMETERS.setdefault(name, made) != made:
+        raise ValueError(f"parameter {name!r} means {PARAMETERS[name].meaning!r} already")
+    return symbol
+
+
+N = parameter("N", "N", "number of stored pairs", "pairs", integer=True)
+d_k = parameter("d_k", "d_k", "width of keys and queries", "coordinates", integer=True)
+d_v = parameter("d_v", "d_v", "width of values", "coordinates", integer=True)
+L = parameter("L", "L", "depth: number of layers", "layers", integer=True)
+H = parameter("H", "H", "number of heads", "heads", integer=True)
+T = parameter("T", "T", "number of steps of a stream", "steps", integer=True)
+m = parameter("m", "m", "number of random features; half the number of surplus votes where that is said", "", integer=True)
+n = parameter("n", "n", "degree of a symmetric group", "", integer=True)
+p = parameter("p", "p", "power of a kernel", "", integer=True)
+age = parameter("age", "a", "number of writes since the item was stored", "steps", integer=True)
+order = parameter("order", "s", "order of a moment", "", integer=False)
+trials = parameter("trials", "n", "number of conditioning trials", "trials", integer=True)
+trials_1 = parameter("trials_1", "n_1", "number of trials or writes of the first phase", "trials", integer=True)
+trials_2 = parameter("trials_2", "n_2", "number of trials or writes of the second phase", "trials", integer=True)
+beta = parameter("beta", r"\beta", "inverse temperature of a kernel")
+eta = parameter("eta", r"\eta", "write strength of an update rule")
+gain = parameter("gain", "g", "write gain")
+gate = parameter("gate", r"\alpha", "scalar gate on the state")
+lam = parameter("lam", r"\lambda", "decay of the state per step")
+level = parameter("level", r"\tau", "criterion on the inverse signal-to-noise ratio")
+theta = parameter("theta", r"\theta", "threshold or tolerance")
+sigma = parameter("sigma", r"\sigma", "standard deviation of noise")
+flip = parameter("flip", "f", "probability that a bit flips")
+rho = parameter("rho", r"\rho", "correlation")
+prob = parameter("prob", "p", "probability")
+delta = parameter("delta", r"\delta", "failure probability")
+nu = parameter("nu", r"\nu", "squared norm of a mean")
+salience = parameter("salience", r"\alpha_A", "salience of the conditioned stimulus A")
+salience_B = parameter("salience_B", r"\alpha_B", "salience of the conditioned stimulus B")
+magnitude = parameter("magnitude", r"\lambda_{\mathrm{US}}", "magnitude of the unconditioned stimulus")
+start = parameter("start", "V_0", "associative strength before the first trial")
+t = parameter("t", "t", "argument of a law")
