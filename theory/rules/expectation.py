@@ -1,0 +1,337 @@
+"""Rules for expectations of polynomials in inner products: unit vectors, moments, radial integrals."""
+
+from fractions import Fraction
+
+import sympy
+
+from .. import contractions
+from ..derivation import rule
+from ..domains import nonzero, positive
+from ..normal import expression, is_norm, labels
+
+__all__ = ["expand", "independence", "integrate", "projection", "radial", "symmetry", "unit_norm"]
+
+
+def family_name(family):
+    """The name of a family given as Family or text."""
+    return family if isinstance(family, str) else family.name
+
+
+def needs_expectation(statement, context):
+    """The normal form of an expectation; refused otherwise."""
+    normal = expression(statement)
+    if not normal.expected:
+        context.refuse("an expectation", "there is nothing to integrate")
+    return normal
+
+
+@rule("write out", "definition")
+def expand(statement, context):
+    """The normal form: sums opened over distinct items, products multiplied out."""
+    return expression(statement)
+
+
+@rule("unit vectors", "definition of the ensemble", conditions="every vector of the family has norm one")
+def unit_norm(statement, context, *families):
+    """|k| = 1; for Rademacher vectors also k_c^2 = 1/width coordinate by coordinate."""
+    normal = expression(statement)
+    chosen = [family_name(f) for f in families] or [name for name, ensemble in normal.families if ensemble.unit]
+    for name in chosen:
+        if not normal.ensemble(name).unit:
+            context.refuse("unit vectors", f"{name} is {normal.ensemble(name).kind}")
+        context.note(f"|{name}| = 1")
+
+    def shortened(atoms, coefficient):
+        made = {}
+        for atom, power in atoms.items():
+            new, factor = _without_norms(atom, power, normal, chosen)
+            coefficient = coefficient * factor
+            if new is not None:
+                made[new] = made.get(new, 0) + power
+        return [(made, coefficient)]
+
+    return normal.mapped(shortened)
+
+
+def _without_norms(atom, power, normal, chosen):
+    """(atom or None, factor) with pairs of one unit vector removed."""
+    if atom[0] == "exp":
+        return _exponent_without_norms(atom, normal, chosen)
+    content, factor = list(atom[1]), sympy.Integer(1)
+    for label in sorted(set(content)):
+        if label[0] not in chosen:
+            continue
+        rademacher = normal.ensemble(label[0]).kind == "rademacher"
+        while content.count(label) >= 2 and (rademacher or len(content) == 2):
+            content.remove(label)
+            content.remove(label)
+            if content:
+                factor = factor / normal.ensemble(label[0]).width ** _number(power)
+    return (None if not content else (atom[0], tuple(content))), factor
+
+
+def _exponent_without_norms(atom, normal, chosen):
+    polynomial, factor = {}, sympy.Integer(1)
+    for monomial, coefficient in atom[1]:
+        left = {}
+        for inner, power in monomial:
+            new, scale = _without_norms(inner, power, normal, chosen)
+            coefficient = coefficient * scale
+            if new is not None:
+                left[new] = left.get(new, 0) + power
+        key = tuple(sorted(left.items()))
+        polynomial[key] = polynomial.get(key, 0) + coefficient
+    factor = sympy.exp(sympy.expand(polynomial.pop((), sympy.Integer(0))))
+    kept = tuple(sorted(((m, c) for m, c in polynomial.items() if c != 0), key=repr))
+    return (("exp", kept) if kept else None), factor
+
+
+def _number(power):
+    return sympy.Rational(power.numerator, power.denominator)
+
+
+@rule(
+    "integrate out", "Isserlis 1918 (Gaussian); Folland 2001 (sphere); Speed 1983 (cumulants and partitions)",
+    conditions="the vector occurs polynomially and is independent of the rest; the integrand is nonnegative (Tonelli) or integrable (Fubini)",
+)  # fmt: skip
+def integrate(statement, context, *families):
+    """Replace every power of the family's vectors by its moment; vectors inside norms to negative powers or exponentials stay."""
+    normal = needs_expectation(statement, context)
+    _order_of_integration(normal, context)
+    for family in families:
+        name = family_name(family)
+        context.note(f"{name} {_described(normal.ensemble(name))}, independent")
+        normal = _integrated(normal, name, context)
+    return normal
+
+
+def _described(ensemble):
+    words = {"gaussian": "Gaussian", "sphere": "uniform on the sphere", "rademacher": "Rademacher", "white": "white"}
+    return words.get(ensemble.kind, ensemble.kind)
+
+
+def _order_of_integration(normal, context):
+    """Tonelli for nonnegative integrands; Fubini for polynomials, which all ensembles integrate."""
+    polynomial = all(atom[0] == "dot" and power > 0 for (_, atoms), _ in normal.terms for atom, power in atoms)
+    if not (normal.nonnegative or polynomial):
+        context.refuse("a nonnegative or polynomial integrand", "the order of integration matters otherwise")
+    context.note("integrand >= 0" if normal.nonnegative else "polynomial integrand")
+
+
+def _integrated(normal, name, context):
+    ensemble = normal.ensemble(name)
+
+    def step(atoms, coefficient):
+        done, pending = [], [(atoms, coefficient)]
+        while pending:
+            atoms, coefficient = pending.pop()
+            label = _next_label(atoms, name)
+            if label is None:
+                done.append((atoms, coefficient))
+            else:
+                pending += _one_vector(atoms, coefficient, label, ensemble, context)
+        return done
+
+    return normal.mapped(step)
+
+
+def _next_label(atoms, name):
+    """A label of the family all of whose occurrences are polynomial; bound items first, since fixed ones may carry the condition."""
+    own = sorted(label for label in labels(atoms) if label[0] == name)
+    free = [label for label in own if _polynomial_in(atoms, label)]
+    return next(iter(sorted(free, key=lambda label: not label[1].startswith("#"))), None)
+
+
+def _polynomial_in(atoms, label):
+    for atom, power in atoms.items():
+        if label in labels([atom]) and (atom[0] != "dot" or power < 0 or power.denominator != 1):
+            return False
+    return True
+
+
+def _one_vector(atoms, coefficient, label, ensemble, context):
+    """[(atoms, coefficient)] after the expectation over one vector."""
+    mine = [(atom, int(power)) for atom, power in atoms.items() if label in labels([atom])]
+    rest = {atom: power for atom, power in atoms.items() if label not in labels([atom])}
+    classes = tuple(sorted(content for (_, content), power in mine for _ in range(power)))
+    slots = sum(content.count(label) for content in classes)
+    if ensemble.kind == "fixed":
+        context.refuse("a random vector", f"{label[0]} is fixed")
+    if ensemble.kind == "white":
+        return _white(classes, slots, rest, coefficient, label, context)
+    kind = "rademacher" if ensemble.kind == "rademacher" else "gaussian"
+    found = []
+    for left, loops, weight in contractions.integrate(classes, label, kind):
+        factor = coefficient * weight * ensemble.width**loops * _scale(ensemble, slots // 2)
+        found.append((_product(rest, left), factor))
+    return found
+
+
+def _white(classes, slots, rest, coefficient, label, context):
+    if slots == 1:
+        return []
+    if slots == 2 and (label, label) in classes:
+        return [(_product(rest, [c for c in classes if label not in c]), coefficient)]
+    context.refuse("degree one, or the norm alone", f"of {label[0]} only mean zero and norm one are known")
+
+
+def _scale(ensemble, pairs):
+    """What a standard Gaussian (or +-1) moment of 2*pairs slots is multiplied by."""
+    if ensemble.kind == "sphere":
+        return 1 / sympy.Mul(*(ensemble.width + 2 * s for s in range(pairs)))
+    if ensemble.kind == "rademacher":
+        return 1 / ensemble.width**pairs
+    return ensemble.scale**pairs
+
+
+def _product(rest, classes):
+    atoms = dict(rest)
+    for content in classes:
+        atoms[("dot", content)] = atoms.get(("dot", content), Fraction(0)) + 1
+    return atoms
+
+
+@rule("independence", "Fubini", conditions="the factors share no random vector")
+def independence(statement, context):
+    """The expectation of a product of independent factors is the product of their expectations; the normal form is unchanged."""
+    normal = needs_expectation(statement, context)
+    for (_, atoms), _ in normal.terms:
+        groups = [labels([atom]) for atom, _ in atoms]
+        if any(a & b for i, a in enumerate(groups) for b in groups[:i]):
+            context.refuse("factors without a common vector", "the factors are not independent")
+    return normal
+
+
+@rule(
+    "radial integral", "Gamma integral; the chi-square law of a squared Gaussian norm",
+    conditions="only the norm of the vector occurs; width + 2p > 0 and 1 + 2s > 0",
+)  # fmt: skip
+def radial(statement, context, family):
+    """E |k|^{2p} e^{-s |k|^2} = (2 scale)^p Gamma(width/2 + p)/Gamma(width/2) (1 + 2 s scale)^{-width/2 - p} for a Gaussian vector."""
+    normal = needs_expectation(statement, context)
+    name = family_name(family)
+    ensemble = normal.ensemble(name)
+    if ensemble.kind != "gaussian":
+        context.refuse("a Gaussian vector", f"{name} is {ensemble.kind}")
+
+    def step(atoms, coefficient):
+        while True:
+            label = next((label for label in sorted(labels(atoms)) if label[0] == name), None)
+            if label is None:
+                return [(atoms, coefficient)]
+            atoms, factor = _radial_factor(atoms, label, ensemble, context)
+            coefficient = coefficient * factor
+
+    return normal.mapped(step)
+
+
+def _radial_factor(atoms, label, ensemble, context):
+    """(remaining atoms, E of everything that mentions the label)."""
+    norm = ("dot", (label, label))
+    power = _number(atoms.get(norm, Fraction(0)))
+    rest = {atom: e for atom, e in atoms.items() if label not in labels([atom])}
+    rate = sympy.Integer(0)
+    for atom, _ in atoms.items():
+        if atom == norm or label not in labels([atom]):
+            continue
+        if atom[0] != "exp" or any(label in labels(a for a, _ in m) and m != ((norm, Fraction(1)),) for m, _ in atom[1]):
+            context.refuse(f"only the norm of {label[0]}", "the vector occurs otherwise than by its norm")
+        rate -= dict(atom[1])[((norm, Fraction(1)),)]
+        others = tuple((m, c) for m, c in atom[1] if m != ((norm, Fraction(1)),))
+        if others:
+            rest[("exp", others)] = Fraction(1)
+    width, scale = ensemble.width, ensemble.scale
+    context.need(positive(width + 2 * power), "the inverse moment of a squared Gaussian norm")
+    stretch = sympy.expand(1 + 2 * rate * scale)
+    if rate != 0:
+        context.need(positive(stretch), "the Laplace transform of a squared Gaussian norm")
+    return rest, (2 * scale) ** power * _rising(width / 2, power) * stretch ** (-width / 2 - power)
+
+
+def _rising(base, power):
+    """Gamma(base + power) / Gamma(base), as a product where the power is an integer."""
+    if power.is_Integer:
+        if power >= 0:
+            return sympy.Mul(*(base + s for s in range(int(power))))
+        return 1 / sympy.Mul(*(base - s for s in range(1, int(-power) + 1)))
+    return sympy.gamma(base + power) / sympy.gamma(base)
+
+
+@rule("reflection symmetry", "change of variables k -> -k", conditions="the law of the vector is symmetric; the rest is even in it")
+def symmetry(statement, context, family):
+    """E [x]_+^p f = E |x|^p f / 2 for x odd in a symmetric vector and f even."""
+    normal = needs_expectation(statement, context)
+    name = family_name(family)
+    if normal.ensemble(name).kind not in ("gaussian", "sphere", "rademacher"):
+        context.refuse("a symmetric law", f"{name} is {normal.ensemble(name).kind}")
+    context.note(f"{name} and -{name} have one law")
+
+    def step(atoms, coefficient):
+        made = {}
+        for atom, power in atoms.items():
+            if atom[0] == "pos" and _odd_in(atom, name):
+                label = next(label for label in atom[1] if label[0] == name and label[1].startswith("#"))
+                others = [a for a in atoms if a != atom and label in labels([a])]
+                if others:
+                    context.refuse(f"nothing else with {label[0]}", "the rest may not be even")
+                coefficient = coefficient / 2
+                atom = ("abs", atom[1])
+            made[atom] = made.get(atom, 0) + power
+        return [(made, coefficient)]
+
+    return normal.mapped(step)
+
+
+def _odd_in(atom, name):
+    return len(atom[1]) == 2 and atom[1][0] != atom[1][1] and any(label[0] == name and label[1].startswith("#") for label in atom[1])
+
+
+@rule(
+    "projection", "rotation invariance; the Gamma integral of a folded Gaussian, the Beta integral on the sphere, the mean absolute binomial deviation",
+    conditions="the bound vector is independent of the other, which it meets in one inner product",
+)  # fmt: skip
+def projection(statement, context, family):
+    """E |k.q|^p given q: |q|^p E|g|^p for a Gaussian k; the absolute moment of one coordinate for a unit k on the sphere or Rademacher pair."""
+    normal = needs_expectation(statement, context)
+    name = family_name(family)
+
+    def step(atoms, coefficient):
+        for atom, power in list(atoms.items()):
+            if atom[0] == "abs" and any(label[0] == name for label in atom[1]):
+                atoms, factor = _projected(atoms, atom, power, name, normal, context)
+                coefficient = coefficient * factor
+        return [(atoms, coefficient)]
+
+    return normal.mapped(step)
+
+
+def _projected(atoms, atom, power, name, normal, context):
+    """(atoms without |k.q|, its conditional expectation's factor)."""
+    label = next((x for x in atom[1] if x[0] == name and x[1].startswith("#")), None)
+    if label is None or any(label in labels([a]) for a in atoms if a != atom):
+        context.refuse("a vector that occurs in one inner product only", f"{name} occurs elsewhere")
+    other = atom[1][0] if atom[1][1] == label else atom[1][1]
+    rest = {a: e for a, e in atoms.items() if a != atom}
+    ensemble, exponent = normal.ensemble(name), _number(power)
+    if not is_norm(("dot", (other, other))) or other == label:
+        context.refuse("another vector", "a vector is not independent of itself")
+    if ensemble.kind == "gaussian":
+        norm = ("dot", (other, other))
+        rest[norm] = rest.get(norm, Fraction(0)) + power / 2
+        return rest, ensemble.scale ** (exponent / 2) * 2 ** (exponent / 2) * sympy.gamma((exponent + 1) / 2) / sympy.sqrt(sympy.pi)
+    if not normal.ensemble(other[0]).unit:
+        context.refuse("a unit vector", f"{other[0]} is not one")
+    return rest, absolute_moment(ensemble, exponent, context)
+
+
+def absolute_moment(ensemble, exponent, context):
+    """E |u.e|^p for a uniform unit vector u and a fixed unit vector e; the mean |u.e| for a Rademacher pair."""
+    d = ensemble.width
+    if ensemble.kind == "sphere":
+        if exponent != 1:
+            return sympy.gamma((exponent + 1) / 2) * sympy.gamma(d / 2) / (sympy.sqrt(sympy.pi) * sympy.gamma((d + exponent) / 2))
+        return sympy.gamma(d / 2) / (sympy.sqrt(sympy.pi) * sympy.gamma((d + 1) / 2))
+    if ensemble.kind == "rademacher" and exponent == 1:
+        context.need(nonzero(d), "the mean absolute deviation of a binomial")
+        return sympy.binomial(d - 1, sympy.floor((d - 1) / 2)) / 2 ** (d - 1)
+    context.refuse("a known absolute moment", f"that of order {exponent} of a {ensemble.kind} projection is not tabled")
