@@ -1,0 +1,100 @@
+"""Rules for exponentials of inner products: generating functions of the three ensembles."""
+
+from fractions import Fraction
+
+import sympy
+
+from ..derivation import rule
+from ..domains import positive
+from ..normal import joined, labels
+from .expectation import family_name, needs_expectation
+
+__all__ = ["generating_function"]
+
+
+@rule(
+    "generating function", "completing the square (Gaussian); DLMF 10.32.2 and 10.39.9 (sphere); independent coordinates (Rademacher)",
+    conditions="the vector occurs only in the exponent, linearly, and is independent of what it meets; the integrand is positive",
+)  # fmt: skip
+def generating_function(statement, context, family):
+    """Integrate out vectors that occur only as e^{u.k}: e^{scale |u|^2/2}, 0F1(; width/2; t^2/4), or cosh(t/width)^width with |u| = t.
+
+    Bound vectors first; fixed vectors of the family are integrated too where they occur linearly.
+    """
+    normal = needs_expectation(statement, context)
+    if not normal.nonnegative:
+        context.refuse("a positive integrand", "a signed exponential integrand may not be integrable")
+    name = family_name(family)
+    ensemble = normal.ensemble(name)
+
+    def step(atoms, coefficient):
+        for label in _candidates(atoms, name):
+            direction = _direction(atoms, label)
+            rest = _without(atoms, label)
+            atoms, factor = _transformed(direction, rest, ensemble, normal, context)
+            coefficient = coefficient * factor
+        return [(atoms, coefficient)]
+
+    return normal.mapped(step)
+
+
+def _candidates(atoms, name):
+    """Bound labels of the family that occur in the exponent only, in an order that keeps their conditions fixed."""
+    found = []
+    for label in sorted(labels(atoms)):
+        if label[0] == name and label[1].startswith("#"):
+            where = [atom for atom in atoms if label in labels([atom])]
+            if len(where) == 1 and where[0][0] == "exp":
+                found.append(label)
+    return found
+
+
+def _exponent(atoms):
+    return next((dict(atom[1]) for atom in atoms if atom[0] == "exp"), {})
+
+
+def _direction(atoms, label):
+    """{other label: coefficient} of the linear form u in e^{u.k}."""
+    direction = {}
+    for monomial, coefficient in _exponent(atoms).items():
+        if label not in labels(atom for atom, _ in monomial):
+            continue
+        if len(monomial) != 1 or monomial[0][1] != 1 or len(monomial[0][0][1]) != 2 or monomial[0][0][1] == (label, label):
+            return None
+        pair = monomial[0][0][1]
+        direction[pair[0] if pair[1] == label else pair[1]] = coefficient
+    return direction
+
+
+def _without(atoms, label):
+    """The atoms with the label's part of the exponent taken out."""
+    kept = tuple(sorted(((m, c) for m, c in _exponent(atoms).items() if label not in labels(a for a, _ in m)), key=repr))
+    rest = {atom: power for atom, power in atoms.items() if atom[0] != "exp"}
+    return {**rest, ("exp", kept): Fraction(1)} if kept else rest
+
+
+def _transformed(direction, rest, ensemble, normal, context):
+    if direction is None:
+        context.refuse("an exponent linear in the vector", "the vector occurs quadratically")
+    if ensemble.kind == "gaussian":
+        return joined(rest, {("exp", _square(direction, ensemble.scale / 2)): Fraction(1)}), sympy.Integer(1)
+    if len(direction) != 1:
+        context.refuse("one inner product", "the transform of a sum of directions depends on their angle")
+    (other, strength), width = next(iter(direction.items())), ensemble.width
+    context.need(positive(width), "a width")
+    kind = normal.ensemble(other[0]).kind
+    if ensemble.kind == "sphere" and normal.ensemble(other[0]).unit:
+        return rest, sympy.hyper((), (width / 2,), strength**2 / 4)
+    if ensemble.kind == "rademacher" and kind == "rademacher":
+        return rest, sympy.cosh(strength / width) ** width
+    context.refuse("a unit partner on the sphere, or two Rademacher vectors", f"a {ensemble.kind} vector meets a {kind} one")
+
+
+def _square(direction, factor):
+    """factor |sum_a c_a w_a|^2 as an exponent polynomial."""
+    polynomial = {}
+    for left, a in direction.items():
+        for right, b in direction.items():
+            key = ((("dot", tuple(sorted((left, right)))), Fraction(1)),)
+            polynomial[key] = sympy.expand(polynomial.get(key, 0) + factor * a * b)
+    return tuple(sorted(((m, c) for m, c in polynomial.items() if c != 0), key=repr))
