@@ -1,0 +1,31 @@
+"""Spending the error rate, and forecasting how many memories a verdict needs."""
+
+import math
+
+from .confidence import N_OPT, mixture_width
+
+PART_WEIGHT = 2.0**-11
+POINT_WEIGHT = 1 / 64
+
+
+def point_alpha(alpha, parts=PART_WEIGHT, points=POINT_WEIGHT):
+    """The error rate of one point of one part: constant weights, so that adding a theorem moves no other's threshold."""
+    return alpha * parts * points
+
+
+def boundary(alpha, n, n_opt=N_OPT):
+    """The number of standard errors z at which the mixture decides after n samples."""
+    r = 1 + n * mixture_width(alpha, n_opt)
+    return math.sqrt((2 * math.log(1 / alpha) + math.log(r)) * r / (r - 1))
+
+
+def memories_needed(variation, resolution, alpha, skewness=0.0, n_opt=N_OPT):
+    """Forecast of the memories that certify a mean to +-resolution: (variation/resolution)^2 (z + 0.8)^2, and enough to open the gate.
+
+    variation: standard deviation over the declared scale.
+    """
+    n = float(n_opt)
+    for _ in range(40):
+        z = boundary(alpha, max(n, 64), n_opt)
+        n = max((variation / resolution) ** 2 * (z + 0.8) ** 2, (skewness * z**3 / 3) ** 2, 64)
+    return math.ceil(n)
