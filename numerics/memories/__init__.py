@@ -1,0 +1,1 @@
+"""Memory models, one file each: a naive float64 reference beside the batched form."""

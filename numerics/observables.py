@@ -1,0 +1,52 @@
+"""Observables: one value per random memory, [R]. Queries of one memory are averaged only where the estimand is a mean.
+
+Each writes the memory from its definition and reads it; nothing here knows a formula.
+"""
+
+import torch
+
+from .memories import chain, delta, kernel, linear
+
+
+def _pairs(sim, N, d_k, d_v, keys, values):
+    """Keys [R, N, d_k] and values [R, N, d_v]."""
+    return sim.vectors(keys, N, d_k), sim.vectors(values, N, d_v)
+
+
+def inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="sphere"):
+    """mean_i |S k_i - c_i v_i|^2 / (c_i^2 |v_i|^2), c_i = |k_i|^2, for the Hebbian memory S = sum_j v_j k_j^T."""
+    k, v = _pairs(sim, N, d_k, d_v, keys, values)
+    return linear.inverse_snr(k, v).mean(-1)
+
+
+def first_inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="gaussian"):
+    """|S k_1 - c v_1|^2 / (c^2 |v_1|^2) of the first pair only: the law, not its mean."""
+    k, v = _pairs(sim, N, d_k, d_v, keys, values)
+    return linear.inverse_snr(k, v)[:, 0]
+
+
+def interference(sim, *, N, d_k, keys="sphere"):
+    """mean_i sum_{j != i} |k_j . k_i| / |k_i|^2: the crosstalk of the worst values of norm at most one."""
+    k = sim.vectors(keys, N, d_k)
+    return linear.interference(k).mean(-1)
+
+
+def kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta=1.0, keys="sphere", values="sphere", kernel_name="exponential"):
+    """mean_i |sum_{j != i} kappa(k_j, k_i) v_j|^2 / (kappa(k_i, k_i)^2 |v_i|^2)."""
+    k, v = _pairs(sim, N, d_k, d_v, keys, values)
+    return kernel.inverse_snr(k, v, kernel.KERNELS[kernel_name], beta).mean(-1)
+
+
+def chain_mse(sim, *, N, d_k, L, keys="sphere"):
+    """|x_{L+1} - k_1^(L+1)|^2 after L Hebbian look-ups, the values of each layer being the keys of the next, codebooks independent."""
+    books = [sim.vectors(keys, N, d_k) for _ in range(L + 1)]
+    return (chain.read(books) - books[-1][:, 0]).square().sum(-1)
+
+
+def delta_crosstalk(sim, *, N, d_k, eta, age, d_v=4, gate=1.0, gain=None, keys="sphere"):
+    """|S k_i - c_ii v_i|^2 of the item written `age` steps before the last, for the gated delta rule with white values of norm one."""
+    k = sim.vectors(keys, N, d_k)
+    weights = delta.read_weights(k, N - 1 - age, eta=eta, gate=gate, gain=eta if gain is None else gain)
+    v = sim.sphere(N, d_v)
+    others = torch.arange(N, device=k.device) != N - 1 - age
+    return torch.einsum("rn,rnm->rm", weights[:, others], v[:, others]).square().sum(-1)
