@@ -4,27 +4,24 @@ import sympy
 
 
 def within(formula, certificate, points):
-    """True if formula * denominator is a polynomial no higher than the certificate counted on its definition, and the points determine it.
-
-    certificate.degrees: {parameter: degree} counted on the definition; certificate.denominator: {parameter: ...} as SymPy-free text is
-    evaluated at symbols through its own arithmetic. The points must contain, for each ensemble, a full grid of degree + 1 values per parameter.
+    """True if for each ensemble formula * denominator is a polynomial no higher than the certificate counted on its definition, and the points
+    contain a full grid of degree + 1 values in each parameter, which determines such a polynomial.
     """
-    symbols = {name: next((s for s in formula.free_symbols if s.name == name), sympy.Symbol(name)) for name in certificate.degrees}
-    cleared = sympy.cancel(sympy.together(formula * certificate.denominator(symbols)))
-    top, bottom = sympy.fraction(cleared)
+    return all(_within(formula, certificate, ensemble, points) for ensemble in certificate.degrees)
+
+
+def _within(formula, certificate, ensemble, points):
+    degrees = certificate.degrees[ensemble]
+    symbols = {s.name: s for s in formula.free_symbols}
+    if set(symbols) - set(degrees):
+        return False
+    width = symbols.get("d_k", sympy.Symbol("d_k"))
+    top, bottom = sympy.fraction(sympy.cancel(sympy.together(formula * certificate.denominator(ensemble, width))))
     if bottom.free_symbols or not top.is_polynomial(*symbols.values()):
         return False
-    if any(sympy.degree(top, symbols[name]) > degree for name, degree in certificate.degrees.items()):
+    if any(sympy.degree(top, symbol) > degrees[name] for name, symbol in symbols.items()):
         return False
-    return all(_unisolvent(group, certificate.degrees) for group in _groups(points, certificate.degrees))
-
-
-def _groups(points, degrees):
-    """The points of each choice of the other (categorical) parameters."""
-    groups = {}
-    for point in points:
-        groups.setdefault(tuple(sorted((k, str(v)) for k, v in point.items() if k not in degrees)), []).append(point)
-    return list(groups.values())
+    return _unisolvent([point for point in points if point["keys"] == ensemble], degrees)
 
 
 def _unisolvent(points, degrees):

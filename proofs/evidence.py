@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..numerics.samples import Sample
 from . import identities, simulation_leg
 from .discovery import Broken
 from .errors import EvidenceError
@@ -44,7 +45,7 @@ class PartRecord(_Record):
     simulator: str
     derivation: LegRecord
     certificate: LegRecord
-    samples: list[simulation_leg.Sample]
+    samples: list[Sample]
 
 
 class TheoremRecord(_Record):

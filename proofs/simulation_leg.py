@@ -1,0 +1,222 @@
+"""The simulation leg: sample memories until their sums decide, then judge the formula and every near miss by the same interval."""
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ..numerics import planner, samples, verdicts
+from ..numerics.samples import Sample
+from .formulas import evaluated, floats, is_scalar, point_text
+from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg, Point
+from .theorem import Algebraic, Law, Negative
+
+BUDGET = {"quick": 1 << 22, "full": 1 << 24}
+GROWTH = 1.25
+RESIDUAL_INSTANCES = 256
+
+
+@dataclass(frozen=True)
+class Simulated(Point):
+    """A simulated point together with the sums that it rests on."""
+
+    sample: Sample | None = None
+    near_misses: dict | None = None
+
+
+def simulate(part, run, on_point=lambda part, point: None):
+    """The Leg of a part under Settings: every point of the profile sampled and judged."""
+    if part.simulation is None or "simulation" not in part.required:
+        return Leg(NOT_REQUIRED)
+    points = []
+    for point in run.points(part):
+        on_point(part, point)
+        try:
+            refusal = tail_refusal(part, point)
+            points.append(refusal or _simulate_point(part, point, run))
+        except (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError) as error:
+            return Leg(LEG_ERROR, "exception", f"at {point_text(point)}: {type(error).__name__}: {error}", details=tuple(points))
+    return summed_up(part, points)
+
+
+def tail_refusal(part, point):
+    """A refused Point where the declared tail index leaves the simulated values without a mean or a variance."""
+    if part.tail_index is None:
+        return None
+    indices = part.tail_index if isinstance(part.tail_index, tuple) else (part.tail_index,)
+    least = min(float(evaluated(index, point).decimal) for index in indices)
+    refused = verdicts.tail_refusal(least)
+    return Simulated(point, None, None, None, 0, f"refused:{refused[0]}", refused[1]) if refused else None
+
+
+def _simulate_point(part, point, run):
+    import torch
+
+    from ..numerics import montecarlo
+
+    key = f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
+    params = {name: str(value) for name, value in point.items()}
+    if isinstance(part, Algebraic):
+        values = montecarlo.run_block(
+            part.simulation, floats(point), key=key, block=0, device=run.device, replicates=RESIDUAL_INSTANCES, dtype=torch.float64
+        )
+        return judge(part, residual_sample(part, part.equals, point, params, values), run.alpha, run.resolution, values)
+    sample, due, budget = None, 1, BUDGET[run.profile]
+    for index, values in montecarlo.blocks(part.simulation, floats(point), key=key, device=run.device):
+        if sample is None:
+            sample = samples.begin("law" if isinstance(part, Law) else samples.kind_of(values), params, values)
+        sample = samples.add(sample, index, values)
+        if index + 1 < due and sample.memories < budget:
+            continue
+        due = max(index + 2, math.ceil((index + 1) * GROWTH))
+        judged = judge(part, sample, run.alpha, run.resolution)
+        if judged.word != UNDECIDED or sample.memories >= budget or sample.invalid:
+            return judged
+    raise AssertionError("blocks never end")
+
+
+def residual_sample(part, formula, point, params, values):
+    """The largest relative residual of a formula on the instances, as a Sample of kind residual."""
+    residual, terms = largest_residual(part, formula, point, values), values.terms
+    size = next(iter(values.inputs.values())).shape[0] if values.inputs else RESIDUAL_INSTANCES
+    finite = residual if math.isfinite(residual) else -1.0
+    return Sample(params=params, kind="residual", blocks={0: [str(size), float(finite).hex(), float(terms).hex()]})
+
+
+def largest_residual(part, formula, point, values):
+    """max |value - formula(inputs)| / max(1, max |value|) over all instances, in float64."""
+    import torch
+
+    left = values.value.detach().to("cpu").double()
+    inputs = {name: tensor.detach().to("cpu").double().numpy() for name, tensor in values.inputs.items()}
+    if is_scalar(formula):
+        right = _scalar_on(formula, {**floats(point), **inputs})
+    else:
+        right = formula.evaluate({**floats(point), **inputs}, "numpy")
+    right = torch.as_tensor(right, dtype=torch.float64)
+    if right.numel() != left.numel():
+        right = right.expand_as(left)
+    return float((left - right.reshape(left.shape)).abs().max() / left.abs().max().clamp_min(1.0))
+
+
+def _scalar_on(formula, values):
+    from ..theory.evaluate import lambdify
+
+    names = {s.name for s in formula.free_symbols}
+    return lambdify(formula, tuple(names), "numpy")(**{name: values[name] for name in names})
+
+
+@lru_cache(maxsize=512)
+def _law_probabilities(law, point, thresholds):
+    return tuple(law.cdf([float.fromhex(x) for x in thresholds], dict(point)))
+
+
+def judge(part, sample, alpha, resolution, instances=None):
+    """The Simulated point that a sample gives for the part's formula and near misses."""
+    point = part.domain.check(sample.params)
+    spent = planner.point_alpha(alpha)
+    verdict = _verdict(part, part.equals, point, sample, spent, resolution)
+    if sample.invalid:
+        verdict = replace(verdict, word="error", reason="not-a-number")
+    near = {} if verdict.word == FAILS else {name: _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances) for name, wrong in part.near_misses.items()}
+    predicted = _predicted(part, point)
+    message = _message(part, sample, verdict, predicted, point)
+    return Simulated(
+        point, predicted, verdict.measured, verdict.half_width, sample.memories, verdict.word if not verdict.reason else f"{verdict.word}:{verdict.reason}"
+        if verdict.word != HOLDS else HOLDS, message, verdict.needed, sample, near,
+    )  # fmt: skip
+
+
+def _predicted(part, point):
+    if not is_scalar(part.equals) or isinstance(part, Algebraic):
+        return None
+    value = evaluated(part.equals, point)
+    return None if value.infinite else float(value.decimal)
+
+
+def _verdict(part, formula, point, sample, alpha, resolution):
+    """The numerics verdict on one formula."""
+    n, *sums = sample.totals()
+    if sample.kind == "residual":
+        residual, terms = sums
+        bound = 16 * terms * 2.0**-52
+        return verdicts.judge_residual(residual if residual >= 0 else math.nan, bound, n)
+    if sample.kind == "law":
+        probabilities = _law_probabilities(formula, tuple(sorted(point.items())), tuple(sample.thresholds))
+        return verdicts.judge_law(n, sums, probabilities, alpha=alpha, resolution=resolution / 2)
+    value = evaluated(formula, point)
+    predicted = math.inf if value.infinite else float(value.decimal)
+    if sample.kind == "event":
+        return verdicts.judge_event(n, int(sums[0]), predicted, alpha=alpha, resolution=resolution, relation=part.relation)
+    if sample.kind == "ratio":
+        monomials = dict(zip(samples.MONOMIALS, sums, strict=True))
+        return verdicts.judge_ratio(n, monomials, predicted, alpha=alpha, resolution=resolution, relation=part.relation)
+    scale = None if part.scale is None else float(evaluated(part.scale, point).decimal)
+    center = float.fromhex(sample.center)
+    return verdicts.judge_mean(n, center, *sums, predicted, alpha=alpha, resolution=resolution, scale=scale, relation=part.relation)
+
+
+def _near_miss(part, wrong, point, sample, alpha, resolution, verdict, instances):
+    """Whether these samples reject a wrong formula."""
+    if sample.kind == "residual":
+        if instances is None:
+            return UNDECIDED
+        other = residual_sample(part, wrong, point, sample.params, instances)
+        return REJECTED if _verdict(part, wrong, point, other, alpha, resolution).word == FAILS else SURVIVES
+    if sample.kind == "law":
+        return REJECTED if _verdict(part, wrong, point, sample, alpha, resolution).word == FAILS else SURVIVES
+    value = evaluated(wrong, point)
+    if value.infinite:
+        return REJECTED if part.relation == "=" and not verdict.interval.is_open else SURVIVES
+    return verdicts.rejects(verdict, float(value.decimal), part.relation)
+
+
+def _message(part, sample, verdict, predicted, point):
+    where = f"{part.theorem} at {point_text(point)}"
+    if sample.invalid:
+        return f"{where}: {sample.invalid} of {sample.memories + sample.invalid} simulated values are not numbers"
+    if verdict.half_width is None or predicted is None:
+        more = f"; about {verdict.needed} more memories would decide" if verdict.needed else ""
+        return f"{where}: {verdict.word} after {sample.memories} memories ({verdict.detail}){more}"
+    off = abs(verdict.measured - predicted) / verdict.half_width if verdict.half_width else math.inf
+    more = f"; about {verdict.needed} more would decide" if verdict.needed else ""
+    return (
+        f"{where}: predicted {predicted:.6g}, measured {verdict.measured:.6g} +- {verdict.half_width:.2g} ({sample.memories} memories): "
+        f"{off:.1f} half-widths off{more}"
+    )
+
+
+def judge_samples(part, kept, alpha, resolution, same_formula):
+    """The Leg that stored samples give for the part as it stands; residuals speak only of the formula that they were measured for."""
+    if isinstance(part, Algebraic) and not same_formula:
+        from .results import LEG_STALE
+
+        return Leg(LEG_STALE, "stale", "the formula changed since its residuals were measured")
+    points = [judge(part, sample, alpha, resolution) for sample in kept]
+    if isinstance(part, Algebraic):
+        points = [replace(point, near_misses=dict.fromkeys(part.near_misses, REJECTED)) for point in points]
+    return summed_up(part, points)
+
+
+def summed_up(part, points):
+    """The Leg of all points: the worst word counts; a near miss is rejected if some point rejects it and no leg is left open."""
+    if not points:
+        return Leg(UNDECIDED, "no-points", "there is no point to simulate at")
+    for word, leg_word in ((FAILS, FAILS), ("error", LEG_ERROR), ("refused", LEG_REFUSED), (UNDECIDED, UNDECIDED)):
+        for point in points:
+            if point.word.partition(":")[0] == word:
+                return Leg(leg_word, point.word.partition(":")[2], point.message, details=tuple(points))
+    near = {}
+    for name in part.near_misses:
+        words = [point.near_misses[name] for point in points]
+        near[name] = REJECTED if REJECTED in words else UNDECIDED if UNDECIDED in words else SURVIVES
+    return Leg(HOLDS, near_misses=near, details=tuple(points))
+
+
+def judge_again(part, leg):
+    """The Leg that the samples of an earlier leg give for a part with another formula; algebraic identities are drawn again."""
+    from .verification import settings
+
+    run = settings(profile="quick", device="cpu")
+    if isinstance(part, Algebraic | Negative):
+        return simulate(part, replace(run, at=leg.details[0].params))
+    return summed_up(part, [judge(part, point.sample, run.alpha, run.resolution) for point in leg.details])

@@ -1,0 +1,48 @@
+"""Exact numbers a + b sqrt(d) with rational a and b: what inner products of design points are."""
+
+from fractions import Fraction
+
+
+class Root:
+    """a + b sqrt(d). Arithmetic with ints, Fractions and others of the same d."""
+
+    __slots__ = ("a", "b", "d")
+
+    def __init__(self, a, b, d):
+        self.a, self.b, self.d = Fraction(a), Fraction(b), d
+
+    def _of(self, other):
+        return other if isinstance(other, Root) else Root(other, 0, self.d)
+
+    def __add__(self, other):
+        other = self._of(other)
+        return Root(self.a + other.a, self.b + other.b, self.d)
+
+    __radd__ = __add__
+
+    def __neg__(self):
+        return Root(-self.a, -self.b, self.d)
+
+    def __sub__(self, other):
+        return self + (-self._of(other))
+
+    def __rsub__(self, other):
+        return self._of(other) - self
+
+    def __mul__(self, other):
+        other = self._of(other)
+        return Root(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
+
+    __rmul__ = __mul__
+
+    def __pow__(self, power):
+        result = Root(1, 0, self.d)
+        for _ in range(power):
+            result = result * self
+        return result
+
+    def rational(self):
+        """The number as a Fraction; ArithmeticError if it is irrational."""
+        if self.b != 0:
+            raise ArithmeticError(f"{self.a} + {self.b} sqrt({self.d}) is irrational")
+        return self.a
