@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from ..theory.balls import NoValue
 from ..theory.certificates.certify import WIDEST
 from .formulas import evaluated, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg
@@ -60,10 +61,18 @@ def _agreeable(part):
 
 
 def _rejects(part, wrong, values):
-    outcomes = [compare(part, wrong, point, value) for point, value in values]
+    outcomes = [outcome for outcome in (_against(part, wrong, point, value) for point, value in values) if outcome is not None]
     if any(outcome not in _agreeable(part) and outcome != UNCLEAR for outcome in outcomes):
         return REJECTED
     return UNDECIDED if UNCLEAR in outcomes else SURVIVES
+
+
+def _against(part, wrong, point, value):
+    """How the exact value stands to a near miss; None where the near miss has no value, which rejects nothing."""
+    try:
+        return compare(part, wrong, point, value)
+    except NoValue:
+        return None
 
 
 def _shown(values, point):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ..numerics import planner, samples, verdicts
 from ..numerics.samples import Sample
+from ..theory.balls import NoValue
 from .formulas import evaluated, floats, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg, Point
 from .theorem import Algebraic, Law, Negative
@@ -69,7 +70,7 @@ def _simulate_point(part, point, run):
             continue
         due = max(index + 2, math.ceil((index + 1) * GROWTH))
         judged = judge(part, sample, run.alpha, run.resolution)
-        if judged.word != UNDECIDED or sample.memories >= budget or sample.invalid:
+        if not judged.word.startswith(UNDECIDED) or sample.memories >= budget or sample.invalid:
             return judged
     raise AssertionError("blocks never end")
 
@@ -164,7 +165,10 @@ def _near_miss(part, wrong, point, sample, alpha, resolution, verdict, instances
         return REJECTED if _verdict(part, wrong, point, other, alpha, resolution).word == FAILS else SURVIVES
     if sample.kind == "law":
         return REJECTED if _verdict(part, wrong, point, sample, alpha, resolution).word == FAILS else SURVIVES
-    value = evaluated(wrong, point)
+    try:
+        value = evaluated(wrong, point)
+    except NoValue:
+        return SURVIVES
     if value.infinite:
         return REJECTED if part.relation == "=" and not verdict.interval.is_open else SURVIVES
     return verdicts.rejects(verdict, float(value.decimal), part.relation)

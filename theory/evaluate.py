@@ -28,6 +28,8 @@ def value(expr, point):
     number = substituted(sympy.sympify(expr), point)
     if number in (sympy.oo, -sympy.oo):
         return Value("infinity" if number > 0 else "-infinity", None, True)
+    if number.has(sympy.nan, sympy.zoo):
+        raise NoValue(f"{expr} divides by zero at {point}")
     stray = sorted(s.name for s in number.free_symbols)
     if stray:
         raise NoValue(f"{', '.join(stray)} has no value")
