@@ -1,0 +1,380 @@
+"""Matrix and vector expressions as people write them: letters with symbolic shapes, sums, products, transposes, inverses, masks.
+
+A tree that never evaluates or expands itself; word_normal decides equality, word_evaluation puts numbers in, word_printing shows it. A vector is a
+matrix with one column; a scalar is a 1 x 1 matrix, or a SymPy expression where it stands as a coefficient.
+"""
+
+from dataclasses import dataclass, fields, replace
+
+import sympy
+
+ONE = sympy.Integer(1)
+
+
+class ShapeError(ValueError):
+    """Two expressions whose shapes do not fit."""
+
+
+class Matrix:
+    """An expression with .rows and .cols; also a statement for derivations: key, text, latex, scalar, compare."""
+
+    binding = 3
+    symmetric = False
+
+    @property
+    def shape(self):
+        """(rows, columns)."""
+        return self.rows, self.cols
+
+    @property
+    def is_scalar(self):
+        """Whether this is 1 x 1 at every size."""
+        return self.shape == (ONE, ONE)
+
+    @property
+    def T(self):
+        """The transpose."""
+        return self.body if isinstance(self, Transpose) else self if self.symmetric else Transpose(self)
+
+    @property
+    def inv(self):
+        """The inverse of a square matrix."""
+        return Inverse(self)
+
+    def __matmul__(self, other):
+        if isinstance(self, Scaled) or isinstance(other, Scaled):
+            return _without_scalars(self, other)
+        left, right = (m.factors if isinstance(m, Product) else (m,) for m in (self, other))
+        return Product((*left, *right))
+
+    def __add__(self, other):
+        if isinstance(self, Zeros) or isinstance(other, Zeros):
+            return _without_zeros(self, other)
+        left, right = (m.terms if isinstance(m, Sum) else (m,) for m in (self, other))
+        return Sum((*left, *right))
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __neg__(self):
+        return -1 * self
+
+    def __mul__(self, factor):
+        factor = sympy.sympify(factor)
+        if isinstance(self, Zeros):
+            return self
+        return Scaled(factor * self.coefficient, self.body) if isinstance(self, Scaled) else Scaled(factor, self)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor):
+        return self * (1 / sympy.sympify(divisor))
+
+    def parts(self):
+        """The expressions that this one is directly made of."""
+        values = [getattr(self, f.name) for f in fields(self)]
+        return [m for value in values for m in (value if isinstance(value, tuple) else (value,)) if isinstance(m, Matrix)]
+
+    def mapped(self, function):
+        """The same expression with the function applied to each of its parts."""
+
+        def on(value):
+            if isinstance(value, tuple):
+                return tuple(on(v) for v in value)
+            return function(value) if isinstance(value, Matrix) else value
+
+        return replace(self, **{f.name: on(getattr(self, f.name)) for f in fields(self)})
+
+    def key(self):
+        """Text that is equal exactly for structurally equal expressions."""
+        return repr(self)
+
+    def text(self):
+        """For a terminal: k' is the transpose of k."""
+        from .word_printing import shown
+
+        return shown(self, "text")
+
+    def latex(self):
+        """For a page."""
+        from .word_printing import shown
+
+        return shown(self, "latex")
+
+    def scalar(self):
+        """The SymPy expression that this equals if no letter is left in it, else None."""
+        from .word_normal import closed_form
+
+        return closed_form(self)
+
+    def compare(self, target, domain):
+        """Zero, Nonzero with an exact rational instance, or Unknown: whether this equals the target on the domain."""
+        from .word_comparison import compare
+
+        return compare(self, target, domain)
+
+    def evaluate(self, bindings, backend="exact"):
+        """The value for {letter: array, parameter: number}: nested lists of Fractions ("exact") or float64 arrays with leading batch axes ("numpy").
+
+        A vector is given and returned without its axis of length one, a scalar as a number (or an array [...]).
+        """
+        from .word_evaluation import evaluate
+
+        return evaluate(self, bindings, backend)
+
+
+@dataclass(frozen=True)
+class Letter(Matrix):
+    """A named matrix. facts: "unit" (a vector of norm one), "orthogonal", "symmetric"; perpendicular: names of vectors with inner product zero.
+
+    means: the expression that the letter abbreviates, if any.
+    """
+
+    name: str
+    rows: sympy.Expr
+    cols: sympy.Expr
+    mark: str = ""
+    facts: tuple[str, ...] = ()
+    perpendicular: tuple[str, ...] = ()
+    means: Matrix | None = None
+
+    @property
+    def symmetric(self):
+        """Whether the letter equals its transpose by declaration."""
+        return "symmetric" in self.facts
+
+
+@dataclass(frozen=True)
+class Identity(Matrix):
+    """The identity of a size."""
+
+    rows: sympy.Expr
+    symmetric = True
+
+    @property
+    def cols(self):
+        """As many as rows."""
+        return self.rows
+
+
+@dataclass(frozen=True)
+class Zeros(Matrix):
+    """The matrix of zeros."""
+
+    rows: sympy.Expr
+    cols: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Sum(Matrix):
+    """A sum of expressions of one shape."""
+
+    terms: tuple[Matrix, ...]
+    binding = 0
+
+    def __post_init__(self):
+        shapes = {term.shape for term in self.terms}
+        if len(shapes) != 1:
+            raise ShapeError(f"a sum of shapes {sorted(shapes, key=str)}: {', '.join(term.text() for term in self.terms)}")
+
+    rows = property(lambda self: self.terms[0].rows)
+    cols = property(lambda self: self.terms[0].cols)
+
+
+@dataclass(frozen=True)
+class Scaled(Matrix):
+    """A SymPy scalar times an expression."""
+
+    coefficient: sympy.Expr
+    body: Matrix
+    binding = 1
+
+    rows = property(lambda self: self.body.rows)
+    cols = property(lambda self: self.body.cols)
+
+
+@dataclass(frozen=True)
+class Product(Matrix):
+    """A matrix product."""
+
+    factors: tuple[Matrix, ...]
+    binding = 2
+
+    def __post_init__(self):
+        for left, right in zip(self.factors, self.factors[1:], strict=False):
+            if left.cols != right.rows:
+                raise ShapeError(f"{left.text()} has {left.cols} columns, {right.text()} has {right.rows} rows")
+
+    rows = property(lambda self: self.factors[0].rows)
+    cols = property(lambda self: self.factors[-1].cols)
+
+
+@dataclass(frozen=True)
+class Transpose(Matrix):
+    """The transpose of an expression."""
+
+    body: Matrix
+
+    rows = property(lambda self: self.body.cols)
+    cols = property(lambda self: self.body.rows)
+
+
+@dataclass(frozen=True)
+class Square(Matrix):
+    """Base of what is defined on square matrices only."""
+
+    body: Matrix
+
+    def __post_init__(self):
+        if self.body.rows != self.body.cols:
+            raise ShapeError(f"{self.body.text()} is {self.body.rows} x {self.body.cols}, a square matrix is needed")
+
+    rows = property(lambda self: self.body.rows)
+    cols = property(lambda self: self.body.cols)
+
+
+@dataclass(frozen=True)
+class Inverse(Square):
+    """The inverse of a square matrix."""
+
+
+@dataclass(frozen=True)
+class Lower(Square):
+    """The entries below the diagonal, and on it unless strict; zero above."""
+
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Diagonal(Matrix):
+    """The diagonal matrix of a vector."""
+
+    body: Matrix
+    symmetric = True
+
+    rows = property(lambda self: self.body.rows)
+    cols = property(lambda self: self.body.rows)
+
+
+@dataclass(frozen=True)
+class Hadamard(Matrix):
+    """The entrywise product."""
+
+    left: Matrix
+    right: Matrix
+    binding = 1
+
+    def __post_init__(self):
+        if self.left.shape != self.right.shape:
+            raise ShapeError(f"{self.left.text()} and {self.right.text()} have shapes {self.left.shape} and {self.right.shape}")
+
+    rows = property(lambda self: self.left.rows)
+    cols = property(lambda self: self.left.cols)
+
+
+@dataclass(frozen=True)
+class Trace(Square):
+    """The trace, a scalar."""
+
+    rows = cols = ONE
+
+
+@dataclass(frozen=True)
+class SquaredNorm(Matrix):
+    """The sum of the squared entries, a scalar."""
+
+    body: Matrix
+    rows = cols = ONE
+
+
+@dataclass(frozen=True)
+class Gradient(Matrix):
+    """The gradient of a scalar loss with respect to a letter, at a point: <gradient, H> is the derivative of the loss along H."""
+
+    loss: Matrix
+    letter: Letter
+    at: Matrix
+
+    def __post_init__(self):
+        if not self.loss.is_scalar or self.letter.shape != self.at.shape:
+            raise ShapeError("a gradient needs a scalar loss and a point of the letter's shape")
+
+    rows = property(lambda self: self.letter.rows)
+    cols = property(lambda self: self.letter.cols)
+
+
+def _without_zeros(left, right):
+    """A sum in which one term is zero."""
+    if left.shape != right.shape:
+        raise ShapeError(f"{left.text()} and {right.text()} have shapes {left.shape} and {right.shape}")
+    return right if isinstance(left, Zeros) else left
+
+
+def _without_scalars(left, right):
+    """A product whose scalar factors stand in front."""
+    factors = [m.coefficient for m in (left, right) if isinstance(m, Scaled)]
+    bodies = [m.body if isinstance(m, Scaled) else m for m in (left, right)]
+    return Scaled(sympy.Mul(*factors), bodies[0] @ bodies[1])
+
+
+def matrix(name, rows, cols, mark="", *, facts=(), means=None):
+    """A letter for a matrix. `mark` is its LaTeX; `means` makes it an abbreviation."""
+    return Letter(name, sympy.sympify(rows), sympy.sympify(cols), mark, tuple(sorted(facts)), (), means)
+
+
+def vector(name, size, mark="", *, unit=False, perpendicular=(), means=None):
+    """A letter for a column vector; `unit` says that its norm is one, `perpendicular` lists letters with inner product zero."""
+    names = tuple(sorted(letter.name for letter in perpendicular))
+    return Letter(name, sympy.sympify(size), ONE, mark, ("unit",) if unit else (), names, means)
+
+
+def identity(size):
+    """The identity matrix."""
+    return Identity(sympy.sympify(size))
+
+
+def zeros(rows, cols=1):
+    """A matrix of zeros."""
+    return Zeros(sympy.sympify(rows), sympy.sympify(cols))
+
+
+def diag(body):
+    """The diagonal matrix of a vector."""
+    return Diagonal(body)
+
+
+def lower(body):
+    """Lower triangle with the diagonal: tril(., 0)."""
+    return Lower(body)
+
+
+def strict_lower(body):
+    """Lower triangle without the diagonal: tril(., -1)."""
+    return Lower(body, True)
+
+
+def hadamard(left, right):
+    """Entrywise product."""
+    return Hadamard(left, right)
+
+
+def trace(body):
+    """The trace."""
+    return Trace(body)
+
+
+def squared_norm(body):
+    """|x|^2 of a vector, |A|_F^2 of a matrix."""
+    return SquaredNorm(body)
+
+
+def gradient(loss, letter, at=None):
+    """The gradient of a scalar loss with respect to a letter, at `at` (the letter itself if not given)."""
+    return Gradient(loss, letter, letter if at is None else at)
+
+
+def entry(body):
+    """A 1 x 1 expression as a SymPy scalar, to stand in a coefficient."""
+    from .word_normal import scalar_value
+
+    return scalar_value(body)
