@@ -21,7 +21,10 @@ NAMES = {
     "proofs.observe": "observe",
     "theory.domains": "Domain integers nonnegative nonzero one_of positive reals",
     "theory.derivation": "Derivation Refused",
+    "theory.iterates": "iterate",
+    "theory.streams": "Decay Stream Transitions",
     "theory.terms": "E Item gaussian items norm2 over rademacher sphere white",
+    "theory.words": "diag entry gradient hadamard identity lower matrix squared_norm strict_lower trace vector zeros",
     "theory.symbols": (
         "H L N T age beta d_k d_v delta eta flip gain gate lam level m magnitude n nu order p prob rho salience salience_B sigma start t theta "
         "trials trials_1 trials_2"

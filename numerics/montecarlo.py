@@ -76,6 +76,10 @@ class Sim:
         """Uniform integers 0 .. high - 1: int64 [R, *shape]."""
         return torch.randint(0, high, (self.replicates, *shape), generator=self.generator, device=self.device)
 
+    def instance(self, inputs, value, terms=1):
+        """An Instance: inputs {letter: tensor [R, ...]}, the left side [R, ...], and how many rounded operations feed one entry."""
+        return Instance(inputs, value, terms)
+
     @property
     def memories(self):
         """The memory models."""
