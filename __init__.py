@@ -23,7 +23,8 @@ NAMES = {
     "theory.derivation": "Derivation Refused",
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
-    "theory.terms": "E Item gaussian items norm2 over rademacher sphere white",
+    "theory.laws": "chi2",
+    "theory.terms": "E Entries Item Some entries exponential gaussian items norm2 over positive_part rademacher sphere white",
     "theory.words": "diag entry gradient hadamard identity lower matrix squared_norm strict_lower trace vector zeros",
     "theory.symbols": (
         "H L N T age beta d_k d_v delta eta flip gain gate lam level m magnitude n nu order p prob rho salience salience_B sigma start t theta "
