@@ -25,7 +25,7 @@ NAMES = {
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
     "theory.terms": "E Entries Item Some entries exponential gaussian items norm2 over positive_part rademacher sphere white",
-    "theory.words": "diag entry gradient hadamard identity lower matrix squared_norm strict_lower trace vector zeros",
+    "theory.words": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
     "theory.symbols": (
         "H L N T age beta d_k d_v delta eta flip gain gate lam level m magnitude n nu order p prob rho salience salience_B sigma start t theta "
         "trials trials_1 trials_2"

@@ -40,11 +40,11 @@ class Stream:
 
     def recursion(self, mode):
         """The definition for a reader."""
-        step = ("S_t = {g}S_{{t-1}} + u_t k_t^{{\\top}}" if mode == "latex" else "S_t = {g}S_t-1 + u_t k_t'").format(g="g_t " if self.gates else "")
-        start = f"S_0 = {self.start.latex() if mode == 'latex' else self.start.text()}" if self.start else "S_0 = 0"
-        prediction = "{p}_t = {g}S_{{t-1}} k_t" if mode == "latex" else "{p}_t = {g}S_t-1 k_t"
-        write = self.write.latex() if mode == "latex" else self.write.text()
-        return [start, step, f"U = {write}", prediction.format(p=self.predicted.name.lower(), g="g_t " if self.gates else "")]
+        latex = mode == "latex"
+        gate, old, turned = ("g_t " if self.gates else ""), ("S_{t-1}" if latex else "S_(t-1)"), (r"^{\top}" if latex else "'")
+        write, start = ((m.latex() if latex else m.text()) if m else "0" for m in (self.write, self.start))
+        lines = [f"S_0 = {start}"] if start != "S_0" else []
+        return [*lines, f"S_t = {gate}{old} + u_t k_t{turned}", f"U = {write}", f"{self.predicted.name.lower()}_t = {gate}{old} k_t"]
 
     def run(self, env):
         """(state after each step, writes, predictions), each a list of matrices of the back-end; the definition, step by step."""
@@ -175,9 +175,8 @@ class Decay(Matrix):
             return kept(0, steps)
         if self.kind != "between":
             return ops.stack([kept(0, t + 1) if self.kind == "start" else kept(t + 1, steps) for t in range(steps)])
-        shape = ops.scale(0, kept(0, steps))
-        entries = [[ops.add(kept(s + 1, t + 1) if t >= s else nought, shape) for s in range(steps)] for t in range(steps)]
-        return ops.stack([ops.transpose(ops.stack([ops.transpose(entry) for entry in row])) for row in entries])
+        rows = [ops.stack([kept(s + 1, t + 1) if t >= s else nought for s in range(steps)]) for t in range(steps)]
+        return ops.stack([ops.transpose(row) for row in rows])
 
     def shown(self, mode):
         """Gamma, with the end that is fixed as an index."""

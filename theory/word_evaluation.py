@@ -163,7 +163,7 @@ class Floats:
 
     def stack(self, rows):
         """[..., 1, n] below one another."""
-        return np.concatenate(rows, axis=-2)
+        return np.concatenate(np.broadcast_arrays(*rows), axis=-2)
 
     def inverse(self, matrix):
         """Inverse."""
@@ -218,6 +218,8 @@ class Environment:
                 return ops.full(self.size(rows), self.size(rows), lambda i, j: i == j)
             case words.Zeros(rows, cols):
                 return ops.full(self.size(rows), self.size(cols))
+            case words.Ones(rows):
+                return ops.full(self.size(rows), 1, lambda i, j: 1)
             case words.Scaled(coefficient, body):
                 return ops.scale(self.coefficient(coefficient), self.of(body))
             case words.Sum(terms=parts) | words.Product(factors=parts):

@@ -5,6 +5,7 @@ parameters and in Scalar symbols such as k'k. Equal normal forms mean equal expr
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy
 
@@ -152,7 +153,7 @@ def _word(factors):
     if len(edges) < 2:
         return {factors: ONE}
     value = ONE
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         value *= _piece(factors[start:stop])
     return {(*factors[: edges[0]], *factors[edges[-1] :]): value} if value != 0 else {}
 

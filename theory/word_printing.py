@@ -14,12 +14,14 @@ def shown(node, mode):
             return "I"
         case words.Zeros():
             return "0"
+        case words.Ones():
+            return r"\mathbf{1}" if mode == "latex" else "1"
         case words.Sum(terms):
             return _sum([shown(term, mode) for term in terms])
         case words.Scaled(coefficient, body):
             return _scaled(coefficient, body, mode)
         case words.Product(factors):
-            return (" " if mode == "latex" else " ").join(wrapped(factor, 2, mode) for factor in factors)
+            return " ".join(wrapped(factor, 2, mode) for factor in factors)
         case words.Transpose(body):
             return wrapped(body, 3, mode) + (r"^{\top}" if mode == "latex" else "'")
         case words.Inverse(body):

@@ -5,6 +5,7 @@ matrix with one column; a scalar is a 1 x 1 matrix, or a SymPy expression where 
 """
 
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 import sympy
 
@@ -166,6 +167,14 @@ class Zeros(Matrix):
 
 
 @dataclass(frozen=True)
+class Ones(Matrix):
+    """The vector of ones."""
+
+    rows: sympy.Expr
+    cols = ONE
+
+
+@dataclass(frozen=True)
 class Sum(Matrix):
     """A sum of expressions of one shape."""
 
@@ -201,7 +210,7 @@ class Product(Matrix):
     binding = 2
 
     def __post_init__(self):
-        for left, right in zip(self.factors, self.factors[1:], strict=False):
+        for left, right in pairwise(self.factors):
             if left.cols != right.rows:
                 raise ShapeError(f"{left.text()} has {left.cols} columns, {right.text()} has {right.rows} rows")
 
@@ -336,6 +345,11 @@ def identity(size):
 def zeros(rows, cols=1):
     """A matrix of zeros."""
     return Zeros(sympy.sympify(rows), sympy.sympify(cols))
+
+
+def ones(size):
+    """The vector of ones."""
+    return Ones(sympy.sympify(size))
 
 
 def diag(body):

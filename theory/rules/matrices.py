@@ -10,6 +10,7 @@ from ..iterates import Iterate, everything, substituted
 from ..streams import Decay, Final, Predictions, Reads, Stream, Transitions, Written
 from ..word_evaluation import letters
 from ..word_normal import Factor, Scalar, combined, joined, normal, rebuilt, scaled, tidy
+from ..word_printing import number
 from ..words import ONE, Matrix
 
 __all__ = [
@@ -69,7 +70,7 @@ def _gradient(node, context):
     if not shifted.is_polynomial(epsilon, *shifted.atoms(Scalar)) or any(step in everything(body) for body in inside):
         context.refuse(f"{node.loss.text()} a polynomial in {letter.name}", "the derivative is read off as a coefficient")
     slope = shifted.coeff(epsilon, 1)
-    context.note(f"the part of L linear in H is {slope}")
+    context.note(f"the loss along H has slope {number(slope, 'text')}")
     return _dual(slope, step, node)
 
 
@@ -168,7 +169,7 @@ def _overlaps(stream: Stream, queries):
 def _from_start(stream, queries):
     if stream.start is None:
         return words.zeros(queries.rows, stream.predicted.cols)
-    rows = queries @ stream.start.T
+    rows = queries if isinstance(stream.start, words.Identity) else queries @ stream.start.T
     return rows if stream.gates is None else words.diag(Decay(stream.gates, "start")) @ rows
 
 
@@ -203,6 +204,7 @@ def triangular(statement, context, derivation):
             context.refuse(f"{joined(word).text() if word else 'I'} strictly lower triangular", "the system is not triangular")
     if any(unknown in everything(factor.body) for word in (*inner, *right) for factor in word):
         context.refuse(f"an equation linear in {unknown.text()}", "the unknown stands elsewhere too")
+    context.note("row t uses rows s < t only")
     solution = rebuilt(right, *unknown.shape)
     if inner:
         solution = (words.Identity(unknown.rows) + rebuilt(inner, unknown.rows, unknown.rows)).inv @ solution
