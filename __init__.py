@@ -24,6 +24,7 @@ NAMES = {
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
+    "theory.means": "Capacity Reciprocal",
     "theory.terms": "E Entries Item Some entries exponential gaussian items norm2 over positive_part rademacher sphere white",
     "theory.words": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
     "theory.symbols": (

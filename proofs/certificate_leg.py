@@ -6,6 +6,7 @@ from flint import arb
 
 from ..theory.balls import NoValue
 from ..theory.certificates.certify import WIDEST
+from ..theory.domains import DomainError
 from .formulas import evaluated, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg
 
@@ -14,7 +15,8 @@ EQUAL, UNEQUAL, BELOW, ABOVE, UNCLEAR = "equal", "unequal", "below", "above", "u
 
 def measure(part):
     """[(point, value)] at every point of the part's certificate; exceptions propagate to `certify`."""
-    return [(point, part.certificate.evaluate(point)) for point in map(dict, part.certificate.points)]
+    points = [part.domain.check(point, partial=True) for point in part.certificate.points]
+    return [(point, part.certificate.evaluate(point)) for point in points]
 
 
 def certify(part, values=None):
@@ -23,6 +25,8 @@ def certify(part, values=None):
         return Leg(NOT_REQUIRED)
     try:
         return judge(part, measure(part) if values is None else values)
+    except DomainError as error:
+        return Leg(FAILS, "outside-domain", f"a point of the certificate is outside the domain: {error}")
     except Exception as error:
         return Leg(LEG_ERROR, "exception", f"{type(error).__name__}: {error}")
 
@@ -31,9 +35,6 @@ def judge(part, values):
     """The Leg for measured values: holds only if every comparison is decided in the statement's favour."""
     if not values:
         return Leg(UNDECIDED, "no-instances", "the certificate has no points")
-    outside = [point_text(point) for point, _ in values if not _admits(part, point)]
-    if outside:
-        return Leg(FAILS, "outside-domain", f"the certificate's point {outside[0]} is outside the domain")
     outcomes = [(point, compare(part, part.equals, point, value)) for point, value in values]
     for point, outcome in outcomes:
         if outcome not in _agreeable(part) and outcome != UNCLEAR:
@@ -44,16 +45,6 @@ def judge(part, values):
     scope = _scope(part, [point for point, _ in values])
     words = {name: _rejects(part, wrong, values) for name, wrong in part.near_misses.items()}
     return Leg(HOLDS, message=f"{part.certificate.describe()}; scope: {scope}", near_misses=words)
-
-
-def _admits(part, point):
-    from ..theory.domains import DomainError
-
-    try:
-        part.domain.check(point, partial=True)
-    except DomainError:
-        return False
-    return True
 
 
 def _agreeable(part):

@@ -12,7 +12,7 @@ from itertools import count, permutations
 import sympy
 
 from . import terms as syntax
-from .algebra import Unknown, decide_zero
+from .algebra import Nonzero, Unknown, Zero, decide_zero
 from .derivation import Refused
 from .symbols import N
 
@@ -61,6 +61,8 @@ class Expression:
 
     def compare(self, target, domain):
         """Zero if the closed form equals the SymPy expression on the domain; Unknown while random quantities are left."""
+        if isinstance(target, syntax.Term | Expression):
+            return same_form(self, expression(target), domain)
         value = self.scalar()
         if value is None:
             return Unknown(f"random quantities are left: {self.text()}")
@@ -88,6 +90,26 @@ def expression(term):
     raw = [(bound, atoms, coefficient * outer) for bound, atoms, coefficient in _expand(body, fixed, count())]
     expected = body is not term
     return Expression(collected(raw, fixed), tuple(sorted(families.items(), key=lambda f: f[0])), fixed, syntax.nonnegative_by_syntax(body), expected)
+
+
+def free_items(term):
+    """The names of the items that a term leaves free, sorted."""
+    free = set()
+    _survey(term, {}, free, frozenset())
+    return sorted(free)
+
+
+def same_form(left, right, domain):
+    """Zero if two normal forms agree coefficient by coefficient; Nonzero if a coefficient differs (atoms of different form are independent)."""
+    mine, others = dict(left.terms), dict(right.terms)
+    unknown = None
+    for monomial in sorted({*mine, *others}, key=repr):
+        outcome = decide_zero(mine.get(monomial, sympy.Integer(0)) - others.get(monomial, sympy.Integer(0)), domain)
+        if isinstance(outcome, Nonzero):
+            return Nonzero(outcome.witness, f"the coefficient of {monomial} differs by {outcome.value}")
+        if isinstance(outcome, Unknown):
+            unknown = outcome
+    return unknown or Zero()
 
 
 def _outer_expectation(term):

@@ -144,10 +144,10 @@ def _norm(node):
 def _powered(base, exponent, style):
     if exponent == 1:
         return _wrapped(base, style)
-    if _norm(base) and exponent.denominator == 1:
-        shown = _node(base, style)
-        return f"{shown[:-1]}{{{2 * exponent}}}" if style.is_latex else f"{shown[:-1]}{2 * exponent}"
-    return style.power(_wrapped(base, style), exponent)
+    if _norm(base):
+        return _norm_power(_wrapped(base.left, style), 2 * exponent, style)
+    shown = style.bracket(_node(base, style)) if isinstance(base, syntax.Mul | syntax.Exp) else _wrapped(base, style)
+    return style.power(shown, exponent)
 
 
 def _quotient(node, style):

@@ -137,6 +137,18 @@ class Term(_Arithmetic):
 
         return expression(self).compare(target, domain)
 
+    def evaluate(self, inputs, backend="exact"):
+        """The value on concrete vectors, free items being the first ones in alphabetical order; see theory.oracle."""
+        from .normal import free_items
+        from .oracle import evaluate
+
+        places = {name: index for index, name in enumerate(free_items(self))}
+        if backend == "exact":
+            return evaluate(self, inputs, places)
+        import numpy as np
+
+        return np.asarray(evaluate(self, unstacked(inputs), places), dtype=float)
+
 
 class _Vector:
     """A vector; `a @ b` is the inner product."""
@@ -305,6 +317,14 @@ class Entries:
 def entries(name):
     """Numbers indexed by items, not random."""
     return Entries(name)
+
+
+def unstacked(inputs):
+    """Arrays [R, items, coordinates] as nested lists of arrays [R]; numbers stay."""
+    def split(array, axes):
+        return [split(array[:, k], axes - 1) for k in range(array.shape[1])] if axes else array
+
+    return {name: split(value, value.ndim - 1) if getattr(value, "ndim", 0) > 1 else value for name, value in inputs.items()}
 
 
 def term(value):

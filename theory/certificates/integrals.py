@@ -61,3 +61,16 @@ def sphere_mean_absolute(d):
         return arb(1)
     weight = d - 2
     return integral(lambda a: a.cos() * a.sin() ** weight, 0, arb.pi() / 2) / integral(lambda a: a.sin() ** weight, 0, arb.pi() / 2)
+
+
+def gaussian_pair_mean(form):
+    """E e^{q(x, y)} over two independent standard normals for a quadratic form q, by polar coordinates: (1/2 pi) int da / (1 - 2 q(cos a, sin a)).
+
+    form maps (x, y) to q(x, y). ArithmeticError unless 1 - 2 q is positive all around, where alone the mean is finite.
+    """
+    pieces = 512
+    for piece in range(pieces):
+        arc = arb.pi() * (arb(2 * piece + 1) / pieces + arb(0, arb(1) / pieces))
+        if not 1 - 2 * form(acb(arc.cos()), acb(arc.sin())).real > 0:
+            raise ArithmeticError("the mean is not shown to be finite")
+    return integral(lambda a: 1 / (1 - 2 * form(a.cos(), a.sin())), 0, 2 * arb.pi()) / (2 * arb.pi())

@@ -1,0 +1,100 @@
+"""Softmax attention and the unnormalised exponential kernel have one retrieval ratio.
+
+Normalising divides every weight by one number, which leaves the ratio of crosstalk to signal as it is, memory by memory. The error of the output
+itself does see the normalisation: with white values it is the weight that is missing from the stored pair, squared, plus the energy of the others.
+Source: zhong2025, abstract (kernel view of softmax); the definition of the ratio is a reconstruction.
+Differs: a factor that depends on the stored key, not on the query alone, does change the ratio.
+Left for later: the lower bound on the mean weight of the stored pair.
+"""
+
+from memorem import Algebraic, Derivation, Domain, E, Some, Theorem, certify, d_v, entries, integers, items, norm2, over, rules, white
+
+DOMAIN = Domain(N=integers(1), d_v=integers(1))
+i, j = items("i j")
+v, u = white(d_v)("v"), white(d_v)("u")
+c, b, p, a = entries("c"), entries("b"), entries("p"), Some("a")
+
+
+def ratio(weight):
+    return norm2(over(j, weight(j) * v[j], excluding=i)) / (weight(i) ** 2 * norm2(v[i]))
+
+
+scaled, plain = ratio(lambda item: a * c[item]), ratio(lambda item: c[item])
+rescaled_by_key = ratio(lambda item: b[item] * c[item])
+output_error = E(norm2(over(j, p[j] * u[j]) - u[i]))
+energy = over(j, p[j] ** 2, excluding=i)
+
+
+def invariance():
+    return Derivation(scaled, DOMAIN).by(rules.expand)
+
+
+def error_derivation():
+    return Derivation(output_error, DOMAIN).by(rules.unit_norm).by(rules.integrate, u)
+
+
+def scaled_instance(exact, *, N, d_v):
+    inputs = {"c": exact.rationals(1, N), "b": exact.rationals(2, N), "v": exact.rationals(3, N, d_v), "a": exact.Fraction(7, 3)}
+    weights = [inputs["a"] * x for x in inputs["c"]]
+    crosstalk = [sum(weights[j] * inputs["v"][j][x] for j in range(1, N)) for x in range(d_v)]
+    return certify.Instance(inputs, exact.dot(crosstalk, crosstalk) / (weights[0] ** 2 * exact.dot(inputs["v"][0], inputs["v"][0])))
+
+
+def error_instance(exact, *, N, d_v):
+    """The mean over all sign values, which are white, from the definition."""
+    weights, total = exact.rationals(4, N), exact.Fraction(0)
+    for signs in exact.product((1, -1), repeat=N * d_v):
+        values = [signs[item * d_v : (item + 1) * d_v] for item in range(N)]
+        read = [sum(weights[j] * values[j][x] for j in range(N)) - values[0][x] for x in range(d_v)]
+        total += exact.dot(read, read) / d_v
+    return certify.Instance({"p": weights}, total / 2 ** (N * d_v))
+
+
+def scaled_simulation(sim, *, N, d_v):
+    """Softmax weights against exponential ones, keys on the sphere: a is one over the normaliser."""
+    keys = sim.sphere(N, 6)
+    logits = 3 * (keys @ keys[:, :1].transpose(-1, -2)).squeeze(-1)
+    weights = sim.torch.softmax(logits, dim=-1)
+    v = sim.gaussian(N, d_v)
+    crosstalk = sim.torch.einsum("rn,rnm->rm", weights[:, 1:], v[:, 1:])
+    value = crosstalk.square().sum(-1) / (weights[:, 0].square() * v[:, 0].square().sum(-1))
+    inputs = {"c": logits.exp(), "a": 1 / logits.exp().sum(-1), "v": v, "b": sim.uniform(N) + 0.5}
+    return sim.instance(inputs, value, terms=16 * N)
+
+
+def error_simulation(sim, *, N, d_v):
+    """The mean over all sign values of the softmax output's error, keys on the sphere."""
+    keys = sim.sphere(N, 6)
+    p = sim.torch.softmax(3 * (keys @ keys[:, :1].transpose(-1, -2)).squeeze(-1), dim=-1)
+    bits = sim.torch.arange(2 ** (N * d_v), device=keys.device).unsqueeze(-1) >> sim.torch.arange(N * d_v, device=keys.device)
+    values = (1 - 2 * (bits & 1)).to(p.dtype).view(-1, N, d_v) / d_v**0.5
+    read = sim.torch.einsum("rn,snm->rsm", p, values) - values[:, 0]
+    return sim.instance({"p": p}, read.square().sum(-1).mean(-1), terms=16 * N)
+
+
+THEOREM = Theorem(
+    title="Softmax attention and the exponential kernel have one retrieval ratio",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "invariance": Algebraic(
+            quantity=scaled,
+            equals=plain,
+            derivation=invariance,
+            certificate=certify.instances(scaled_instance, {"N": 3, "d_v": 2}, {"N": 5, "d_v": 3}, {"N": 1, "d_v": 1}),
+            simulation=scaled_simulation,
+            points=({"N": 4, "d_v": 3}, {"N": 9, "d_v": 5}),
+            near_misses={"factor by stored key": rescaled_by_key, "factor left once": plain * a},
+        ),
+        "output_error": Algebraic(
+            quantity=output_error,
+            equals=(1 - p[i]) ** 2 + energy,
+            derivation=error_derivation,
+            certificate=certify.instances(error_instance, {"N": 3, "d_v": 2}, {"N": 4, "d_v": 1}, {"N": 1, "d_v": 3}),
+            simulation=error_simulation,
+            points=({"N": 3, "d_v": 2}, {"N": 5, "d_v": 2}),
+            near_misses={"signal alone": (1 - p[i]) ** 2, "no square": (1 - p[i]) + energy, "all weights": (1 - p[i]) ** 2 + over(j, p[j] ** 2)},
+        ),
+    },
+)
+

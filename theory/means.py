@@ -1,0 +1,65 @@
+"""Statements that rest on a mean: its reciprocal, the number of pairs at which it reaches a level."""
+
+from dataclasses import dataclass
+
+import sympy
+
+from .algebra import Unknown
+from .symbols import N
+from .terms import Term
+
+
+class _OfMean:
+    """Shared protocol: nothing is evaluated until a rule supplies the mean."""
+
+    def key(self):
+        """Kind and inner terms as text."""
+        return repr(self)
+
+    def scalar(self):
+        """No closed form before the mean is known."""
+        return None
+
+    def compare(self, target, domain):
+        """Unknown: a rule must supply the mean first."""
+        return Unknown("the mean has not been derived")
+
+
+@dataclass(frozen=True)
+class Reciprocal(_OfMean):
+    """1 / mean: a signal-to-noise ratio from its inverse."""
+
+    mean: Term
+
+    def text(self):
+        """Plain text."""
+        return f"1 / {self.mean.text()}"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\frac{{1}}{{{self.mean.latex()}}}"
+
+    def value(self, mean):
+        """The reciprocal of a derived mean."""
+        return 1 / mean
+
+
+@dataclass(frozen=True)
+class Capacity(_OfMean):
+    """The real N at which an interference mean, affine and increasing in N, reaches a level: below it the criterion holds."""
+
+    mean: Term
+    level: sympy.Expr
+
+    def text(self):
+        """Plain text."""
+        return f"the N with {self.mean.text()} = {sympy.sstr(self.level)}"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\text{{the }} N \text{{ with }} {self.mean.latex()} = {sympy.latex(self.level)}"
+
+    def value(self, mean):
+        """The solution, from the values at N = 0 and N = 1."""
+        offset = mean.subs(N, 0)
+        return (self.level - offset) / (mean.subs(N, 1) - offset)

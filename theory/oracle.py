@@ -1,0 +1,85 @@
+"""Terms evaluated by plain loops over concrete vectors: the meaning that every normal form and rule is tested against.
+
+Works on Fractions and, with arrays [R] in place of numbers, on batches of float64 instances alike.
+"""
+
+from math import prod
+
+from . import terms as syntax
+from .balls import exact_value, substituted
+
+
+def evaluate(node, inputs, items=None):
+    """The value of a term without expectations.
+
+    inputs: {family: [item][coordinate]}, {entries: [item]}, {some: number}, {parameter: number}; items: {Item name: index}, by default the fixed
+    item names in alphabetical order as 0, 1, ...
+    """
+    return _value(node, inputs, items or {})
+
+
+def _size(inputs):
+    return next(len(value) for value in inputs.values() if isinstance(value, list | tuple))
+
+
+def _value(node, inputs, items):
+    if isinstance(node, syntax.Const):
+        return _constant(node.value, inputs)
+    if isinstance(node, syntax.Entry):
+        return inputs[node.name][_index(node.item, items)]
+    if isinstance(node, syntax.Some):
+        return inputs[node.name]
+    if isinstance(node, syntax.Add):
+        return sum(_value(a, inputs, items) for a in node.args)
+    if isinstance(node, syntax.Mul):
+        return prod(_value(a, inputs, items) for a in node.args)
+    if isinstance(node, syntax.Pow):
+        return _value(node.base, inputs, items) ** (int(node.exponent) if node.exponent.denominator == 1 else float(node.exponent))
+    if isinstance(node, syntax.Over):
+        return sum((_value(node.body, inputs, {**items, node.item.name: j}) for j in _others(node, inputs, items)), 0)
+    if isinstance(node, syntax.Dot):
+        pairs = zip(_vector(node.left, inputs, items), _vector(node.right, inputs, items), strict=True)
+        return sum(a * b for a, b in pairs)
+    if isinstance(node, syntax.Magnitude):
+        return abs(_value(node.argument, inputs, items))
+    if isinstance(node, syntax.Positive):
+        value = _value(node.argument, inputs, items)
+        return (value + abs(value)) / 2
+    raise TypeError(f"a {type(node).__name__} has no value on concrete vectors")
+
+
+def _constant(expr, inputs):
+    if not expr.free_symbols:
+        value = exact_value(expr)
+        return float(expr) if value is None else value
+    numbers = {name: value for name, value in inputs.items() if not isinstance(value, list | tuple)}
+    value = exact_value(substituted(expr, numbers))
+    return float(substituted(expr, numbers)) if value is None else value
+
+
+def _index(item, items):
+    if item.name not in items:
+        raise KeyError(f"item {item.name} has no index")
+    return items[item.name]
+
+
+def _others(node, inputs, items):
+    without = {_index(item, items) for item in node.excluding}
+    return [j for j in range(_size(inputs)) if j not in without]
+
+
+def _vector(node, inputs, items):
+    if isinstance(node, syntax.Vec):
+        return inputs[node.family.name][_index(node.item, items)]
+    if isinstance(node, syntax.Scaled):
+        factor = _value(node.coefficient, inputs, items)
+        return [factor * x for x in _vector(node.vector, inputs, items)]
+    parts = [_vector(a, inputs, items) for a in node.args] if isinstance(node, syntax.VectorSum) else _sum_parts(node, inputs, items)
+    return [sum(column) for column in zip(*parts, strict=True)]
+
+
+def _sum_parts(node, inputs, items):
+    inner = [{**items, node.item.name: j} for j in _others(node, inputs, items)]
+    parts = [_vector(node.body, inputs, one) for one in inner]
+    width = len(next(iter(inputs[name][0] for name in inputs if isinstance(inputs[name], list | tuple) and isinstance(inputs[name][0], list | tuple))))
+    return parts or [[0] * width]

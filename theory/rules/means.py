@@ -1,0 +1,77 @@
+"""Rules that supply a derived mean to a statement resting on it, and inequalities between means."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import sympy
+
+from ..algebra import Zero, decide_zero
+from ..derivation import rule
+from ..domains import nonzero, positive
+from ..means import Capacity, Reciprocal
+from ..normal import Expression, expression
+from ..symbols import N
+from ..terms import Term
+from .expectation import needs_expectation
+
+__all__ = ["jensen_square", "supply_mean"]
+
+
+@rule("supply the mean", "definition", conditions="the mean is derived, and affine and increasing in N where N is solved for")
+def supply_mean(statement, context, derivation):
+    """1/mean, or the N at which the mean reaches the level, from a derivation of the mean. An upper bound on the mean gives a lower bound here."""
+    if not isinstance(statement, Reciprocal | Capacity):
+        context.refuse("a statement about a mean", "there is no mean to supply")
+    if derivation.statement.key() != statement.mean.key():
+        context.refuse("the same mean", "the derivation starts from another quantity")
+    mean = context.derive(derivation).scalar()
+    if mean is None:
+        context.refuse("a closed form", "the mean is not derived to its end")
+    if isinstance(statement, Capacity):
+        _affine(mean, context)
+    flip = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}[derivation.relation]
+    return flip, _scalar(statement.value(mean))
+
+
+def _scalar(value):
+    return Expression((((0, ()), value),), (), (), False, False)
+
+
+def _affine(mean, context):
+    """The mean is offset + slope N with a slope that is nowhere zero."""
+    offset, slope = mean.subs(N, 0), sympy.cancel(mean.subs(N, 1) - mean.subs(N, 0))
+    if not isinstance(decide_zero(mean - offset - slope * N, context.domain.with_(N=_naturals())), Zero):
+        context.refuse("a mean that is affine in N", "N cannot be solved for")
+    if _is_rational(slope):
+        context.need(positive(slope), "a mean that increases with N")
+    else:
+        context.need(nonzero(slope), "a mean that increases with N")
+
+
+def _naturals():
+    from ..domains import integers
+
+    return integers(0)
+
+
+def _is_rational(expr):
+    return expr.is_rational_function(*expr.free_symbols)
+
+
+@rule("Jensen's inequality for the square", "Jensen 1906", conditions="the inner products in the sum have one law and a finite mean square")
+def jensen_square(statement, context, derivation):
+    """E sum_j x_j^2 >= count (E |x|)^2, where a derivation gives E sum_j |x_j| = count E |x|."""
+    normal = needs_expectation(statement, context)
+    if len(normal.terms) != 1:
+        context.refuse("one sum of squares", "Jensen's inequality is applied to a single sum")
+    (bound, atoms), coefficient = normal.terms[0]
+    if len(atoms) != 1 or atoms[0][0][0] != "dot" or atoms[0][1] != 2 or bound != 1:
+        context.refuse("one sum of squares", "the term is no sum of squares of one inner product")
+    magnitudes = replace(normal, terms=(((bound, ((("abs", atoms[0][0][1]), Fraction(1)),)), sympy.Integer(1)),))
+    lines = [line.statement for line in derivation.lines]
+    if not any(expression(line).key() == magnitudes.key() for line in lines if isinstance(line, Expression | Term)):
+        context.refuse(magnitudes.text(), "the derivation that is given is not of the mean magnitude")
+    total, count = context.derive(derivation).scalar(), N - len(normal.fixed)
+    if total is None:
+        context.refuse("a closed form", "the mean magnitude is not derived to its end")
+    return ">=", _scalar(coefficient * total**2 / count)
