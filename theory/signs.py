@@ -64,13 +64,15 @@ def _by_signs(expr, strict, domain):
 
 def _factors(expr):
     """[(factor, power)] with constants as factors of their own."""
-    if expr.is_number:
-        return [(expr, 1)]
-    try:
-        constant, factors = sympy.factor_list(expr)
-    except sympy.PolynomialError:
-        return [(expr, 1)]
-    return [(constant, 1), *factors]
+    found = []
+    for argument in sympy.Mul.make_args(expr):
+        base, power = argument.as_base_exp()
+        if argument.is_number or not argument.is_polynomial(*argument.free_symbols):
+            found.append((base, int(power)) if power.is_Integer else (argument, 1))
+        else:
+            constant, factors = sympy.factor_list(argument)
+            found += [(constant, 1), *factors]
+    return found
 
 
 def _factor_sign(factor, strict, domain):
@@ -91,9 +93,12 @@ def _factor_sign(factor, strict, domain):
 
 
 def _positive_call(factor, domain):
-    """gamma and factorial of a proved positive argument; cosh."""
+    """gamma and factorial of a proved positive argument; cosh; binomial(n, k) with 0 <= k <= n, where floor(x) <= x, and floor(x) >= 0 for x >= 0."""
     if isinstance(factor, sympy.cosh):
         return True
+    if isinstance(factor, sympy.binomial):
+        top, bottom = (a.replace(sympy.floor, lambda x: x) for a in factor.args)
+        return all(_by_signs(a, False, domain) is not None for a in (bottom, sympy.expand(top - bottom)))
     if isinstance(factor, sympy.gamma | sympy.factorial):
         shift = 1 if isinstance(factor, sympy.factorial) else 0
         return _by_signs(factor.args[0] + shift, True, domain) is not None

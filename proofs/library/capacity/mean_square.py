@@ -1,0 +1,133 @@
+"""Capacity of the Hebbian memory in mean square: the linear law, and how it meets the square-root law.
+
+With values of mean zero the crosstalk adds up like a random walk, and the mean-square criterion is met while the number of pairs is of the order of
+the key width. Jensen's inequality ties it to the capacity against the worst values: at matching tolerances the excess of the one over a single pair
+is at most the square of the excess of the other. The linear and the square-root law are one law read by two criteria.
+Source: zhong2025 and qiao2025, abstracts (retrieval SNR; capacity of the order of the square root); the reconciliation is ours.
+Differs: a capacity quoted without its criterion is off by a square root.
+Left for later: the same bound for the exponential kernel, where it ties the two exponents.
+"""
+
+from memorem import Bound, Capacity, Derivation, Domain, E, Identity, Theorem, certify, d_k, d_v, gamma, gaussian, integers, items, level, norm2
+from memorem import observe, one_of, over, pi, rademacher, reals, rules, sphere, sqrt, theta, white
+
+UNIT = Domain(d_k=integers(1), level=reals(0), keys=one_of("sphere", "rademacher"))
+GAUSSIAN = Domain(d_k=integers(3), d_v=integers(3), level=reals(0))
+SQUARE = Domain(d_k=integers(1), theta=reals(0))
+i, j = items("i j")
+u, v = white(d_v)("u"), gaussian(d_v)("v")
+
+
+def ratio(k, values):
+    crosstalk = over(j, (k[j] @ k[i]) * values[j], excluding=i)
+    return E(norm2(crosstalk) / ((k[i] @ k[i]) ** 2 * norm2(values[i])))
+
+
+def vectors(keys):
+    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)("k")
+
+
+def unit_capacity(keys):
+    return Capacity(ratio(vectors(keys), u), level)
+
+
+def unit_derivation(keys):
+    k = vectors(keys)
+    mean = Derivation(ratio(k, u), UNIT.with_(N=integers(1))).by(rules.unit_norm).by(rules.integrate, u).by(rules.integrate, k)
+    return Derivation(unit_capacity(keys), UNIT).by(rules.supply_mean, mean)
+
+
+def gaussian_derivation():
+    k = gaussian(d_k)("k")
+    mean = Derivation(ratio(k, v), GAUSSIAN.with_(N=integers(1))).by(rules.integrate, v).by(rules.integrate, k).by(rules.radial, k)
+    return Derivation(Capacity(ratio(k, v), level), GAUSSIAN).by(rules.supply_mean, mean.by(rules.radial, v))
+
+
+def square_derivation():
+    k = vectors("sphere")
+    domain = SQUARE.with_(N=integers(2))
+    magnitude = Derivation(E(over(j, abs(k[j] @ k[i]), excluding=i)), domain).by(rules.projection, k)
+    mean = Derivation(ratio(k, u), domain).by(rules.unit_norm).by(rules.integrate, u).by(rules.jensen_square, magnitude)
+    return Derivation(Capacity(ratio(k, u), theta**2), SQUARE).by(rules.supply_mean, mean)
+
+
+def unit_certificate(exact, *, d_k, level, keys):
+    """One other pair costs E x^2, averaged over sign patterns or a spherical design."""
+    cost = exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys=keys)
+    return 1 + level / cost
+
+
+def gaussian_certificate(exact, *, d_k, d_v, level):
+    cost = exact.chi_square_moment(d_k, -1) * exact.chi_square_moment(d_v, -1) * exact.chi_square_moment(d_v, 1)
+    return 1 + exact.number(level) / cost
+
+
+def square_certificate(exact, *, d_k, theta):
+    return 1 + theta**2 / exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys="sphere")
+
+
+def simulation(sim, *, d_k, level, keys):
+    each = observe.inverse_snr(sim, N=6, d_k=d_k, d_v=3, keys=keys) / 5
+    return level + each, each
+
+
+def gaussian_simulation(sim, *, d_k, d_v, level):
+    each = observe.inverse_snr(sim, N=6, d_k=d_k, d_v=d_v, keys="gaussian", values="gaussian") / 5
+    return level + each, each
+
+
+def square_simulation(sim, *, d_k, theta):
+    return simulation(sim, d_k=d_k, level=theta**2, keys="sphere")
+
+
+THEOREM = Theorem(
+    title="Capacity in mean square: the linear law",
+    domain=UNIT,
+    sources=("zhong2025", "qiao2025"),
+    parts={
+        "unit_keys": Identity(
+            quantity=unit_capacity,
+            equals=1 + level * d_k,
+            derivation=unit_derivation,
+            certificate=certify.instances(
+                unit_certificate, *({"d_k": d, "level": "2/3", "keys": keys} for d in range(1, 7) for keys in ("sphere", "rademacher"))
+            ),
+            simulation=simulation,
+            points=(
+                {"d_k": 8, "level": 1, "keys": "sphere"},
+                {"d_k": 8, "level": "1/2", "keys": "rademacher"},
+                {"d_k": 16, "level": "1/4", "keys": "sphere"},
+                {"d_k": 5, "level": 2, "keys": "rademacher"},
+            ),
+            near_misses={"does not count the retrieved pair": level * d_k, "Gaussian keys": 1 + level * (d_k - 2), "square-root law": 1 + level * sqrt(d_k)},
+        ),
+        "gaussian_keys": Identity(
+            domain=GAUSSIAN,
+            quantity=Capacity(ratio(gaussian(d_k)("k"), v), level),
+            equals=1 + level * (d_k - 2) * (d_v - 2) / d_v,
+            derivation=gaussian_derivation,
+            certificate=certify.enclosure(
+                gaussian_certificate, {"d_k": 3, "d_v": 4, "level": 1}, {"d_k": 5, "d_v": 3, "level": "1/2"}, {"d_k": 9, "d_v": 8, "level": 2}
+            ),
+            simulation=gaussian_simulation,
+            tail_index=(d_k / 2, d_v / 2),
+            points=({"d_k": 20, "d_v": 16, "level": 1}, {"d_k": 24, "d_v": 20, "level": "1/2"}, {"d_k": 32, "d_v": 18, "level": 2}),
+            near_misses={"unit keys": 1 + level * d_k, "drops the value factor": 1 + level * (d_k - 2), "factor upside down": 1 + level * d_v * (d_k - 2) / (d_v - 2)},
+        ),
+        "square_law": Bound(
+            domain=SQUARE,
+            relation="<=",
+            quantity=Capacity(ratio(vectors("sphere"), u), theta**2),
+            equals=1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
+            derivation=square_derivation,
+            certificate=certify.instances(square_certificate, *({"d_k": d, "theta": theta} for d in range(1, 7) for theta in ("1/2", 2))),
+            simulation=square_simulation,
+            points=({"d_k": 8, "theta": 1}, {"d_k": 4, "theta": 2}, {"d_k": 16, "theta": "1/2"}),
+            near_misses={
+                "no constant": 1 + theta**2 * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
+                "half the constant": 1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2 / 2,
+            },
+        ),
+    },
+)
+
