@@ -83,8 +83,9 @@ def _factor_sign(factor, strict, domain):
         return (1 if factor > 0 else -1), ""
     if isinstance(factor, POSITIVE_FUNCTIONS[0]) or _positive_call(factor, domain):
         return 1, f"{factor} > 0"
-    if factor.is_Pow and not factor.exp.is_integer:
-        return _factor_sign(factor.base, strict, domain)
+    if factor.is_Pow and not factor.exp.is_Integer:
+        found = _factor_sign(factor.base, strict, domain)
+        return found if found and (found[0] == 1 or not factor.exp.is_integer) else None
     for sign in (1, -1):
         why = _polynomial_sign(sympy.expand(sign * factor), strict, domain)
         if why:
