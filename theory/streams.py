@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sympy
 
+from .word_printing import shown
 from .words import Letter, Matrix
 
 
@@ -42,9 +43,10 @@ class Stream:
         """The definition for a reader."""
         latex = mode == "latex"
         gate, old, turned = ("g_t " if self.gates else ""), ("S_{t-1}" if latex else "S_(t-1)"), (r"^{\top}" if latex else "'")
-        write, start = ((m.latex() if latex else m.text()) if m else "0" for m in (self.write, self.start))
+        write, start = (shown(m, mode) if m else "0" for m in (self.write, self.start))
+        key = row_of(self.keys, mode)
         lines = [f"S_0 = {start}"] if start != "S_0" else []
-        return [*lines, f"S_t = {gate}{old} + u_t k_t{turned}", f"U = {write}", f"{self.predicted.name.lower()}_t = {gate}{old} k_t"]
+        return [*lines, f"S_t = {gate}{old} + u_t {key}{turned}", f"U = {write}", f"{row_of(self.predicted, mode)} = {gate}{old} {key}"]
 
     def run(self, env):
         """(state after each step, writes, predictions), each a list of matrices of the back-end; the definition, step by step."""
@@ -118,8 +120,8 @@ class Reads(Written):
 
     def shown(self, mode):
         """The row, and the recursion it comes from."""
-        query = self.queries.text().lower()
-        return _defined(f"(S_t {query}_t)_t" if mode == "text" else rf"\left(S_t {query}_t\right)_{{t}}", self.stream, mode)
+        query = row_of(self.queries, mode)
+        return _defined(f"(S_t {query})_t" if mode == "text" else rf"\left(S_t {query}\right)_{{t}}", self.stream, mode)
 
     def parts(self):
         """The stream's expressions and the queries."""
@@ -140,6 +142,11 @@ class Final(Written):
     def shown(self, mode):
         """The state, and the recursion it comes from."""
         return _defined(f"S_{self.stream.keys.rows}", self.stream, mode)
+
+
+def row_of(letter, mode):
+    """k_t for the matrix K of rows."""
+    return f"{shown(letter, mode).lower()}_t"
 
 
 def _defined(name, stream, mode):
@@ -209,6 +216,5 @@ class Transitions(Matrix):
 
     def shown(self, mode):
         """A product over the steps."""
-        strength = self.strengths.latex() if mode == "latex" else self.strengths.text()
-        key = self.keys.text().lower()
-        return rf"\prod_{{t=1}}^{{N}} \left(I - {strength}_t {key}_t {key}_t^{{\top}}\right)" if mode == "latex" else f"prod_t (I - {strength}_t {key}_t {key}_t')"
+        strength, key = f"{shown(self.strengths, mode)}_t", row_of(self.keys, mode)
+        return rf"\prod_{{t=1}}^{{N}} \left(I - {strength} {key} {key}^{{\top}}\right)" if mode == "latex" else f"prod_t (I - {strength} {key} {key}')"

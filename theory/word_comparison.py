@@ -8,7 +8,7 @@ from . import words
 from .algebra import Nonzero, Unknown, Zero, decide_zero
 from .balls import NoValue
 from .word_evaluation import evaluate, letters, parameters
-from .word_normal import combined, normal, scaled
+from .word_normal import Scalar, combined, normal, scaled
 
 TRIES = 12
 
@@ -21,6 +21,8 @@ def compare(left, right, domain):
     rest = combined([normal(left, unfold=True), scaled(normal(right, unfold=True), -1)])
     if all(isinstance(decide_zero(coefficient, domain), Zero) for coefficient in rest.values()):
         return Zero()
+    if set(rest) == {()} and left.is_scalar and not rest[()].atoms(Scalar):
+        return decide_zero(rest[()], domain)
     return refutation(left, right, domain) or Unknown("the normal forms differ, but no exact instance that separates the two sides was found")
 
 
@@ -77,6 +79,9 @@ def rationals(seed):
 
 def _value(letter, numbers, found, stream):
     rows, cols = (int(sympy.sympify(size).subs({s: numbers[s.name] for s in size.free_symbols})) for size in letter.shape)
+    stream = map(abs, stream) if "positive" in letter.facts else stream
+    if letter.is_scalar:
+        return next(stream)
     if letter.cols == words.ONE:
         return _vector(letter, rows, [found[name] for name in letter.perpendicular if name in found], stream)
     if letter.rows == words.ONE:

@@ -289,6 +289,8 @@ def parameters(node):
         for value in (*one.shape, *(getattr(one, name) for name in ("coefficient", "count") if hasattr(one, name))):
             symbols |= sympy.sympify(value).free_symbols
         stack += one.parts()
+    for letter in letters(node).values():
+        symbols |= letter.rows.free_symbols | letter.cols.free_symbols
     return {symbol.name: symbol for symbol in symbols if not isinstance(symbol, Scalar)}
 
 

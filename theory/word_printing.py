@@ -83,7 +83,7 @@ def _scalar(symbol, mode, alone=False):
     body = symbol.expression()
     if isinstance(body, words.Product) and len(body.factors) == 2 and body.factors[0] == body.factors[1].T:
         return _norm(body.factors[1], mode)
-    return shown(body, mode) if alone or isinstance(body, words.Trace) else _bracketed(body, mode)
+    return shown(body, mode) if alone or isinstance(body, words.Trace | words.Letter) else _bracketed(body, mode)
 
 
 def _norm(body, mode):

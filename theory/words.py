@@ -5,6 +5,7 @@ matrix with one column; a scalar is a 1 x 1 matrix, or a SymPy expression where 
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import reduce
 from itertools import pairwise
 
 import sympy
@@ -35,6 +36,8 @@ class Matrix:
     @property
     def T(self):
         """The transpose."""
+        if isinstance(self, Scaled):
+            return self.coefficient * self.body.T
         return self.body if isinstance(self, Transpose) else self if self.symmetric else Transpose(self)
 
     @property
@@ -126,7 +129,8 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Letter(Matrix):
-    """A named matrix. facts: "unit" (a vector of norm one), "orthogonal", "symmetric"; perpendicular: names of vectors with inner product zero.
+    """A named matrix. facts: "unit" (a vector of norm one), "positive" (its entries), "orthogonal", "symmetric"; perpendicular: names of vectors
+    with inner product zero.
 
     means: the expression that the letter abbreviates, if any.
     """
@@ -186,6 +190,10 @@ class Sum(Matrix):
         if len(shapes) != 1:
             raise ShapeError(f"a sum of shapes {sorted(shapes, key=str)}: {', '.join(term.text() for term in self.terms)}")
 
+    def mapped(self, function):
+        """The sum of the mapped terms, itself without nested sums."""
+        return reduce(Matrix.__add__, map(function, self.terms))
+
     rows = property(lambda self: self.terms[0].rows)
     cols = property(lambda self: self.terms[0].cols)
 
@@ -197,6 +205,10 @@ class Scaled(Matrix):
     coefficient: sympy.Expr
     body: Matrix
     binding = 1
+
+    def mapped(self, function):
+        """The coefficient times the mapped body."""
+        return self.coefficient * function(self.body)
 
     rows = property(lambda self: self.body.rows)
     cols = property(lambda self: self.body.cols)
@@ -213,6 +225,10 @@ class Product(Matrix):
         for left, right in pairwise(self.factors):
             if left.cols != right.rows:
                 raise ShapeError(f"{left.text()} has {left.cols} columns, {right.text()} has {right.rows} rows")
+
+    def mapped(self, function):
+        """The product of the mapped factors, itself without nested products."""
+        return reduce(Matrix.__matmul__, map(function, self.factors))
 
     rows = property(lambda self: self.factors[0].rows)
     cols = property(lambda self: self.factors[-1].cols)
@@ -331,10 +347,11 @@ def matrix(name, rows, cols, mark="", *, facts=(), means=None):
     return Letter(name, sympy.sympify(rows), sympy.sympify(cols), mark, tuple(sorted(facts)), (), means)
 
 
-def vector(name, size, mark="", *, unit=False, perpendicular=(), means=None):
+def vector(name, size, mark="", *, unit=False, positive=False, perpendicular=(), means=None):
     """A letter for a column vector; `unit` says that its norm is one, `perpendicular` lists letters with inner product zero."""
+    facts = tuple(fact for fact, holds in (("positive", positive), ("unit", unit)) if holds)
     names = tuple(sorted(letter.name for letter in perpendicular))
-    return Letter(name, sympy.sympify(size), ONE, mark, ("unit",) if unit else (), names, means)
+    return Letter(name, sympy.sympify(size), ONE, mark, facts, names, means)
 
 
 def identity(size):
@@ -349,7 +366,7 @@ def zeros(rows, cols=1):
 
 def ones(size):
     """The vector of ones."""
-    return Ones(sympy.sympify(size))
+    return identity(1) if size == 1 else Ones(sympy.sympify(size))
 
 
 def diag(body):

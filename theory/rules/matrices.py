@@ -30,6 +30,8 @@ def multiply_out(statement, context):
 def _facts(letter, context):
     if "unit" in letter.facts:
         context.note(f"|{letter.name}| = 1")
+    if "positive" in letter.facts:
+        context.note(f"{letter.name} > 0")
     if "orthogonal" in letter.facts:
         context.note(f"{letter.name}' {letter.name} = I")
     for other in letter.perpendicular:
@@ -90,8 +92,7 @@ def _dual(slope, step, node):
 def inverse(statement, context, stated):
     """Every inverse of the matrix that `stated` inverts, replaced by `stated`; others are left."""
 
-    for coefficient in normal(stated).values():
-        context.need(nonzero(sympy.fraction(sympy.together(coefficient))[1]), "the stated inverse divides by it")
+    _divisors(stated, context, "the stated inverse divides by it")
 
     def checked(node):
         rest = combined([normal(node.body @ stated), scaled(normal(words.Identity(stated.rows)), -1)])
@@ -100,6 +101,14 @@ def inverse(statement, context, stated):
         return stated
 
     return replaced(statement, words.Inverse, checked)
+
+
+def _divisors(node, context, why):
+    """Every denominator of the coefficients proved nonzero."""
+    for coefficient in normal(node).values():
+        for divisor in {sympy.fraction(term)[1] for term in sympy.Add.make_args(sympy.powsimp(coefficient))}:
+            if divisor.free_symbols:
+                context.need(nonzero(divisor), why)
 
 
 @rule("insert", "substitution of equals")
@@ -148,7 +157,8 @@ def _write(node):
 @rule("unroll", "variation of constants, by induction on the step", conditions="S_t = g_t S_{t-1} + u_t k_t' for t = 1..N")
 def unroll(statement, context):
     """S_t = Gamma_t0 S_0 + sum over s <= t of Gamma_ts u_s k_s', read as rows: a sum over s < t is a strictly lower triangular product."""
-    context.note("Gamma_ts = prod of g_u over s < u <= t")
+    if any(node.stream.gates is not None for node in everything(statement) if isinstance(node, Written)):
+        context.note("Gamma_ts = product of g_u over s < u <= t")
     forms = {Reads: _reads, Predictions: _predictions, Final: _final}
     return replaced(statement, Written, lambda node: forms.get(type(node), lambda same: same)(node))
 
@@ -277,6 +287,7 @@ def closed_iterate(statement, context, closed):
     domain = context.domain.with_(step=integers(0))
     state = words.Letter("start of the recursion", *inner.variable.shape)
     _fresh(state.name, statement, context)
+    _divisors(closed(state, inner.count), context, "the closed form divides by it")
     _agree(closed(state, sympy.Integer(0)), state, domain, context, "at step 0")
     once = substituted(inner.body, inner.variable, closed(state, step))
     _agree(once, closed(state, step + 1), domain, context, "from step n to n + 1")

@@ -6,11 +6,11 @@ both by age.
 Source: zhong2025, abstract (update rules); reconstruction. Differs: DeltaNet calls the write strength beta.
 """
 
-from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, lam, nonzero, reals, rules, trials_1
+from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, lam, matrix, reals, rules, trials_1
 from memorem import trials_2, vector, zeros
 
 COUNTS = {"d_k": integers(1), "d_v": integers(1), "trials_1": integers(0), "trials_2": integers(0)}
-k, v_1, v_2 = vector("k", d_k, unit=True), vector("v_1", d_v), vector("v_2", d_v)
+S, k, v_1, v_2 = matrix("S", d_v, d_k), vector("k", d_k, unit=True), vector("v_1", d_v), vector("v_2", d_v)
 RATES = {"hebb": (1, 1), "decay": (lam, 1), "delta": (1 - eta, eta)}  # what a write keeps of the old answer, and takes of the new value
 
 
@@ -21,9 +21,9 @@ def write(rule, v):
     return lambda S: RATES[rule][0] * S + v @ k.T
 
 
-def twice(rule, second=trials_2):
+def twice(rule):
     """What the key returns after both phases."""
-    return iterate(write(rule, v_2), iterate(write(rule, v_1), zeros(d_v, d_k), trials_1), second) @ k
+    return iterate(write(rule, v_2), iterate(write(rule, v_1), zeros(d_v, d_k), trials_1), trials_2) @ k
 
 
 def answer(rule, v):
@@ -33,9 +33,9 @@ def answer(rule, v):
     return lambda start, n: kept**n * start + share(n) * v
 
 
-def derivation(rule, domain, second=trials_2):
+def derivation(rule, domain):
     return (
-        Derivation(twice(rule, second), domain)
+        Derivation(twice(rule), domain)
         .by(rules.follow_product, k)  # the answer obeys a recursion of its own
         .by(rules.closed_iterate, answer(rule, v_1))
         .by(rules.closed_iterate, answer(rule, v_2))
@@ -43,7 +43,7 @@ def derivation(rule, domain, second=trials_2):
 
 
 def certificate(rule):
-    def states(exact, *, d_k, d_v, trials_1, trials_2=1, **texts):
+    def states(exact, *, d_k, d_v, trials_1, trials_2, **texts):
         key, values = exact.unit_vector(1, d_k), {"v_1": exact.rationals(2, d_v), "v_2": exact.rationals(3, d_v)}
         rates = {name: exact.Fraction(text) for name, text in texts.items()}
         S = exact.zeros(d_v, d_k)
@@ -57,7 +57,7 @@ def certificate(rule):
 
 
 def simulation(rule):
-    def answers(sim, *, d_k, d_v, trials_1, trials_2=1, eta=1.0, lam=1.0):
+    def answers(sim, *, d_k, d_v, trials_1, trials_2, eta=1.0, lam=1.0):
         key, values = sim.sphere(d_k), {"v_1": sim.sphere(d_v), "v_2": sim.sphere(d_v)}
         S = sim.torch.zeros_like(values["v_1"])[:, :, None] * key[:, None, :]  # [R, d_v, d_k]
         for v in [values["v_1"]] * trials_1 + [values["v_2"]] * trials_2:
@@ -69,16 +69,35 @@ def simulation(rule):
     return answers
 
 
-def part(rule, equals, near_misses, second=trials_2, **rates):
-    domain = Domain(**{name: kind for name, kind in COUNTS.items() if second is trials_2 or name != "trials_2"}, **{n: kind for n, (kind, _) in rates.items()})
-    numbers = {name: text for name, (_, text) in rates.items()}
+def part(rule, equals, near_misses, **rates):
+    domain = Domain(**COUNTS, **{name: kind for name, (kind, _) in rates.items()})
     sizes = ((3, 2, 4, 3), (4, 3, 2, 5), (16, 8, 7, 2))
-    points = [dict(zip(("d_k", "d_v", "trials_1", "trials_2"), size, strict=True), **numbers) for size in sizes]
-    points = tuple({name: value for name, value in point.items() if name in domain.names} for point in points)
+    numbers = {name: text for name, (_, text) in rates.items()}
+    points = tuple({**dict(zip(COUNTS, size, strict=True)), **numbers} for size in sizes)
     return Algebraic(
-        quantity=twice(rule, second), equals=equals, near_misses=near_misses, domain=domain, points=points, simulation=simulation(rule),
-        derivation=lambda: derivation(rule, domain, second), certificate=certify.instances(certificate(rule), *points[:2]),
+        quantity=twice(rule), equals=equals, near_misses=near_misses, domain=domain, points=points, simulation=simulation(rule),
+        derivation=lambda: derivation(rule, domain), certificate=certify.instances(certificate(rule), *points[:2]),
     )  # fmt: skip
+
+
+HISTORY = Domain(d_k=integers(1), d_v=integers(1))
+last_answer = (S @ (identity(d_k) - k @ k.T) + v_2 @ k.T) @ k
+
+
+def last_derivation():
+    return Derivation(last_answer, HISTORY).by(rules.multiply_out)
+
+
+def last_certificate(exact, *, d_k, d_v):
+    inputs = {"S": exact.rationals(1, d_v, d_k), "k": exact.unit_vector(2, d_k), "v_2": exact.rationals(3, d_v)}
+    miss = exact.add(inputs["v_2"], exact.mul(inputs["S"], inputs["k"]), -1)
+    return certify.Instance(inputs, exact.mul(exact.add(inputs["S"], exact.outer(miss, inputs["k"])), inputs["k"]))
+
+
+def last_simulation(sim, *, d_k, d_v):
+    S, key, v = sim.gaussian(d_v, d_k), sim.sphere(d_k), sim.sphere(d_v)
+    written = S + (v - (S @ key[:, :, None])[..., 0])[:, :, None] * key[:, None, :]  # [R, d_v, d_k]
+    return sim.instance({"S": S, "k": key, "v_2": v}, (written @ key[:, :, None])[..., 0], terms=8 * d_k)
 
 
 def mixture(first, second):
@@ -95,14 +114,24 @@ THEOREM = Theorem(
     parts={
         "delta": part(
             "delta", mixture(left * done, 1 - left), eta=(reals(), "2/3"),
-            near_misses={"phases not told apart": mixture(1 - (1 - eta) ** (trials_1 + trials_2), 1 - left), "first phase complete": mixture(left, 1 - left)},
+            near_misses={
+                "phases not told apart": mixture(1 - (1 - eta) ** (trials_1 + trials_2), 1 - left), "first phase complete": mixture(left, 1 - left),
+            },
         ),
         "hebb": part(
             "hebb", mixture(trials_1, trials_2), {"mean of the writes": mixture(trials_1, trials_2) / (trials_1 + trials_2 + 1), "last only": mixture(0, 1)},
         ),
         "decay": part(
             "decay", mixture(fade * (1 - lam**trials_1) / (1 - lam), (1 - fade) / (1 - lam)), lam=(reals(0, 1), "3/4"),
-            near_misses={"normalised": mixture(fade * (1 - lam**trials_1), 1 - fade), "phases exchanged": mixture((1 - lam**trials_1) / (1 - lam), lam**trials_1 * (1 - fade) / (1 - lam))},
+            near_misses={
+                "normalised": mixture(fade * (1 - lam**trials_1), 1 - fade),
+                "phases exchanged": mixture((1 - lam**trials_1) / (1 - lam), lam**trials_1 * (1 - fade) / (1 - lam)),
+            },
+        ),
+        "last_write": Algebraic(
+            quantity=last_answer, equals=v_2, domain=HISTORY, derivation=last_derivation, simulation=last_simulation,
+            certificate=certify.instances(last_certificate, {"d_k": 3, "d_v": 2}, {"d_k": 2, "d_v": 4}), points=({"d_k": 3, "d_v": 2}, {"d_k": 16, "d_v": 8}),
+            near_misses={"adds to the history": S @ k + v_2, "half of each": (S @ k + v_2) / 2},
         ),
     },
 )  # fmt: skip
