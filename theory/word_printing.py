@@ -10,8 +10,8 @@ def shown(node, mode):
     match node:
         case words.Letter(name=name, mark=mark):
             return mark or name if mode == "latex" else name
-        case words.Identity():
-            return "I"
+        case words.Identity(rows):
+            return "1" if rows == words.ONE else "I"
         case words.Zeros():
             return "0"
         case words.Ones():

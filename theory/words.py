@@ -48,6 +48,10 @@ class Matrix:
     def __matmul__(self, other):
         if isinstance(self, Scaled) or isinstance(other, Scaled):
             return _without_scalars(self, other)
+        if isinstance(self, Identity) and self.cols == other.rows:
+            return other
+        if isinstance(other, Identity) and self.cols == other.rows:
+            return self
         left, right = (m.factors if isinstance(m, Product) else (m,) for m in (self, other))
         return Product((*left, *right))
 

@@ -1,6 +1,9 @@
 """Matrices of Fractions as nested lists, and generic rational inputs."""
 
 from fractions import Fraction
+from functools import reduce
+
+from flint import acb, arb, fmpq, fmpq_mat
 
 
 def rationals(seed, *shape):
@@ -105,3 +108,10 @@ def determinant(a):
             factor = rows[r][column] / rows[column][column]
             rows[r] = [x - factor * y for x, y in zip(rows[r], rows[column], strict=True)]
     return value
+
+
+def spectral_norm(a):
+    """The largest singular value of a rational matrix, as a ball: the root of the largest zero of the characteristic polynomial of a^T a."""
+    square = [[fmpq(x.numerator, x.denominator) for x in row] for row in mul(transpose(a), a)]
+    roots = [acb(root).real for root, _ in fmpq_mat(square).charpoly().complex_roots()]
+    return arb.sqrt(reduce(arb.max, roots))

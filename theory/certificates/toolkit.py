@@ -16,5 +16,5 @@ TOOLKIT = SimpleNamespace(
     signs=statistics.signs, design=statistics.design, average=statistics.average,
     rationals=matrices.rationals, unit_vector=matrices.unit_vector, dot=matrices.dot, transpose=matrices.transpose, mul=matrices.mul,
     outer=matrices.outer, add=matrices.add, scale=matrices.scale, identity=matrices.identity, zeros=matrices.zeros, solve=matrices.solve,
-    inverse=matrices.inverse, determinant=matrices.determinant,
+    inverse=matrices.inverse, determinant=matrices.determinant, spectral_norm=matrices.spectral_norm,
 )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Delta steps of strength at most one never come near a swap.
+
+A product of transitions I - eta k k^T with eta and |k| at most one has a determinant that is not negative, a swap has determinant -1. So between the
+two lies a matrix that annihilates some direction, and the operator norm of the difference is bounded below, however many steps are taken. For a
+transposition one projection attains the bound; for longer odd cycles a single step does not.
+Source: grazzi2025, abstract (negative eigenvalues are needed for state tracking); reconstruction. Differs: DeltaNet calls the strength beta.
+Left for later: that the bound is attained for every odd permutation.
+"""
+
+from memorem import Bound, Derivation, Domain, Identity, Integer, L, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers, matrix, norm, reals
+from memorem import rules, sqrt, vector
+
+DOMAIN = Domain(L=integers(1), d_k=integers(2), eta=reals(0, 1, open=False))
+I = identity(d_k)
+P = matrix("P", d_k, d_k, facts=("odd", "orthogonal"))  # an odd permutation, or any other orthogonal matrix of determinant -1
+k = matrix("k", d_k, 1, facts=("ball",))  # |k| <= 1
+e = vector("e", d_k, unit=True)
+f = vector("f", d_k, unit=True, perpendicular=(e,))
+half_way = (e - f) / sqrt(2)
+
+M = copies(I - eta * k @ k.T, k, count=L)
+transposition, projection = I - 2 * half_way @ half_way.T, I - half_way @ half_way.T
+
+
+def determinant():
+    return (
+        Derivation(det(P.T @ M), DOMAIN)
+        .by(rules.determinant_of_product)  # the permutation is odd
+        .by(rules.determinant_rank_one)
+        .by(rules.nonpositive)  # each step's factor lies between 0 and 1
+    )
+
+
+def derivation():
+    return (
+        Derivation(norm(M - P), DOMAIN)
+        .by(rules.invariance, P)
+        .by(rules.negative_direction, determinant())  # P^T M turns some direction round, or annihilates it
+        .by(rules.norm_of_multiple)
+        .by(rules.drop_nonnegative)
+    )
+
+
+def attained():
+    return Derivation(norm(projection - transposition), Domain(d_k=integers(2))).by(rules.norm_of_square, half_way)
+
+
+def cycle(d_k):
+    """Where an odd permutation sends each coordinate: one cycle of even length."""
+    length = d_k - d_k % 2
+    return [(i + 1) % length if i < length else i for i in range(d_k)]
+
+
+def exact_difference(exact, *, L, d_k, eta):
+    """M - P for steps near the best one for a transposition, strengths at most eta."""
+    M = exact.identity(d_k)
+    for layer in range(L):
+        key = exact.rationals(layer, d_k) if layer else [exact.Fraction(1 if i == 0 else -1 if i == 1 else 0) for i in range(d_k)]
+        size = exact.Fraction(eta) / exact.dot(key, key) / (layer + 1)
+        M = exact.mul(M, exact.add(exact.identity(d_k), exact.outer(key, key), -size))
+    P = [[exact.Fraction(int(target == row)) for target in cycle(d_k)] for row in range(d_k)]
+    return exact.spectral_norm(exact.add(M, P, -1))
+
+
+def exact_attained(exact, *, d_k):
+    key = [exact.Fraction(1 if i == 0 else -1 if i == 1 else 0) for i in range(d_k)]
+    difference = exact.scale(exact.Fraction(1) - exact.Fraction(1, 2), exact.outer(key, key))
+    return exact.spectral_norm(difference)
+
+
+def simulation(sim, *, L, d_k, eta):
+    torch = sim.torch
+    P = torch.eye(d_k, device=sim.device, dtype=sim.dtype)[:, cycle(d_k)]
+    M = torch.eye(d_k, device=sim.device, dtype=sim.dtype).expand(sim.replicates, d_k, d_k)
+    best = torch.zeros(d_k, device=sim.device, dtype=sim.dtype)
+    best[0], best[1] = 1, -1
+    for layer in range(L):
+        direction = torch.nn.functional.normalize(sim.gaussian(d_k) / 4 + (best if layer == 0 else 0), dim=-1)  # [R, d_k]
+        strength = eta * (1 - sim.uniform(1)[..., None] / 8) / (layer + 1)  # [R, 1, 1]
+        M = M @ (torch.eye(d_k, device=sim.device, dtype=sim.dtype) - strength * direction[:, :, None] * direction[:, None, :])
+    return torch.linalg.matrix_norm(M - P, ord=2)
+
+
+def simulated_attained(sim, *, d_k):
+    e, f = sim.torch.linalg.qr(sim.gaussian(d_k, 2).double())[0].unbind(-1)
+    key = (e - f) / 2**0.5  # [R, d_k]
+    outer = key[:, :, None] * key[:, None, :]
+    unit = sim.torch.eye(d_k, device=sim.device, dtype=key.dtype)
+    return sim.torch.linalg.matrix_norm((unit - outer) - (unit - 2 * outer), ord=2)
+
+
+POINTS = (
+    {"L": 1, "d_k": 2, "eta": 1}, {"L": 2, "d_k": 3, "eta": 1}, {"L": 1, "d_k": 4, "eta": 1}, {"L": 5, "d_k": 6, "eta": "1/2"},
+)  # fmt: skip
+
+THEOREM = Theorem(
+    title="Contractions cannot swap",
+    domain=DOMAIN,
+    sources=("grazzi2025",),
+    parts={
+        "distance": Bound(
+            quantity=norm(M - P), relation=">=", equals=Integer(1), derivation=derivation, simulation=simulation, points=POINTS,
+            certificate=certify.enclosure(exact_difference, *POINTS),
+            near_misses={"half a turn": sqrt(2), "distance of the identity": Integer(2)},
+        ),
+        "attained": Identity(
+            quantity=norm(projection - transposition), equals=Integer(1), derivation=attained, domain=Domain(d_k=integers(2)),
+            certificate=certify.enclosure(exact_attained, {"d_k": 2}, {"d_k": 3}), simulation=simulated_attained, points=({"d_k": 2}, {"d_k": 5}),
+            near_misses={"half a turn": sqrt(2), "half the step": Rational(1, 2)},
+        ),
+    },
+)  # fmt: skip
