@@ -11,6 +11,7 @@ from .word_evaluation import evaluate, letters, parameters
 from .word_normal import Scalar, combined, normal, scaled
 
 TRIES = 12
+FACTS = {"nonnegative", "odd", "orthogonal", "positive", "symmetric", "unit"}
 
 
 def compare(left, right, domain):
@@ -79,7 +80,9 @@ def rationals(seed):
 
 def _value(letter, numbers, found, stream):
     rows, cols = (int(sympy.sympify(size).subs({s: numbers[s.name] for s in size.free_symbols})) for size in letter.shape)
-    stream = map(abs, stream) if "positive" in letter.facts else stream
+    if set(letter.facts) - FACTS:
+        raise NoValue(f"no instance of {letter.name} is drawn, since it is {', '.join(letter.facts)}")
+    stream = map(abs, stream) if {"nonnegative", "positive"} & set(letter.facts) else stream
     if letter.is_scalar:
         return next(stream)
     if letter.cols == words.ONE:

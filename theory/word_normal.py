@@ -55,8 +55,8 @@ class Scalar(sympy.Symbol):
 
 
 def _name(factors):
-    text = joined(factors).text()
-    return text if factors[0].rows == ONE else f"tr({text})"
+    """A name that no parameter has."""
+    return f"<{joined(factors).text()}>"
 
 
 def joined(word):

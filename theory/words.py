@@ -68,6 +68,8 @@ class Matrix:
         return -1 * self
 
     def __mul__(self, factor):
+        if isinstance(factor, Matrix):
+            return NotImplemented
         factor = sympy.sympify(factor)
         if isinstance(self, Zeros):
             return self

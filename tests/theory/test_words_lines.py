@@ -1,0 +1,37 @@
+"""The lines of every derivation of a matrix statement in the library, put in numbers: each equals the one before on exact instances."""
+
+from fractions import Fraction
+
+import pytest
+from memorem.proofs import discovery
+from memorem.theory.balls import NoValue
+from memorem.theory.word_comparison import instance
+from memorem.theory.words import Gradient, Matrix, Sum
+
+POINT = {"N": 3, "d_k": 4, "d_v": 2, "m": 3, "eta": Fraction(2, 5), "gate": Fraction(3, 7), "lam": Fraction(2, 3), "theta": Fraction(1, 2), "trials": 3,
+         "trials_1": 2, "trials_2": 3, "T": 3}  # fmt: skip
+THEOREMS = [theorem for theorem in discovery.theorems() if not isinstance(theorem, discovery.Broken)]
+PARTS = [part for theorem in THEOREMS for part in theorem.parts.values() if isinstance(part.quantity, Matrix) and part.derivation and part.relation == "="]
+
+
+def chains(derivation):
+    """The derivation and those inside it, as lists of statements."""
+    lines = derivation.lines
+    return [[line.statement for line in lines], *(chain for line in lines for part in line.parts for chain in chains(part))]
+
+
+def test_there_are_matrix_statements():
+    assert len(PARTS) > 20
+
+
+@pytest.mark.parametrize("part", [pytest.param(part, id=f"{part.theorem}-{part.name}-lines") for part in PARTS])
+def test_every_line_has_the_value_of_the_one_before(part):
+    for statements in chains(part.derive()):
+        statements = [s for s in statements if not any(isinstance(inner, Gradient) for inner in (s, *s.parts(), *(p for q in s.parts() for p in q.parts())))]
+        try:
+            known = instance(Sum(tuple(statements)), POINT, 5)
+            values = [statement.evaluate(known) for statement in statements]
+        except NoValue:
+            assert "norm" in part.quantity.text() or part.quantity.text().startswith("|")
+            continue
+        assert all(value == values[0] for value in values)
