@@ -56,6 +56,7 @@ class Range:
     integer: bool = False
     open_low: bool = False
     open_high: bool = False
+    step: int = 1
 
     def admits(self, value):
         """The exact value; ValueError with the broken rule otherwise."""
@@ -67,11 +68,15 @@ class Range:
         too_high = self.high is not None and (shown > self.high or (self.open_high and shown == self.high))
         if too_low or too_high:
             raise ValueError(f"must be {self.text()}")
+        if self.step != 1 and (number - self.low) % self.step:
+            raise ValueError(f"must be {self.text()}")
         return number
 
     def text(self):
         """How a reader sees the range."""
         kind = "an integer" if self.integer else "real"
+        if self.step != 1:
+            kind = ("an odd integer" if self.low % 2 else "an even integer") if self.step == 2 else f"an integer in steps of {self.step}"
         parts = []
         if self.low is not None:
             parts.append(f"{'>' if self.open_low else '>='} {self.low}")
@@ -84,7 +89,7 @@ class Range:
         if self.integer:
             low = self.low if self.low is not None else min(0, self.high if self.high is not None else 0)
             high = self.high if self.high is not None else low + 12
-            return list(range(int(low), int(high) + 1))[:13]
+            return list(range(int(low), int(high) + 1, self.step))[:13]
         return list(islice(self._reals(), 9))
 
     def _reals(self):
@@ -131,9 +136,9 @@ class Choice:
         return list(self.options)
 
 
-def integers(low=None, high=None):
-    """The integers from low to high, both included; None leaves an end open."""
-    return Range(low, high, integer=True)
+def integers(low=None, high=None, step=1):
+    """The integers from low to high, both included, in steps; None leaves an end open."""
+    return Range(low, high, integer=True, step=step)
 
 
 def reals(low=None, high=None, *, open=True):
@@ -270,7 +275,7 @@ class Domain:
 def _spread(kind, max_size):
     if isinstance(kind, Range) and kind.integer:
         low = kind.low if kind.low is not None else 0
-        return list(range(int(low), int(min(low + max_size, kind.high if kind.high is not None else low + max_size)) + 1))
+        return list(range(int(low), int(min(low + max_size, kind.high if kind.high is not None else low + max_size)) + 1, kind.step))
     return kind.samples()
 
 

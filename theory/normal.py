@@ -132,7 +132,10 @@ def _survey(node, families, free, bound):
             raise Refused("one ensemble for one name", f"{node.family.name} is drawn from two ensembles")
     if isinstance(node, syntax.Vec | syntax.Entry) and node.item.name not in bound:
         free.add(node.item.name)
-    inner = bound | {node.item.name} if isinstance(node, syntax.Over | syntax.VectorOver) else bound
+    inner = bound
+    if isinstance(node, syntax.Over | syntax.VectorOver):
+        free |= {item.name for item in node.excluding if item.name not in bound}
+        inner = bound | {node.item.name}
     for child in _children(node):
         _survey(child, families, free, inner)
 

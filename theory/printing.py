@@ -7,6 +7,14 @@ import sympy
 from . import terms as syntax
 from .symbols import PARAMETERS
 
+
+def labels(atoms):
+    """The labels that occur in a set of atoms; see normal.labels."""
+    from .normal import labels as found
+
+    return found(atoms)
+
+
 GREEK = {"#0": "j", "#1": "l", "#2": "r", "#3": "s"}
 
 
@@ -206,7 +214,7 @@ def _term(bound, atoms, coefficient, expression, style):
     if bound:
         names = [style.item(f"#{index}") for index in range(bound)]
         inner = style.sum(names, ",".join(style.item(name) for name in expression.fixed), inner)
-    if expression.expected and atoms:
+    if expression.expected and any(family in dict(expression.families) for family, _ in labels(atoms)):
         inner = style.expectation(inner)
     outside = [] if top == 1 else [style.bracket(style.scalar(top)) if top.is_Add else style.scalar(top)]
     shown = style.product([*outside, inner]) if atoms else style.product(outside) or "1"

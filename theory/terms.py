@@ -28,7 +28,7 @@ class Ensemble:
     """A law of vectors in `width` dimensions.
 
     kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
-    "white" (mean zero, norm one, nothing else known), "fixed" (not random).
+    "white" (mean zero, norm one, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random).
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Ensemble:
     @property
     def unit(self):
         """Whether every vector has norm one."""
-        return self.kind in ("sphere", "rademacher", "white")
+        return self.kind in ("sphere", "rademacher", "white", "isotropic")
 
     def __call__(self, name):
         return Family(name, self)
@@ -62,6 +62,11 @@ def rademacher(width):
 def white(width):
     """Mean zero and norm one, independent over items; nothing else is known."""
     return Ensemble("white", sympy.sympify(width))
+
+
+def isotropic(width):
+    """Mean zero, norm one and covariance I/width, independent over items; nothing else is known."""
+    return Ensemble("isotropic", sympy.sympify(width))
 
 
 def fixed(width):

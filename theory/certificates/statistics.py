@@ -130,9 +130,9 @@ def average(statistic, *, N, d_k, keys):
         for point_weight, _ in chosen:
             weight *= point_weight
         vectors = [first, *(vector for _, vector in chosen)]
-        value = statistic(Concrete([[_dot(a, b, d_k) for b in vectors] for a in vectors]))
+        value = statistic(Concrete([[overlap(a, b, d_k) for b in vectors] for a in vectors]))
         total = total + weight * value
-    return total.rational() if isinstance(total, Root) else Fraction(total)
+    return rational(total)
 
 
 def signs(d):
@@ -154,8 +154,14 @@ def design(d):
     return cross + cube
 
 
-def _dot(left, right, d):
+def overlap(left, right, d):
+    """The inner product of two design points (scaled, integers): a Fraction or a Root."""
     inner = sum(a * b for a, b in zip(left[1], right[1], strict=True))
     if left[0] and right[0]:
         return Fraction(inner, d)
     return Root(0, Fraction(inner, d), d) if left[0] != right[0] else Fraction(inner)
+
+
+def rational(value):
+    """A Fraction from an exact number; ArithmeticError if it is irrational."""
+    return value.rational() if isinstance(value, Root) else Fraction(value)

@@ -106,7 +106,7 @@ def integrate(statement, context, *families):
 
 
 def _described(ensemble):
-    words = {"gaussian": "Gaussian", "sphere": "uniform on the sphere", "rademacher": "Rademacher", "white": "white"}
+    words = {"isotropic": "isotropic with norm one", "gaussian": "Gaussian", "sphere": "uniform on the sphere", "rademacher": "Rademacher", "white": "white"}
     return words.get(ensemble.kind, ensemble.kind)
 
 
@@ -159,6 +159,8 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
         context.refuse("a random vector", f"{label[0]} is fixed")
     if ensemble.kind == "white":
         return _white(classes, slots, rest, coefficient, label, context)
+    if ensemble.kind == "isotropic" and slots > 2:
+        context.refuse("at most two occurrences", f"of {label[0]} only mean and covariance are known")
     kind = "rademacher" if ensemble.kind == "rademacher" else "gaussian"
     found = []
     for left, loops, weight in contractions.integrate(classes, label, kind):
@@ -179,7 +181,7 @@ def _scale(ensemble, pairs):
     """What a standard Gaussian (or +-1) moment of 2*pairs slots is multiplied by."""
     if ensemble.kind == "sphere":
         return 1 / sympy.Mul(*(ensemble.width + 2 * s for s in range(pairs)))
-    if ensemble.kind == "rademacher":
+    if ensemble.kind in ("rademacher", "isotropic"):
         return 1 / ensemble.width**pairs
     return ensemble.scale**pairs
 

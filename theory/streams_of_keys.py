@@ -1,0 +1,46 @@
+"""Crosstalk in an endless stream of writes, as a statement."""
+
+from dataclasses import dataclass
+
+import sympy
+
+from .algebra import Unknown
+from .printing import Style
+from .terms import Ensemble
+
+
+@dataclass(frozen=True)
+class StreamNoise:
+    """E |S k_i - c v_i|^2 of the item written `age` steps before the last of `items` writes of the gated delta rule.
+
+    S <- gate S (I - strength k k') + gain v k', keys independent of one ensemble of unit vectors, values white with norm one.
+    """
+
+    keys: Ensemble
+    items: sympy.Expr
+    age: sympy.Expr
+    strength: sympy.Expr
+    gate: sympy.Expr
+    gain: sympy.Expr
+
+    def key(self):
+        """Arguments as text."""
+        return repr(self)
+
+    def text(self):
+        """Plain text."""
+        return "E sum_{j != i} (r_j.k_i)^2, S = sum_j v_j r_j', S <- gate S (I - eta k k') + gain v k', i = N - age"
+
+    def latex(self):
+        """LaTeX."""
+        gate, strength, gain = (Style(True).scalar(x) for x in (self.gate, self.strength, self.gain))
+        update = rf"S \leftarrow {gate} S (I - {strength} k k^\top) + {gain} v k^\top"
+        return rf"\mathbb{{E}} \sum_{{j \ne i}} (r_j \cdot k_i)^2, \quad S = \sum_j v_j r_j^\top, \quad {update}, \quad i = N - a"
+
+    def scalar(self):
+        """No closed form before rules give one."""
+        return None
+
+    def compare(self, target, domain):
+        """Unknown until a closed form is reached."""
+        return Unknown("the noise of the stream has no closed form yet")
