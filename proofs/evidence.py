@@ -155,11 +155,6 @@ def write(path, entry):
         raise
 
 
-def compact(entry):
-    """The record as the dictionary that two runs are compared by: seeds and samples, not verdict words."""
-    return entry.model_dump(mode="json")
-
-
 class Store:
     """A folder of records, <id>.json each. Nothing is created before something is kept."""
 
@@ -201,8 +196,8 @@ def _outdated(before, fresh):
 
 
 def committed(id):
-    """The committed records of a theorem, one for each device class, best first (cuda, then cpu)."""
-    return [read(path) for path in sorted(COMMITTED.glob(f"*/{id}.json"), reverse=True)]
+    """The committed records of a theorem, one for each device class, cpu first."""
+    return [read(path) for path in sorted(COMMITTED.glob(f"*/{id}.json"))]
 
 
 def status(theorem, path, library_is_ours=True):

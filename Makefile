@@ -1,0 +1,37 @@
+# make verify: install and verify every theorem.  make test: install and run every test.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: verify test format evidence gpu-evidence calibrate clean
+
+verify: $(STAMP)
+	$(BIN)/memorem verify
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+evidence: $(STAMP)
+	$(BIN)/memorem evidence --device cpu
+
+# On a machine without a network: make gpu-evidence GPU_PYTHON=python3
+GPU_PYTHON ?= $(BIN)/python
+gpu-evidence:
+	$(GPU_PYTHON) -m pytest tests/numerics -q
+	$(GPU_PYTHON) -m memorem.proofs.command_line evidence --device cuda
+
+calibrate: $(STAMP)
+	$(BIN)/python -m memorem.numerics.calibration
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .memorem

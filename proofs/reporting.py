@@ -1,0 +1,101 @@
+"""What `memorem verify` says while it runs and when it is done."""
+
+import sys
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from .listing import coloured
+from .results import HOLDS, LEGS
+
+MARKS = {HOLDS: "[green]holds[/]", "not required": "[dim]-[/]"}
+
+
+class Quiet:
+    """No progress."""
+
+    def start(self, total):
+        """Nothing is said."""
+
+    def theorem(self, id):
+        """Nothing is said."""
+
+    def done(self, result):
+        """Nothing is said."""
+
+
+class Lines(Quiet):
+    """One plain line a theorem, where there is no terminal."""
+
+    def done(self, result):
+        """Name, status and, where it is not VERIFIED, why."""
+        status, reason, message = result.verdict
+        print(f"{status:10s} {result.id}" + (f"  ({reason}) {message}" if reason else ""), flush=True)
+
+
+class Bar(Quiet):
+    """A progress bar on a terminal; what is not VERIFIED is said above it."""
+
+    def __init__(self):
+        self.bar = Progress(TextColumn("{task.description:44s}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=True)
+
+    def start(self, total):
+        """Open the bar."""
+        self.bar.start()
+        self.task = self.bar.add_task("", total=total)
+
+    def theorem(self, id):
+        """Name what is being verified."""
+        self.bar.update(self.task, description=id)
+
+    def done(self, result):
+        """Advance, and close at the end."""
+        status, reason, message = result.verdict
+        if status != "VERIFIED":
+            self.bar.console.print(f"{coloured(status)} {result.id} ({reason}) {escape(message)}")
+        self.bar.advance(self.task)
+        if self.bar.finished:
+            self.bar.stop()
+
+
+def progress():
+    """A bar on a terminal, plain lines elsewhere."""
+    return Bar() if sys.stdout.isatty() else Lines()
+
+
+def show(report, console=None):
+    """The table of a run: every part, its legs, its near misses, what was simulated."""
+    console = console or Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("part", "status", *LEGS, "near misses", "memories"):
+        table.add_column(column, no_wrap=True, justify="right" if column in ("near misses", "memories") else "left")
+    for theorem in report.theorems:
+        if not theorem.parts:
+            table.add_row(theorem.id, coloured(theorem.status))
+        for name, part in theorem.parts.items():
+            words = [MARKS.get(part.legs[leg].word, f"[yellow]{part.legs[leg].word}[/]") for leg in LEGS]
+            memories = sum(point.memories for point in part.points)
+            missed = f"{part.rejected}/{len(part.near_miss_names)}" if part.near_miss_names else ""
+            table.add_row(f"{theorem.id}#{name}", coloured(part.status), *words, missed, f"{memories:,}" if memories else "")
+    console.print(table)
+    for theorem in report.theorems:
+        _explain(console, theorem)
+    verified = sum(theorem.status == "VERIFIED" for theorem in report.theorems)
+    console.print(
+        f"{verified} of {len(report.theorems)} theorems VERIFIED in {report.seconds:.0f} s "
+        f"({report.profile} profile, {report.device}, error rate {report.alpha:g} for the run)"
+    )
+    if report.interrupted:
+        console.print("[yellow]Interrupted: what is above is finished and kept; the rest was not run.[/]")
+
+
+def _explain(console, theorem):
+    """Why a theorem is not VERIFIED."""
+    if theorem.fault:
+        console.print(f"{coloured(theorem.status)} {theorem.id}: ({theorem.fault[1]}) {escape(theorem.fault[2])}", soft_wrap=True)
+    for name, part in theorem.parts.items():
+        status, reason, message = part.verdict
+        if status not in ("VERIFIED", "CITED"):
+            console.print(f"{coloured(status)} {theorem.id}#{name}: ({reason}) {escape(message)}", soft_wrap=True)
