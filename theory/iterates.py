@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import sympy
 
+from .letters import entry
 from .word_normal import Scalar
-from .words import Letter, Matrix, Scaled, ShapeError, entry
+from .words import Letter, Matrix, Scaled, ShapeError
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Iterate(Matrix):
     body: Matrix
     start: Matrix
     count: sympy.Expr
+    binding = 2
 
     def __post_init__(self):
         if not self.variable.shape == self.body.shape == self.start.shape:

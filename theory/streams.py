@@ -42,7 +42,7 @@ class Stream:
     def recursion(self, mode):
         """The definition for a reader."""
         latex = mode == "latex"
-        gate, old, turned = ("g_t " if self.gates else ""), ("S_{t-1}" if latex else "S_(t-1)"), (r"^{\top}" if latex else "'")
+        gate, old, turned = (f"{shown(self.gates, mode)}_t " if self.gates else ""), ("S_{t-1}" if latex else "S_(t-1)"), (r"^{\top}" if latex else "'")
         write, start = (shown(m, mode) if m else "0" for m in (self.write, self.start))
         key = row_of(self.keys, mode)
         lines = [f"S_0 = {start}"] if start != "S_0" else []

@@ -7,7 +7,7 @@ import sympy
 from . import words
 from .algebra import Nonzero, Unknown, Zero, decide_zero
 from .balls import NoValue
-from .word_evaluation import evaluate, letters, parameters
+from .word_evaluation import evaluate, letters_of, parameters_of
 from .word_normal import Scalar, combined, normal, scaled
 
 TRIES = 12
@@ -44,7 +44,7 @@ def refutation(left, right, domain):
         except NoValue:
             continue
         if values[0] != values[1]:
-            return Nonzero({**point, **{name: found[name] for name in letters(both) if name in found}})
+            return Nonzero({**point, **{name: found[name] for name in letters_of(both) if name in found}})
     return None
 
 
@@ -57,12 +57,12 @@ def instance(node, point, seed=0):
 
     Sizes that the point lacks become 2 or 3.
     """
-    numbers = {name: point[name] for name in parameters(node) if name in point}
-    free = [name for name in parameters(node) if name not in point]
+    numbers = {name: point[name] for name in parameters_of(node) if name in point}
+    free = [name for name in parameters_of(node) if name not in point]
     numbers |= {name: 2 + place % 2 for place, name in enumerate(sorted(free))}
     stream = rationals(seed)
     found = dict(numbers)
-    for letter in sorted(letters(node).values(), key=lambda one: (len(one.perpendicular), one.name)):
+    for letter in sorted(letters_of(node).values(), key=lambda one: (len(one.perpendicular), one.name)):
         if letter.means is None:
             found[letter.name] = _value(letter, numbers, found, stream)
     return found

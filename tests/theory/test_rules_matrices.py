@@ -8,10 +8,12 @@ from memorem.theory import rules
 from memorem.theory.derivation import Derivation, Refused
 from memorem.theory.domains import Domain, integers, reals
 from memorem.theory.iterates import iterate
+from memorem.theory.letters import diag, entry, gradient, identity, lower, matrix, squared_norm, strict_lower, trace, vector, zeros
+from memorem.theory.rules.triangular import _strictly_lower
 from memorem.theory.streams import Stream, Transitions
 from memorem.theory.symbols import N, d_k, d_v, eta, gate, lam, trials
 from memorem.theory.word_comparison import instance
-from memorem.theory.words import diag, entry, gradient, identity, lower, matrix, squared_norm, strict_lower, trace, vector, zeros
+from memorem.theory.word_normal import Factor
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), eta=reals(), gate=reals(), trials=integers(0))
 S, k, v, u = matrix("S", d_v, d_k), vector("k", d_k), vector("v", d_v), vector("u", d_k, unit=True)
@@ -102,6 +104,12 @@ def test_causal_writes_solve_a_triangular_system(mask):
 def test_a_system_that_is_not_strictly_lower_is_refused(mask):
     with pytest.raises(Refused, match="not triangular"):
         assert solved(mask @ P).lines
+
+
+def test_which_words_are_strictly_lower():
+    below, on, scale = Factor(strict_lower(W)), Factor(lower(W)), Factor(diag(b))
+    assert _strictly_lower((scale, below)) and _strictly_lower((on, below))
+    assert not any(_strictly_lower(word) for word in ((), (on,), (scale,), (below.flip(),), (Factor(W), below)))
 
 
 def test_a_derivation_on_another_domain_is_refused():

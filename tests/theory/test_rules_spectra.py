@@ -7,10 +7,10 @@ from memorem.theory import rules
 from memorem.theory.certificates.matrices import determinant, rationals, spectral_norm, unit_vector
 from memorem.theory.derivation import Derivation, Refused
 from memorem.theory.domains import Domain, integers, reals
+from memorem.theory.letters import entry, identity, matrix, vector
 from memorem.theory.spectra import copies, det, norm
 from memorem.theory.symbols import L, d_k, eta
 from memorem.theory.word_comparison import instance
-from memorem.theory.words import identity, matrix, vector
 
 DOMAIN = Domain(L=integers(1), d_k=integers(1), eta=reals(0, 1, open=False))
 I, A = identity(d_k), matrix("A", d_k, d_k)
@@ -63,6 +63,15 @@ def test_the_direction_needs_the_right_determinant():
         assert bounded(M - P, Derivation(det(P.T @ M), DOMAIN).by(rules.determinant_of_product)).lines
     with pytest.raises(Refused, match="starts at det"):
         assert bounded(M - P, Derivation(P.T @ M, DOMAIN)).lines
+
+
+def test_a_determinant_that_is_not_negative_turns_nothing():
+    c = matrix("a", 1, 1, facts=("nonnegative",))
+    B = I + (entry(c) - 1) * u @ u.T
+    sign = Derivation(det(B), DOMAIN).by(rules.determinant_rank_one).by(rules.drop_nonnegative)
+    assert (sign.relation, sign.result.scalar()) == (">=", 0)
+    with pytest.raises(Refused, match="shows something else"):
+        assert Derivation(norm(B - I), DOMAIN).by(rules.negative_direction, sign).lines
 
 
 def test_only_orthogonal_letters_keep_lengths():

@@ -5,26 +5,11 @@ import random
 import numpy as np
 import pytest
 import sympy
+from memorem.theory.letters import diag, entry, gradient, hadamard, identity, lower, matrix, ones, squared_norm, strict_lower, trace, vector, zeros
 from memorem.theory.symbols import N, d_k, d_v, eta
 from memorem.theory.word_comparison import instance
 from memorem.theory.word_normal import Scalar, normal, tidy
-from memorem.theory.words import (
-    Scaled,
-    ShapeError,
-    diag,
-    entry,
-    gradient,
-    hadamard,
-    identity,
-    lower,
-    matrix,
-    ones,
-    squared_norm,
-    strict_lower,
-    trace,
-    vector,
-    zeros,
-)
+from memorem.theory.words import Scaled, ShapeError
 
 S, k, v = matrix("S", d_v, d_k), vector("k", d_k), vector("v", d_v)
 A, B = matrix("A", d_k, d_k), matrix("B", d_k, d_k)

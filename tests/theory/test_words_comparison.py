@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 from memorem.theory.algebra import Nonzero, Unknown, Zero
 from memorem.theory.domains import Domain, integers, reals
+from memorem.theory.letters import identity, matrix, ones, vector
 from memorem.theory.symbols import d_k, d_v, eta
 from memorem.theory.word_comparison import instance
-from memorem.theory.words import identity, matrix, ones, vector
 from sympy import Integer, sqrt
 
 DOMAIN = Domain(d_k=integers(1), d_v=integers(1), eta=reals())

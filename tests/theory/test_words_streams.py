@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 from memorem.theory.iterates import everything, iterate, substituted
+from memorem.theory.letters import diag, entry, identity, matrix, vector, zeros
 from memorem.theory.streams import Decay, Stream, Transitions
 from memorem.theory.symbols import N, d_k, d_v, eta, trials
 from memorem.theory.word_comparison import instance
-from memorem.theory.words import ShapeError, diag, entry, identity, matrix, vector, zeros
+from memorem.theory.words import ShapeError
 
 K, V, Q, P = matrix("K", N, d_k), matrix("V", N, d_v), matrix("Q", N, d_k), matrix("P", N, d_v)
 strengths, gates, start = vector("b", N), vector("g", N), matrix("S_0", d_v, d_k)

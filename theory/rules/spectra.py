@@ -7,6 +7,7 @@ from ..algebra import Zero, decide_zero
 from ..derivation import Derivation, rule
 from ..domains import nonnegative
 from ..iterates import everything
+from ..letters import entry, matrix, vector, zeros
 from ..spectra import Copies, Determinant, Norm
 from ..word_normal import Scalar, combined, normal, scaled, tidy
 from ..words import ONE
@@ -73,8 +74,8 @@ def nonpositive(statement, context):
     if not (isinstance(statement, words.Scaled) and isinstance(statement.body, Copies) and statement.is_scalar):
         context.refuse("a number times a product of factors", "the sign is read off the factors")
     context.need(nonnegative(-statement.coefficient), "the number in front of the product is not positive")
-    _nonnegative_factor(words.entry(statement.body.factor), context)
-    return "<=", words.zeros(1)
+    _nonnegative_factor(entry(statement.body.factor), context)
+    return "<=", zeros(1)
 
 
 def _nonnegative_factor(factor, context):
@@ -98,16 +99,16 @@ def negative_direction(statement, context, determinant):
     if type(determinant) is not Derivation or not isinstance(determinant.statement, Determinant) or determinant.domain.text() != context.domain.text():
         context.refuse("a derivation that starts at det B on this domain", "the direction exists because det B <= 0")
     result = context.derive(determinant)
-    if determinant.relation not in ("<=", "<", "=") or not same(result, words.zeros(1), context):
+    if determinant.relation not in ("<=", "<", "=") or not same(result, zeros(1), context):
         context.refuse("det B <= 0", "the derivation shows something else")
     body = determinant.statement.body
     if not isinstance(statement, Norm) or not same(statement.body, body - words.Identity(body.rows), context):
         context.refuse("the norm of B - I", "the statement is about another matrix")
     if {"x", "c"} & {part.name for part in everything(statement) if isinstance(part, words.Letter)}:
         context.refuse("other letters than x and c", "they are needed for something new")
-    x, c = words.vector("x", body.rows, unit=True), words.matrix("c", 1, 1, facts=("nonnegative",))
+    x, c = vector("x", body.rows, unit=True), matrix("c", 1, 1, facts=("nonnegative",))
     context.note(f"B x = -c x with |x| = 1, c >= 0, for B = {body.text()}")
-    return ">=", Norm(-words.entry(c) * x - x)
+    return ">=", Norm(-entry(c) * x - x)
 
 
 @rule("length of a multiple", "definition of the norm", conditions="the vector has norm one, the factor has one sign")
@@ -138,7 +139,7 @@ def _coefficients(expr, context):
 @rule("drop nonnegative terms", "order of the reals")
 def drop_nonnegative(statement, context):
     """a + b c >= a for b, c >= 0."""
-    expr = sympy.expand(words.entry(statement))
+    expr = sympy.expand(entry(statement))
     if not all(value >= 0 for value in _coefficients(expr, context)):
         context.refuse("nonnegative coefficients", "only nonnegative terms may be dropped")
     least = expr.subs({s: 0 for s in expr.atoms(Scalar)})
@@ -151,4 +152,5 @@ def norm_of_square(statement, context, x, factor=1):
     if not isinstance(statement, Norm) or not same(statement.body, factor * x @ x.T, context):
         context.refuse(f"the norm of {factor} x x'", "the matrix is another one")
     context.need(nonnegative(sympy.sympify(factor)), "the factor in front")
-    return tidy(factor * x.T @ x)
+    context.note(f"the matrix is {tidy(statement.body).text()}")
+    return factor * x.T @ x

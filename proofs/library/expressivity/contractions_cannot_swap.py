@@ -2,7 +2,7 @@
 
 A product of transitions I - eta k k^T with eta and |k| at most one has a determinant that is not negative, a swap has determinant -1. So between the
 two lies a matrix that annihilates some direction, and the operator norm of the difference is bounded below, however many steps are taken. For a
-transposition one projection attains the bound; for longer odd cycles a single step does not.
+transposition one projection attains the bound.
 Source: grazzi2025, abstract (negative eigenvalues are needed for state tracking); reconstruction. Differs: DeltaNet calls the strength beta.
 Left for later: that the bound is attained for every odd permutation.
 """
@@ -16,10 +16,10 @@ P = matrix("P", d_k, d_k, facts=("odd", "orthogonal"))  # an odd permutation, or
 k = matrix("k", d_k, 1, facts=("ball",))  # |k| <= 1
 e = vector("e", d_k, unit=True)
 f = vector("f", d_k, unit=True, perpendicular=(e,))
-half_way = (e - f) / sqrt(2)
+u = vector("u", d_k, means=(e - f) / sqrt(2))
 
 M = copies(I - eta * k @ k.T, k, count=L)
-transposition, projection = I - 2 * half_way @ half_way.T, I - half_way @ half_way.T
+transposition, projection = I - 2 * u @ u.T, I - u @ u.T
 
 
 def determinant():
@@ -42,7 +42,8 @@ def derivation():
 
 
 def attained():
-    return Derivation(norm(projection - transposition), Domain(d_k=integers(2))).by(rules.norm_of_square, half_way)
+    quantity = Derivation(norm(projection - transposition), Domain(d_k=integers(2)))
+    return quantity.by(rules.norm_of_square, u).by(rules.write_out, u).by(rules.multiply_out)
 
 
 def cycle(d_k):

@@ -15,7 +15,8 @@ S, I = matrix("S", d_v, d_k), identity(d_k)
 e = vector("e", d_k, unit=True)
 f = vector("f", d_k, unit=True, perpendicular=(e,))
 g = vector("g", d_k, unit=True, perpendicular=(e, f))
-half_way = (e - f) / sqrt(2)
+between = (e - f) / sqrt(2)
+k, k_2 = vector("k", d_k, means=between), vector("k_2", d_k, means=(f - g) / sqrt(2))
 
 
 def step(key, strength=2):
@@ -28,20 +29,19 @@ def others(*directions):
     return sum((-(u @ u.T) for u in directions), I)
 
 
-swap, next_swap = step(half_way), step((f - g) / sqrt(2))
-read_back = S @ swap @ e
-difference = iterate(lambda o: step(half_way, eta) @ o, e - f, T, name="o")
+swap, cycle, read_back = step(k), step(k) @ step(k_2), S @ step(k) @ e
+difference = iterate(lambda o: step(k, eta) @ o, e - f, T, name="o")
 
 
 def multiplied_out(quantity):
-    return lambda: Derivation(quantity, DOMAIN).by(rules.multiply_out)
+    return lambda: Derivation(quantity, DOMAIN).by(rules.write_out, k, k_2).by(rules.multiply_out)
 
 
 def fading():
     def power(start, n):  # only the component along the key is scaled
-        return start + ((1 - eta) ** n - 1) * half_way @ half_way.T @ start
+        return start + ((1 - eta) ** n - 1) * k @ k.T @ start
 
-    return Derivation(difference, FADING).by(rules.closed_iterate, power).by(rules.multiply_out)
+    return Derivation(difference, FADING).by(rules.closed_iterate, power).by(rules.write_out, k).by(rules.multiply_out)
 
 
 def frame(exact, d_k):
@@ -125,10 +125,10 @@ THEOREM = Theorem(
         "transposition": Algebraic(
             quantity=swap, equals=others(e, f) + exchange, derivation=multiplied_out(swap),
             certificate=certify.instances(exact_transposition, *POINTS[:2]), simulation=simulated_transposition, points=POINTS,
-            near_misses={"strength one": step(half_way, 1), "key on the sum": others(e, f) - exchange},
+            near_misses={"strength one": step(between, 1), "key on the sum": others(e, f) - exchange},
         ),
         "three_cycle": Algebraic(
-            quantity=swap @ next_swap, equals=others(e, f, g) + f @ e.T + g @ f.T + e @ g.T, derivation=multiplied_out(swap @ next_swap),
+            quantity=cycle, equals=others(e, f, g) + f @ e.T + g @ f.T + e @ g.T, derivation=multiplied_out(cycle),
             certificate=certify.instances(exact_cycle, *POINTS[:2]), simulation=simulated_cycle, points=POINTS,
             near_misses={"other order": others(e, f, g) + e @ f.T + f @ g.T + g @ e.T, "steps commute": others(e, g) + e @ g.T + g @ e.T},
         ),

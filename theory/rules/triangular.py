@@ -1,0 +1,93 @@
+"""Rules for memories written step by step: their states unrolled, their writes as the solution of a unit triangular system."""
+
+from .. import words
+from ..derivation import rule
+from ..iterates import everything, substituted
+from ..letters import diag, entry, hadamard, lower, strict_lower, zeros
+from ..streams import Decay, Final, Predictions, Reads, Stream, Transitions, Written
+from ..word_normal import Factor, joined, normal, rebuilt
+from .matrices import derived, replaced
+
+__all__ = ["as_stream", "triangular", "unroll", "written"]
+
+
+@rule("definition of the writes", "definition")
+def written(statement, context):
+    """U = write(P): each step's write in terms of what the memory predicts for its key."""
+    return replaced(statement, Written, lambda node: _write(node) if type(node) is Written else node)
+
+
+def _write(node):
+    return substituted(node.stream.write, node.stream.predicted, Predictions(node.stream))
+
+
+@rule("unroll", "variation of constants, by induction on the step", conditions="S_t = g_t S_{t-1} + u_t k_t' for t = 1..N")
+def unroll(statement, context):
+    """S_t = Gamma_t0 S_0 + sum over s <= t of Gamma_ts u_s k_s', read as rows: a sum over s < t is a strictly lower triangular product."""
+    for gates in {node.stream.gates for node in everything(statement) if isinstance(node, Written)} - {None}:
+        context.note(f"Gamma_ts = product of {gates.text()}_u over s < u <= t")
+    forms = {Reads: _reads, Predictions: _predictions, Final: _final}
+    return replaced(statement, Written, lambda node: forms.get(type(node), lambda same: same)(node))
+
+
+def _reads(node):
+    return _from_start(node.stream, node.queries) + lower(_overlaps(node.stream, node.queries)) @ node.stream.writes
+
+
+def _predictions(node):
+    return _from_start(node.stream, node.stream.keys) + strict_lower(_overlaps(node.stream, node.stream.keys)) @ node.stream.writes
+
+
+def _overlaps(stream: Stream, queries):
+    plain = queries @ stream.keys.T
+    return plain if stream.gates is None else hadamard(plain, Decay(stream.gates))
+
+
+def _from_start(stream, queries):
+    if stream.start is None:
+        return zeros(queries.rows, stream.predicted.cols)
+    rows = queries if isinstance(stream.start, words.Identity) else queries @ stream.start.T
+    return rows if stream.gates is None else diag(Decay(stream.gates, "start")) @ rows
+
+
+def _final(node):
+    stream = node.stream
+    start = stream.start if stream.start is not None else zeros(*node.shape)
+    if stream.gates is None:
+        return start + stream.writes.T @ stream.keys
+    kept = entry(Decay(stream.gates, "whole"))
+    return kept * start + stream.writes.T @ diag(Decay(stream.gates, "end")) @ stream.keys
+
+
+@rule("a product of transitions is a memory", "definition")
+def as_stream(statement, context):
+    """The product of I - eta_t k_t k_t': S_t = S_{t-1} - eta_t (S_{t-1} k_t) k_t' from S_0 = I."""
+
+    def stream(node):
+        predicted = words.Letter("P", node.keys.rows, node.keys.cols)
+        return Stream(node.keys, predicted, -(diag(node.strengths) @ predicted), None, words.Identity(node.keys.cols)).final
+
+    return replaced(statement, Transitions, stream)
+
+
+@rule("unit triangular system", "forward substitution: a unit triangular system has exactly one solution", conditions="row t uses rows s < t only")
+def triangular(statement, context, derivation):
+    """A derived equation U = R - M U with M strictly lower triangular: U = (I + M)^-1 R, put in for U."""
+    unknown, equation = derivation.statement, normal(derived(context, derivation))
+    inner = {word[:-1]: -c for word, c in equation.items() if word and word[-1] == Factor(unknown)}
+    right = {word: c for word, c in equation.items() if not (word and word[-1] == Factor(unknown))}
+    for word in inner:
+        if not _strictly_lower(word):
+            context.refuse(f"{joined(word).text() if word else 'I'} strictly lower triangular", "the system is not triangular")
+    if any(unknown in everything(factor.body) for word in (*inner, *right) for factor in word):
+        context.refuse(f"an equation linear in {unknown.text()}", "the unknown stands elsewhere too")
+    context.note("row t uses rows s < t only")
+    solution = rebuilt(right, *unknown.shape)
+    if inner:
+        solution = (words.Identity(unknown.rows) + rebuilt(inner, unknown.rows, unknown.rows)).inv @ solution
+    return substituted(statement, unknown, solution)
+
+
+def _strictly_lower(word):
+    kinds = [f.body for f in word if not isinstance(f.body, words.Diagonal)]
+    return len(kinds) > 0 and all(isinstance(b, words.Lower) for b in kinds) and any(b.strict for b in kinds) and not any(f.flipped for f in word)
