@@ -38,7 +38,7 @@ NAMES = {
     ),
 }
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}
-SYMPY = "Abs ceiling erfc Float Integer Max Min Product Rational Sum Symbol binomial cosh exp factorial floor gamma hyper log oo pi sqrt"
+SYMPY = "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol binomial cosh exp factorial floor gamma hyper log oo pi sqrt"
 
 _HOMES = {name: module for module, names in NAMES.items() for name in names.split()}
 __all__ = ["__version__", *_HOMES, *MODULES, *SYMPY.split()]  # noqa: PLE0604

@@ -2,7 +2,7 @@
 
 A stimulus A is trained first, then A together with B. What B acquires is its share of the saliences in what the first phase left unpredicted, which
 falls geometrically with the length of that phase. The Hebbian rule, blind to prediction, gives B its full strength.
-Source: kamin1969, rescorla1972; qiao2025, abstract (attention as conditioning).
+Source: rescorla1972; qiao2025, abstract (attention as conditioning).
 Differs: B's share is its salience over the sum of saliences, not one half, and the two phases contract at different rates.
 Left for later: overshadowing, overexpectation and unblocking, which follow from the same recurrence.
 """
@@ -66,7 +66,7 @@ POINTS = tuple(dict(zip(NAMES, values, strict=True)) for values in (("1/2", "9/2
 THEOREM = Theorem(
     title="Blocking",
     domain=DOMAIN,
-    sources=("kamin1969", "rescorla1972", "qiao2025"),
+    sources=("rescorla1972", "qiao2025"),
     parts={
         "blocked": Algebraic(
             quantity=blocked,
