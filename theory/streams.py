@@ -42,7 +42,8 @@ class Stream:
     def recursion(self, mode):
         """The definition for a reader."""
         latex = mode == "latex"
-        gate, old, turned = (f"{shown(self.gates, mode)}_t " if self.gates else ""), ("S_{t-1}" if latex else "S_(t-1)"), (r"^{\top}" if latex else "'")
+        gate = "" if self.gates is None else f"{shown(self.gates, mode)}_t "
+        old, turned = ("S_{t-1}", r"^{\top}") if latex else ("S_(t-1)", "'")
         write, start = (shown(m, mode) if m else "0" for m in (self.write, self.start))
         key = row_of(self.keys, mode)
         lines = [f"S_0 = {start}"] if start != "S_0" else []
@@ -158,7 +159,10 @@ def _defined(name, stream, mode):
 
 @dataclass(frozen=True)
 class Decay(Matrix):
-    """What is left of a write: "between" has entries prod_{s<u<=t} g_u for t >= s; "start", "end" and "whole" are its analogues from 0, to N, and both."""
+    """What is left of a write: kind "between" has entries prod_{s<u<=t} g_u for t >= s.
+
+    "start" (s = 0) and "end" (t = N) are vectors, "whole" (both) is a scalar.
+    """
 
     gates: Matrix
     kind: str = "between"
@@ -217,4 +221,6 @@ class Transitions(Matrix):
     def shown(self, mode):
         """A product over the steps."""
         strength, key = f"{shown(self.strengths, mode)}_t", row_of(self.keys, mode)
-        return rf"\prod_{{t=1}}^{{N}} \left(I - {strength} {key} {key}^{{\top}}\right)" if mode == "latex" else f"prod_t (I - {strength} {key} {key}')"
+        if mode == "text":
+            return f"prod_t (I - {strength} {key} {key}')"
+        return rf"\prod_{{t=1}}^{{N}} \left(I - {strength} {key} {key}^{{\top}}\right)"

@@ -89,7 +89,7 @@ def _scalar(symbol, mode, alone=False):
 def _norm(body, mode):
     if mode == "text":
         return f"|{shown(body, mode)}|^2"
-    return rf"\lVert {shown(body, mode)} \rVert" + ("^2" if body.cols == words.ONE or body.rows == words.ONE else "_F^2")
+    return rf"\lVert {shown(body, mode)} \rVert" + ("^2" if words.ONE in body.shape else "_F^2")
 
 
 def _gradient(loss, letter, at, mode):

@@ -72,7 +72,7 @@ def test_gradient_of_what_is_no_polynomial_is_refused():
     square = matrix("A", d_k, d_k)
     for loss in (trace(square.inv), (squared_norm(square) / entry(squared_norm(square + I)))):
         with pytest.raises(Refused, match="polynomial"):
-            Derivation(gradient(loss, square), DOMAIN).by(rules.take_gradient).lines
+            assert Derivation(gradient(loss, square), DOMAIN).by(rules.take_gradient).lines
 
 
 @pytest.mark.parametrize("name", STREAMS)
@@ -168,7 +168,8 @@ def test_a_closed_form_that_may_divide_by_zero_is_refused():
 
 def test_a_number_of_steps_that_may_be_negative_is_refused():
     with pytest.raises(Refused, match="natural number"):
-        assert Derivation(iterate(lambda o: o + v, v, trials, name="o"), DOMAIN.with_(trials=integers(-1))).by(rules.closed_iterate, lambda s, n: s + n * v).lines
+        backwards = Derivation(iterate(lambda o: o + v, v, trials, name="o"), DOMAIN.with_(trials=integers(-1)))
+        assert backwards.by(rules.closed_iterate, lambda start, n: start + n * v).lines
 
 
 def test_following_needs_a_step_that_sees_this_product_only():

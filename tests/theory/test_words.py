@@ -21,7 +21,10 @@ x = vector("x", d_k, perpendicular=(u, w))
 DELTA = S @ (identity(d_k) - eta * k @ k.T) + eta * v @ k.T
 
 
-@pytest.mark.parametrize("wrong", [lambda: S @ v, lambda: S + k, lambda: S.inv, lambda: hadamard(S, A), lambda: trace(S), lambda: gradient(S, S), lambda: lower(S)])
+MISFITS = [lambda: S @ v, lambda: S + k, lambda: S.inv, lambda: hadamard(S, A), lambda: trace(S), lambda: gradient(S, S), lambda: lower(S)]
+
+
+@pytest.mark.parametrize("wrong", MISFITS)
 def test_shapes_that_do_not_fit(wrong):
     with pytest.raises(ShapeError):
         wrong()

@@ -8,10 +8,11 @@ from memorem.theory.balls import NoValue
 from memorem.theory.word_comparison import instance
 from memorem.theory.words import Matrix, Sum
 
-POINT = {"N": 3, "d_k": 4, "d_v": 2, "m": 3, "eta": Fraction(2, 5), "gate": Fraction(3, 7), "lam": Fraction(2, 3), "theta": Fraction(1, 2), "trials": 3,
-         "trials_1": 2, "trials_2": 3, "T": 3}  # fmt: skip
+SIZES = {"N": 3, "d_k": 4, "d_v": 2, "m": 3, "trials": 3, "trials_1": 2, "trials_2": 3, "T": 3}
+POINT = {**SIZES, "eta": Fraction(2, 5), "gate": Fraction(3, 7), "lam": Fraction(2, 3), "theta": Fraction(1, 2)}
 THEOREMS = [theorem for theorem in discovery.theorems() if not isinstance(theorem, discovery.Broken)]
-PARTS = [part for theorem in THEOREMS for part in theorem.parts.values() if isinstance(part.quantity, Matrix) and part.derivation and part.relation == "="]
+EVERY = [part for theorem in THEOREMS for part in theorem.parts.values()]
+PARTS = [part for part in EVERY if isinstance(part.quantity, Matrix) and part.derivation and part.relation == "="]
 
 
 def chains(derivation):

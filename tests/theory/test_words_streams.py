@@ -67,7 +67,8 @@ def test_iterates_run():
     x = {"k": [1, 2], "v": [1, -1], "eta": Fraction(1, 3), "trials": 2}
     once = [[Fraction(1, 3), Fraction(2, 3)], [Fraction(-1, 3), Fraction(-2, 3)]]
     read = [dot(row, [1, 2]) for row in once]
-    twice = [[s + Fraction(1, 3) * (value - r) * c for s, c in zip(row, [1, 2], strict=True)] for row, value, r in zip(once, [1, -1], read, strict=True)]
+    miss = [Fraction(1, 3) * (value - r) for value, r in zip([1, -1], read, strict=True)]
+    twice = [[s + error * c for s, c in zip(row, [1, 2], strict=True)] for row, error in zip(once, miss, strict=True)]
     assert runs.evaluate({**x, "trials": 1}) == once
     assert runs.evaluate(x) == twice
     assert runs.evaluate({**x, "trials": 0}) == [[0, 0], [0, 0]]

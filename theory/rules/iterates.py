@@ -40,7 +40,8 @@ def _followed(node, x, name, context):
     if any(inner.variable in everything(s.expression()) for c in image.values() for s in c.atoms(Scalar)):
         context.refuse(f"a function of {inner.variable.text()} {x.text()}", "a scalar of the step depends on the state")
     start = tidy(inner.start @ x) if not isinstance(inner.start, Iterate) else inner.start @ x
-    return _product(node.factors[:at], Iterate(y, body, replaced(start, words.Product, lambda n: _followed(n, x, name, context)), inner.count), node.factors[at + 2 :])
+    start = replaced(start, words.Product, lambda n: _followed(n, x, name, context))
+    return _product(node.factors[:at], Iterate(y, body, start, inner.count), node.factors[at + 2 :])
 
 
 def _product(before, middle, after):

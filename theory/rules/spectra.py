@@ -95,8 +95,12 @@ def _nonnegative_factor(factor, context):
     "a direction that is turned round", "intermediate value theorem for s -> det((1 - s) B + s I)", conditions="det B <= 0, B real"
 )  # fmt: skip
 def negative_direction(statement, context, determinant):
-    """|B - I| >= |B x - x| = |-c x - x|: since det B <= 0 < det I, some (1 - s) B + s I is singular, so B x = -c x with |x| = 1, c = s / (1 - s) >= 0."""
-    if type(determinant) is not Derivation or not isinstance(determinant.statement, Determinant) or determinant.domain.text() != context.domain.text():
+    """|B - I| >= |B x - x| = |-c x - x| for some unit x and some c >= 0.
+
+    Since det B <= 0 < det I, some (1 - s) B + s I with 0 <= s < 1 is singular: B x = -c x with c = s / (1 - s).
+    """
+    proper = type(determinant) is Derivation and isinstance(determinant.statement, Determinant)
+    if not proper or determinant.domain.text() != context.domain.text():
         context.refuse("a derivation that starts at det B on this domain", "the direction exists because det B <= 0")
     result = context.derive(determinant)
     if determinant.relation not in ("<=", "<", "=") or not same(result, zeros(1), context):

@@ -2,11 +2,12 @@
 
 A delta memory whose keys are features phi(k) never has to be written down: its writes solve a unit triangular system in the Gram matrix of the
 kernel, and a query is answered through its kernel values with the stored keys. The write strengths scale the values as well as the corrections.
-Source: xu2025deltaformer, abstract; reconstruction of the kernel form. Differs: the strength is called beta there and scales the correction only, which
-is this memory at strength one and at no other.
+Source: xu2025deltaformer, abstract; reconstruction of the kernel form. Differs: in the public reference code of the DeltaFormer the strength, called
+beta, scales the correction only, which is this memory at strength one and at no other.
 """
 
-from memorem import Algebraic, Derivation, Domain, N, Stream, Theorem, certify, d_k, d_v, diag, identity, integers, m, matrix, rules, strict_lower, vector
+from memorem import Algebraic, Derivation, Domain, N, Stream, Theorem, certify, d_v, diag, identity, integers, m, matrix, rules, strict_lower
+from memorem import vector
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 Phi, V, P = matrix("Phi", N, m, r"\Phi"), matrix("V", N, d_v), matrix("P", N, d_v)
@@ -15,7 +16,10 @@ G, kappa = matrix("G", N, N, means=Phi @ Phi.T), vector("kappa", N, r"\kappa", m
 memory = Stream(keys=Phi, predicted=P, write=diag(eta) @ (V - P))
 
 
-def answer(values, sign=1, gram=strict_lower(G)):
+earlier = strict_lower(G)
+
+
+def answer(values, sign=1, gram=earlier):
     return ((I + sign * diag(eta) @ gram).inv @ values).T @ kappa
 
 

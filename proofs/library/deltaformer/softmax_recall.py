@@ -6,7 +6,8 @@ Source: xu2025deltaformer, abstract; reconstruction, checked against public refe
 Left for later: the answer after many writes of one key.
 """
 
-from memorem import Algebraic, Derivation, Domain, N, Negative, Theorem, certify, d_v, entry, eta, identity, integers, matrix, ones, reals, rules, vector
+from memorem import Algebraic, Derivation, Domain, N, Negative, Theorem, certify, d_v, entry, eta, identity, integers, matrix, ones, reals, rules
+from memorem import vector
 
 SIZES = Domain(N=integers(1), d_v=integers(1))
 DOMAIN = SIZES.with_(eta=reals())
@@ -119,12 +120,14 @@ THEOREM = Theorem(
     sources=("xu2025deltaformer",),
     parts={
         "newest": Algebraic(
-            note="p is the newest item's own weight, r what is read with the earlier items only.", quantity=recall(eta), equals=p * v + (1 - p - eta * p) * before, derivation=multiplied_out(recall(eta), DOMAIN), domain=DOMAIN,
+            note="p is the newest item's own weight, r what is read with the earlier items only.", quantity=recall(eta),
+            equals=p * v + (1 - p - eta * p) * before, derivation=multiplied_out(recall(eta), DOMAIN), domain=DOMAIN,
             certificate=certify.instances(certificate, *WITH_STRENGTH[:2]), simulation=simulation, points=WITH_STRENGTH,
             near_misses={"delta rule": p * v + (1 - eta) * before, "correction cancels": p * v + (1 - p) * before, "returns the value": v},
         ),
         "matched_strength": Algebraic(
-            note="The strength is (1 - p) / p, where p is the newest item's own weight.", quantity=matched, equals=p * v, derivation=multiplied_out(matched, SIZES),
+            note="The strength is (1 - p) / p, where p is the newest item's own weight.", quantity=matched,
+            equals=p * v, derivation=multiplied_out(matched, SIZES),
             certificate=certify.instances(matched_certificate, *POINTS[:2]), simulation=matched_simulation, points=POINTS,
             near_misses={"without a factor": v, "as at strength one": p * v + (1 - 2 * p) * before},
         ),

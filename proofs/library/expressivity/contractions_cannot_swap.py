@@ -7,8 +7,8 @@ Source: grazzi2025, abstract (negative eigenvalues are needed for state tracking
 Left for later: that the bound is attained for every odd permutation.
 """
 
-from memorem import Bound, Derivation, Domain, Identity, Integer, L, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers, matrix, norm, reals
-from memorem import rules, sqrt, vector
+from memorem import Bound, Derivation, Domain, Identity, Integer, L, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers, matrix
+from memorem import norm, reals, rules, sqrt, vector
 
 DOMAIN = Domain(L=integers(1), d_k=integers(2), eta=reals(0, 1, open=False))
 I = identity(d_k)

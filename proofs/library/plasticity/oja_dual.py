@@ -7,7 +7,8 @@ Source: zhong2025, abstract (update rules); the form of Oja's rule is that of pu
 Differs: Oja's learning rate is the write strength. Left for later: the flow to the principal component, which is plasticity.oja_flow.
 """
 
-from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, matrix, reals, rules, trials, vector, zeros
+from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, matrix, reals, rules, trials
+from memorem import vector, zeros
 
 DOMAIN = Domain(d_k=integers(1), d_v=integers(1), eta=reals())
 S, k, v, unit_v = matrix("S", d_v, d_k), vector("k", d_k), vector("v", d_v), vector("v", d_v, unit=True)
@@ -73,7 +74,7 @@ def simulated_repeated(sim, *, d_k, d_v, eta, trials):
 
 
 POINTS = ({"d_k": 3, "d_v": 2, "eta": "2/5"}, {"d_k": 2, "d_v": 4, "eta": "3/2"}, {"d_k": 16, "d_v": 8, "eta": "1/2"})
-REPEATED = ({"d_k": 3, "d_v": 2, "eta": "2/5", "trials": 4}, {"d_k": 2, "d_v": 3, "eta": "3/2", "trials": 3}, {"d_k": 8, "d_v": 16, "eta": "1/4", "trials": 9})
+REPEATED = tuple({**point, "trials": trials} for point, trials in zip(POINTS, (4, 3, 9), strict=True))
 
 THEOREM = Theorem(
     title="Oja's rule as a delta rule with keys and values exchanged",

@@ -1,14 +1,14 @@
 """Linear-attention updates are single gradient steps.
 
-Every part is one row of a table: the memory after one write is one explicit gradient step on a loss of the pair that is written. Inner-product losses
-give the Hebbian family (with a penalty on the state: decay, gates), squared errors give the delta family. The gated delta rule decays first and takes
-the gradient at the decayed state; Oja's rule is the delta rule seen from the values.
-Source: zhong2025, abstract (one framework for the update rules); the table is a reconstruction. Differs: DeltaNet calls the write strength beta; gates
-are factors here, not logarithms; the state is [d_v, d_k]. Left for later: proximal (implicit) steps and recursive least squares.
+Every part is one row of a table: the memory after one write is one explicit gradient step on a loss of the pair that is written. Inner-product
+losses give the Hebbian family (with a penalty on the state: decay, gates), squared errors give the delta family. The gated delta rule decays
+first and takes the gradient at the decayed state; Oja's rule is the delta rule seen from the values.
+Source: zhong2025, abstract (one framework for the update rules); the table is a reconstruction. Differs: DeltaNet calls the write strength beta;
+gates are factors here, not logarithms; the state is [d_v, d_k]. Left for later: proximal (implicit) steps and recursive least squares.
 """
 
-from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, diag, entry, eta, gate, gradient, identity, integers, lam, matrix, reals
-from memorem import rules, squared_norm, theta, trace, vector
+from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, diag, entry, eta, gate, gradient, identity, integers, lam, matrix
+from memorem import reals, rules, squared_norm, theta, trace, vector
 
 S, k, v, a = matrix("S", d_v, d_k), vector("k", d_k), vector("v", d_v), vector("a", d_k)
 I, I_v = identity(d_k), identity(d_v)
@@ -79,52 +79,98 @@ def tensor_error(S, x, point):
 
 
 hebb = row(
-    -overlap, S + v @ k.T, {"anti-Hebbian": S - v @ k.T, "scaled by the key": S + entry(k.T @ k) * v @ k.T},
-    in_numbers=lambda *given: -exact_overlap(*given), in_tensors=lambda *given: -tensor_overlap(*given),
-)  # fmt: skip
+    -overlap,
+    S + v @ k.T,
+    {"anti-Hebbian": S - v @ k.T, "scaled by the key": S + entry(k.T @ k) * v @ k.T},
+    in_numbers=lambda *given: -exact_overlap(*given),
+    in_tensors=lambda *given: -tensor_overlap(*given),
+)
 
 decay = row(
-    -overlap + (1 - lam) / 2 * squared_norm(S), lam * S + v @ k.T, {"decays the write too": lam * (S + v @ k.T), "penalty without the half": (2 * lam - 1) * S + v @ k.T},
+    -overlap + (1 - lam) / 2 * squared_norm(S),
+    lam * S + v @ k.T,
+    {"decays the write too": lam * (S + v @ k.T), "penalty without the half": (2 * lam - 1) * S + v @ k.T},
     in_numbers=lambda exact, S, x, at: penalty(exact, S, [1 - at["lam"]] * len(S[0])) - exact_overlap(exact, S, x, at),
-    in_tensors=lambda S, x, at: (1 - at["lam"]) / 2 * S.square().sum((-1, -2)) - tensor_overlap(S, x, at), lam=reals(),
-)  # fmt: skip
+    in_tensors=lambda S, x, at: (1 - at["lam"]) / 2 * S.square().sum((-1, -2)) - tensor_overlap(S, x, at),
+    lam=reals(),
+)
 
 diagonal_gate = row(
-    -overlap + trace(S @ (I - diag(a)) @ S.T) / 2, S @ diag(a) + v @ k.T, {"gates the write too": (S + v @ k.T) @ diag(a), "complementary gate": S @ (I - diag(a)) + v @ k.T},
+    -overlap + trace(S @ (I - diag(a)) @ S.T) / 2,
+    S @ diag(a) + v @ k.T,
+    {"gates the write too": (S + v @ k.T) @ diag(a), "complementary gate": S @ (I - diag(a)) + v @ k.T},
     in_numbers=lambda exact, S, x, at: penalty(exact, S, [1 - gate for gate in x["a"]]) - exact_overlap(exact, S, x, at),
     in_tensors=lambda S, x, at: ((1 - x["a"])[:, None] * S.square()).sum((-1, -2)) / 2 - tensor_overlap(S, x, at),
-)  # fmt: skip
+)
 
 delta = row(
-    error, S @ (I - eta * k @ k.T) + eta * v @ k.T, {"error without the half": S @ (I - 2 * eta * k @ k.T) + 2 * eta * v @ k.T, "strength on the write only": S @ (I - k @ k.T) + eta * v @ k.T},
-    in_numbers=exact_error, in_tensors=tensor_error, strength=eta, step=lambda at, energy: at["eta"], eta=reals(),
-)  # fmt: skip
+    error,
+    S @ (I - eta * k @ k.T) + eta * v @ k.T,
+    {
+        "error without the half": S @ (I - 2 * eta * k @ k.T) + 2 * eta * v @ k.T,
+        "strength on the write only": S @ (I - k @ k.T) + eta * v @ k.T,
+    },
+    in_numbers=exact_error,
+    in_tensors=tensor_error,
+    strength=eta,
+    step=lambda at, energy: at["eta"],
+    eta=reals(),
+)
 
 gated_delta = row(
-    error, gate * S @ (I - eta * k @ k.T) + eta * v @ k.T,
-    {"weight decay at the old state": S @ (gate * I - eta * k @ k.T) + eta * v @ k.T, "gates the write too": gate * (S @ (I - eta * k @ k.T) + eta * v @ k.T),
-     "gate inside the error only": S @ (I - eta * gate**2 * k @ k.T) + eta * gate * v @ k.T},
-    in_numbers=exact_error, in_tensors=tensor_error, at=gate, strength=eta, step=lambda at, energy: at["eta"], eta=reals(), gate=reals(),
-)  # fmt: skip
+    error,
+    gate * S @ (I - eta * k @ k.T) + eta * v @ k.T,
+    {
+        "weight decay at the old state": S @ (gate * I - eta * k @ k.T) + eta * v @ k.T,
+        "gates the write too": gate * (S @ (I - eta * k @ k.T) + eta * v @ k.T),
+        "gate inside the error only": S @ (I - eta * gate**2 * k @ k.T) + eta * gate * v @ k.T,
+    },
+    in_numbers=exact_error,
+    in_tensors=tensor_error,
+    at=gate,
+    strength=eta,
+    step=lambda at, energy: at["eta"],
+    eta=reals(),
+    gate=reals(),
+)
 
 normalised = row(
-    error, S + eta / (theta + entry(k.T @ k)) * (v - S @ k) @ k.T, {"not normalised": S + eta * (v - S @ k) @ k.T,
-            "normalised twice": S + eta / (theta + entry(k.T @ k)) ** 2 * (v - S @ k) @ k.T},
-    in_numbers=exact_error, in_tensors=tensor_error, strength=eta / (theta + entry(k.T @ k)), step=lambda at, energy: at["eta"] / (at["theta"] + energy),
-    eta=reals(), theta=reals(0),
-)  # fmt: skip
+    error,
+    S + eta / (theta + entry(k.T @ k)) * (v - S @ k) @ k.T,
+    {
+        "not normalised": S + eta * (v - S @ k) @ k.T,
+        "normalised twice": S + eta / (theta + entry(k.T @ k)) ** 2 * (v - S @ k) @ k.T,
+    },
+    in_numbers=exact_error,
+    in_tensors=tensor_error,
+    strength=eta / (theta + entry(k.T @ k)),
+    step=lambda at, energy: at["eta"] / (at["theta"] + energy),
+    eta=reals(),
+    theta=reals(0),
+)
 
 oja = row(
-    squared_norm(k - S.T @ v) / 2, (I_v - eta * v @ v.T) @ S + eta * v @ k.T, {"multiplies from the right": S @ (I - eta * k @ k.T) + eta * v @ k.T, "no decay": S + eta * v @ k.T},
-    in_numbers=exact_key_error, in_tensors=lambda S, x, at: (x["k"] - (S.mT @ x["v"][..., None])[..., 0]).square().sum(-1) / 2,
-    strength=eta, step=lambda at, energy: at["eta"], eta=reals(),
-)  # fmt: skip
+    squared_norm(k - S.T @ v) / 2,
+    (I_v - eta * v @ v.T) @ S + eta * v @ k.T,
+    {"multiplies from the right": S @ (I - eta * k @ k.T) + eta * v @ k.T, "no decay": S + eta * v @ k.T},
+    in_numbers=exact_key_error,
+    in_tensors=lambda S, x, at: (x["k"] - (S.mT @ x["v"][..., None])[..., 0]).square().sum(-1) / 2,
+    strength=eta,
+    step=lambda at, energy: at["eta"],
+    eta=reals(),
+)
 
 THEOREM = Theorem(
     title="Update rules as single gradient steps",
     domain=Domain(d_k=integers(1), d_v=integers(1)),
     sources=("zhong2025",),
     parts={
-        "hebb": hebb, "decay": decay, "diagonal_gate": diagonal_gate, "delta": delta, "gated_delta": gated_delta, "normalised": normalised, "oja": oja,
-    },  # fmt: skip
+        "hebb": hebb,
+        "decay": decay,
+        "diagonal_gate": diagonal_gate,
+        "delta": delta,
+        "gated_delta": gated_delta,
+        "normalised": normalised,
+        "oja": oja,
+    },
 )

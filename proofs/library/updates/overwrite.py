@@ -1,8 +1,8 @@
 """Writing a stored key again: the delta rule replaces, the Hebbian rule adds, decay fades.
 
-One unit key is written first with one value and then with another, each a number of times. The delta rule moves what the key returns from the first
-value to the second at a geometric rate, and replaces it in a single write at full strength; the Hebbian rule only counts, and a decaying memory weighs
-both by age.
+One unit key is written first with one value and then with another, each a number of times. The delta rule moves what the key returns from the
+first value to the second at a geometric rate, and replaces it in a single write at full strength; the Hebbian rule only counts, and a decaying
+memory weighs both by age.
 Source: zhong2025, abstract (update rules); reconstruction. Differs: DeltaNet calls the write strength beta.
 """
 
@@ -119,7 +119,8 @@ THEOREM = Theorem(
             },
         ),
         "hebb": part(
-            "hebb", mixture(trials_1, trials_2), {"mean of the writes": mixture(trials_1, trials_2) / (trials_1 + trials_2 + 1), "last only": mixture(0, 1)},
+            "hebb", mixture(trials_1, trials_2),
+            {"mean of the writes": mixture(trials_1, trials_2) / (trials_1 + trials_2 + 1), "last only": mixture(0, 1)},
         ),
         "decay": part(
             "decay", mixture(fade * (1 - lam**trials_1) / (1 - lam), (1 - fade) / (1 - lam)), lam=(reals(0, 1), "3/4"),
@@ -130,7 +131,8 @@ THEOREM = Theorem(
         ),
         "last_write": Algebraic(
             quantity=last_answer, equals=v_2, domain=HISTORY, derivation=last_derivation, simulation=last_simulation,
-            certificate=certify.instances(last_certificate, {"d_k": 3, "d_v": 2}, {"d_k": 2, "d_v": 4}), points=({"d_k": 3, "d_v": 2}, {"d_k": 16, "d_v": 8}),
+            certificate=certify.instances(last_certificate, {"d_k": 3, "d_v": 2}, {"d_k": 2, "d_v": 4}),
+            points=({"d_k": 3, "d_v": 2}, {"d_k": 16, "d_v": 8}),
             near_misses={"adds to the history": S @ k + v_2, "half of each": (S @ k + v_2) / 2},
         ),
     },

@@ -7,8 +7,8 @@ Differs: DeltaNet calls the strengths beta; rows are steps, the state is [d_v, d
 Left for later: chunks, which are this theorem with the state at the start of the chunk as S_0.
 """
 
-from memorem import Algebraic, Decay, Derivation, Domain, N, Stream, Theorem, Transitions, certify, d_k, d_v, diag, entry, hadamard, identity, integers
-from memorem import lower, matrix, rules, strict_lower, vector
+from memorem import Algebraic, Decay, Derivation, Domain, N, Stream, Theorem, Transitions, certify, d_k, d_v, diag, entry, hadamard, identity
+from memorem import integers, lower, matrix, rules, strict_lower, vector
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 Q, K, V, P = matrix("Q", N, d_k), matrix("K", N, d_k), matrix("V", N, d_v), matrix("P", N, d_v)
@@ -57,8 +57,9 @@ def transitions():
     return product.by(rules.unroll).by(rules.triangular, writes(product.result.stream))
 
 
-def recursion(sim, S, K, V, eta, gate):
+def recursion(S_0, K, V, eta, gate, **others):
     """The states S_t, one after another, from the definition: S_t = g_t S_{t-1} + eta_t (v_t - g_t S_{t-1} k_t) k_t^T."""
+    S = S_0
     for k, v, strength, g in zip(K.unbind(1), V.unbind(1), eta.unbind(1), gate.unbind(1), strict=True):
         S = g[:, None, None] * S  # [R, d_v, d_k]
         error = v - (S @ k[..., None])[..., 0]  # [R, d_v]
@@ -66,7 +67,8 @@ def recursion(sim, S, K, V, eta, gate):
         yield S
 
 
-def exact_recursion(exact, S, K, V, eta, gate):
+def exact_recursion(exact, *, S_0, K, V, eta, gate, **others):
+    S = S_0
     for k, v, strength, g in zip(K, V, eta, gate, strict=True):
         S = exact.scale(g, S)
         S = exact.add(S, exact.outer(exact.add(v, exact.mul(S, k), -1), k), strength)
@@ -85,13 +87,13 @@ def drawn(sim, N, d_k, d_v):
 
 def exact_read(exact, **sizes):
     x = rationals(exact, **sizes)
-    states = exact_recursion(exact, x["S_0"], x["K"], x["V"], x["eta"], x["gate"])
+    states = exact_recursion(exact, **x)
     return certify.Instance(x, [exact.mul(S, q) for S, q in zip(states, x["Q"], strict=True)])
 
 
 def exact_end(exact, **sizes):
     x = rationals(exact, **sizes)
-    return certify.Instance(x, list(exact_recursion(exact, x["S_0"], x["K"], x["V"], x["eta"], x["gate"]))[-1])
+    return certify.Instance(x, list(exact_recursion(exact, **x))[-1])
 
 
 def exact_transitions(exact, **sizes):
@@ -111,14 +113,14 @@ def exact_compose(exact, d_k, d_v, **sizes):
 
 def simulated_read(sim, **sizes):
     x = drawn(sim, **sizes)
-    states = recursion(sim, x["S_0"], x["K"], x["V"], x["eta"], x["gate"])
+    states = recursion(**x)
     reads = [(S @ q[..., None])[..., 0] for S, q in zip(states, x["Q"].unbind(1), strict=True)]
     return sim.instance(x, sim.torch.stack(reads, 1), terms=8 * sum(sizes.values()))
 
 
 def simulated_end(sim, **sizes):
     x = drawn(sim, **sizes)
-    return sim.instance(x, list(recursion(sim, x["S_0"], x["K"], x["V"], x["eta"], x["gate"]))[-1], terms=8 * sum(sizes.values()))
+    return sim.instance(x, list(recursion(**x))[-1], terms=8 * sum(sizes.values()))
 
 
 def simulated_transitions(sim, N, d_k, d_v):
