@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from memorem import Rational
 from memorem.proofs import certificate_leg, derivation_leg, simulation_leg
-from memorem.proofs.theorem import Algebraic, Identity, Law
+from memorem.proofs.theorem import Algebraic, Bound, Cited, Identity, Law, Negative
 
 from .walk import PARTS, verified
 
@@ -22,3 +22,28 @@ def test_off_by_a_tenth_is_refuted(part):
         "simulation": lambda: simulation_leg.judge_again(mutant, verified(part.address).legs["simulation"]),
     }
     assert {leg: legs[leg]().word for leg in part.required} == dict.fromkeys(part.required, "fails")
+
+
+BOUNDS = [part for part in PARTS if isinstance(part, Bound)]
+
+
+@pytest.mark.parametrize("part", [pytest.param(part, id=f"{part.theorem}-{part.name}-mutated") for part in BOUNDS])
+def test_a_bound_on_the_false_side_is_refuted(part):
+    """`equals` a tenth on the false side of the quantity's value at the listed point where the bound is tightest.
+
+    The value is the exact one for the certificate, and the measured one for the simulation, whose random instances are others.
+    """
+    leg = verified(part.address).legs["simulation"]
+    exact = {index: part.certificate.evaluate(point.params) for index, point in enumerate(leg.details)}
+    index = min(exact, key=lambda index: abs(leg.details[index].predicted / float(exact[index]) - 1))
+    value, point = exact[index], leg.details[index]
+    false_side = Rational(9, 10) if part.relation == "<=" else Rational(11, 10)
+    mutant = replace(part, equals=Rational(str(value)) * false_side, near_misses={})
+    assert derivation_leg.judge(mutant, derivation_leg.derive(mutant)).word == "fails"
+    assert certificate_leg.certify(mutant, [(point.params, value)]).word == "fails"
+    mutant = replace(mutant, equals=Rational(str(point.measured)) * false_side)
+    assert simulation_leg.judge_again(mutant, replace(leg, details=(point,))).word == "fails"
+
+
+def test_the_mutants_cover_the_library():
+    assert len(MUTABLE) + len(BOUNDS) == sum(not isinstance(part, Cited | Negative) for part in PARTS)
