@@ -44,7 +44,7 @@ class Stream:
         latex = mode == "latex"
         gate = "" if self.gates is None else f"{shown(self.gates, mode)}_t "
         old, turned = ("S_{t-1}", r"^{\top}") if latex else ("S_(t-1)", "'")
-        write, start = (shown(m, mode) if m else "0" for m in (self.write, self.start))
+        write, start = ("0" if m is None else shown(m, mode) for m in (self.write, self.start))
         key = row_of(self.keys, mode)
         lines = [f"S_0 = {start}"] if start != "S_0" else []
         return [*lines, f"S_t = {gate}{old} + u_t {key}{turned}", f"U = {write}", f"{row_of(self.predicted, mode)} = {gate}{old} {key}"]
@@ -52,8 +52,8 @@ class Stream:
     def run(self, env):
         """(state after each step, writes, predictions), each a list of matrices of the back-end; the definition, step by step."""
         ops, keys = env.ops, env.of(self.keys)
-        state = env.of(self.start) if self.start else ops.full(env.size(self.predicted.cols), ops.shape(keys)[1])
-        gates = env.of(self.gates) if self.gates else None
+        state = env.of(self.start) if self.start is not None else ops.full(env.size(self.predicted.cols), ops.shape(keys)[1])
+        gates = None if self.gates is None else env.of(self.gates)
         states, writes, predictions = [], [], []
         steps = ops.shape(keys)[0]
         for t in range(steps):
@@ -191,9 +191,9 @@ class Decay(Matrix):
 
     def shown(self, mode):
         """Gamma, with the end that is fixed as an index."""
-        name = r"\Gamma" if mode == "latex" else "Gamma"
-        index = {"between": "", "start": "_{\\cdot 0}", "end": "_{N \\cdot}", "whole": "_{N0}"}[self.kind]
-        return name + (index if mode == "latex" else index.replace("{", "").replace("}", "").replace("\\cdot ", ".").replace(" \\cdot", "."))
+        if mode == "latex":
+            return r"\Gamma" + {"between": "", "start": r"_{\cdot 0}", "end": r"_{N \cdot}", "whole": "_{N0}"}[self.kind]
+        return "Gamma" + {"between": "", "start": "_.0", "end": "_N.", "whole": "_N0"}[self.kind]
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def inverse(statement, context, stated):
 def divisors(node, context, why):
     """Every denominator of the coefficients proved nonzero."""
     for coefficient in normal(node).values():
-        for divisor in {sympy.fraction(term)[1] for term in sympy.Add.make_args(sympy.powsimp(coefficient))}:
+        for divisor in sorted({sympy.fraction(term)[1] for term in sympy.Add.make_args(sympy.powsimp(coefficient))}, key=str):
             if divisor.free_symbols:
                 context.need(nonzero(divisor), why)
 

@@ -1,5 +1,7 @@
 """Rules for determinants and operator norms: signs of products, real eigenvectors, lengths."""
 
+from functools import reduce
+
 import sympy
 
 from .. import words
@@ -39,8 +41,7 @@ def determinant_of_product(statement, context):
     """det(A B) = det A det B; det P = -1 for a letter declared odd."""
 
     def split(node):
-        factors = node.body.factors if isinstance(node.body, words.Product) else (node.body,)
-        return words.Product(tuple(single(factor) for factor in factors)) if len(factors) > 1 else single(factors[0])
+        return reduce(words.Matrix.__matmul__, map(single, node.body.factors if isinstance(node.body, words.Product) else (node.body,)))
 
     def single(factor):
         letter = factor.body if isinstance(factor, words.Transpose) else factor
@@ -49,8 +50,7 @@ def determinant_of_product(statement, context):
             return words.Scaled(sympy.Integer(-1), words.Identity(ONE))
         return Copies(Determinant(letter.factor), letter.own, letter.count) if isinstance(letter, Copies) else Determinant(factor)
 
-    made = replaced(statement, Determinant, split)
-    return made.mapped(lambda part: part) if isinstance(made, words.Product) else made
+    return replaced(statement, Determinant, split)
 
 
 @rule("determinant of I + c x y'", "matrix determinant lemma")

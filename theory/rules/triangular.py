@@ -4,7 +4,7 @@ from .. import words
 from ..derivation import rule
 from ..iterates import everything, substituted
 from ..letters import diag, entry, hadamard, lower, strict_lower, zeros
-from ..streams import Decay, Final, Predictions, Reads, Stream, Transitions, Written
+from ..streams import Decay, Final, Predictions, Reads, Stream, Transitions, Written, row_of
 from ..word_normal import Factor, joined, normal, rebuilt
 from .matrices import derived, replaced
 
@@ -24,8 +24,12 @@ def _write(node):
 @rule("unroll", "variation of constants, by induction on the step", conditions="S_t = g_t S_{t-1} + u_t k_t' for t = 1..N")
 def unroll(statement, context):
     """S_t = Gamma_t0 S_0 + sum over s <= t of Gamma_ts u_s k_s', read as rows: a sum over s < t is a strictly lower triangular product."""
-    for gates in {node.stream.gates for node in everything(statement) if isinstance(node, Written)} - {None}:
-        context.note(f"Gamma_ts = product of {gates.text()}_u over s < u <= t")
+    for stream in dict.fromkeys(node.stream for node in everything(statement) if isinstance(node, Written)):
+        key = row_of(stream.keys, "text").replace("_t", "_s")
+        start = "" if stream.start is None else "S_0 + " if stream.gates is None else "Gamma_t0 S_0 + "
+        context.note(f"S_t = {start}sum over s <= t of {'' if stream.gates is None else 'Gamma_ts '}u_s {key}'")
+        if stream.gates is not None:
+            context.note(f"Gamma_ts = product of {stream.gates.text()}_u over s < u <= t")
     forms = {Reads: _reads, Predictions: _predictions, Final: _final}
     return replaced(statement, Written, lambda node: forms.get(type(node), lambda same: same)(node))
 

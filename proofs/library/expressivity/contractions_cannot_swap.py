@@ -2,13 +2,13 @@
 
 A product of transitions I - eta k k^T with eta and |k| at most one has a determinant that is not negative, a swap has determinant -1. So between the
 two lies a matrix that annihilates some direction, and the operator norm of the difference is bounded below, however many steps are taken. For a
-transposition one projection attains the bound.
+transposition one projection attains the bound; a step of strength two, a reflection, is the swap itself.
 Source: grazzi2025, abstract (negative eigenvalues are needed for state tracking); reconstruction. Differs: DeltaNet calls the strength beta.
 Left for later: that the bound is attained for every odd permutation.
 """
 
-from memorem import Bound, Derivation, Domain, Identity, Integer, L, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers, matrix
-from memorem import norm, reals, rules, sqrt, vector
+from memorem import Bound, Derivation, Domain, Identity, Integer, L, Negative, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers
+from memorem import matrix, norm, reals, rules, sqrt, vector
 
 DOMAIN = Domain(L=integers(1), d_k=integers(2), eta=reals(0, 1, open=False))
 I = identity(d_k)
@@ -69,6 +69,12 @@ def exact_attained(exact, *, d_k):
     return exact.spectral_norm(difference)
 
 
+def full_reflection(exact, *, eta):
+    """(|M - P|_F^2, 1) for one step of strength eta between two coordinates that P exchanges."""
+    step = [[1 - exact.Fraction(eta) / 2, exact.Fraction(eta) / 2], [exact.Fraction(eta) / 2, 1 - exact.Fraction(eta) / 2]]
+    return sum((step[i][j] - (i != j)) ** 2 for i in range(2) for j in range(2)), exact.Fraction(1)
+
+
 def simulation(sim, *, L, d_k, eta):
     torch = sim.torch
     P = torch.eye(d_k, device=sim.device, dtype=sim.dtype)[:, cycle(d_k)]
@@ -108,6 +114,10 @@ THEOREM = Theorem(
             quantity=norm(projection - transposition), equals=Integer(1), derivation=attained, domain=Domain(d_k=integers(2)),
             certificate=certify.enclosure(exact_attained, {"d_k": 2}, {"d_k": 3}), simulation=simulated_attained, points=({"d_k": 2}, {"d_k": 5}),
             near_misses={"half a turn": sqrt(2), "half the step": Rational(1, 2)},
+        ),
+        "beyond_one": Negative(
+            claim="The same distance is kept by delta steps of strength up to two.", domain=Domain(eta=reals(0, 2, open=False)),
+            counterexample=certify.instances(full_reflection, {"eta": 2}),
         ),
     },
 )  # fmt: skip

@@ -71,12 +71,13 @@ def simulation(rule):
 
 def part(rule, equals, near_misses, **rates):
     domain = Domain(**COUNTS, **{name: kind for name, (kind, _) in rates.items()})
-    sizes = ((3, 2, 4, 3), (4, 3, 2, 5), (16, 8, 7, 2))
+    sizes = ((3, 2, 4, 3), (4, 3, 2, 5), (2, 3, 3, 0), (16, 8, 7, 2))
     numbers = {name: text for name, (_, text) in rates.items()}
-    points = tuple({**dict(zip(COUNTS, size, strict=True)), **numbers} for size in sizes)
+    points = [{**dict(zip(COUNTS, size, strict=True)), **numbers} for size in sizes]
+    points += [{**points[2], "eta": "1"}] if rule == "delta" else []  # nothing is written after the first phase, at full strength
     return Algebraic(
-        quantity=twice(rule), equals=equals, near_misses=near_misses, domain=domain, points=points, simulation=simulation(rule),
-        derivation=lambda: derivation(rule, domain), certificate=certify.instances(certificate(rule), *points[:2]),
+        quantity=twice(rule), equals=equals, near_misses=near_misses, domain=domain, points=tuple(points), simulation=simulation(rule),
+        derivation=lambda: derivation(rule, domain), certificate=certify.instances(certificate(rule), *points),
     )  # fmt: skip
 
 
