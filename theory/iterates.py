@@ -23,6 +23,9 @@ class Iterate(Matrix):
         if not self.variable.shape == self.body.shape == self.start.shape:
             raise ShapeError(f"a step keeps the shape: {self.variable.shape}, {self.body.shape}, {self.start.shape}")
 
+        if not self.count.is_integer:
+            raise ShapeError(f"{self.count} is no number of steps")
+
     rows = property(lambda self: self.variable.rows)
     cols = property(lambda self: self.variable.cols)
 
@@ -69,6 +72,17 @@ def substituted(node, letter, value):
 
 def _coefficient(coefficient, letter, value):
     return coefficient.xreplace({s: entry(substituted(s.expression(), letter, value)) for s in coefficient.atoms(Scalar)})
+
+
+def with_number(node, symbol, value):
+    """The expression with a SymPy symbol replaced in its coefficients and counts."""
+    if isinstance(node, Letter):
+        return node
+    if isinstance(node, Scaled):
+        inner = {s: entry(with_number(s.expression(), symbol, value)) for s in node.coefficient.atoms(Scalar)}
+        return node.coefficient.xreplace({symbol: value, **inner}) * with_number(node.body, symbol, value)
+    made = node.mapped(lambda part: with_number(part, symbol, value))
+    return replace(made, count=made.count.xreplace({symbol: value})) if isinstance(made, Iterate) else made
 
 
 def everything(node):

@@ -100,10 +100,17 @@ def test_causal_writes_solve_a_triangular_system(mask):
     holds(solved(mask @ P))
 
 
-@pytest.mark.parametrize("mask", [W, strict_lower(W).T, lower(W) @ W])
-def test_a_system_that_is_not_strictly_lower_is_refused(mask):
+@pytest.mark.parametrize("write", [W @ P, strict_lower(W).T @ P, lower(W) @ W @ P, entry(trace(P.T @ P)) * V, lower(P @ V.T) @ V])
+def test_writes_that_use_later_predictions_are_refused(write):
+    with pytest.raises(Refused, match="later ones"):
+        assert solved(write).lines
+
+
+def test_a_system_that_is_not_strictly_lower_is_refused():
+    system = Derivation(W @ V, DOMAIN).by(rules.multiply_out)
     with pytest.raises(Refused, match="not triangular"):
-        assert solved(mask @ P).lines
+        assert Derivation(2 * V, DOMAIN).by(rules.triangular, Derivation(V, DOMAIN)).lines
+    assert Derivation(W @ V, DOMAIN).by(rules.triangular, system).result == W @ V
 
 
 def test_which_words_are_strictly_lower():
@@ -153,6 +160,17 @@ WRONG = {
 def test_a_wrong_closed_form_is_refused(name):
     with pytest.raises(Refused, match="does not solve"):
         assert Derivation(iterate(step, S, trials) @ u, DOMAIN).by(rules.follow_product, u).by(rules.closed_iterate, WRONG[name]).lines
+
+
+def test_a_closed_form_that_changes_its_mind_gains_nothing():
+    calls = []
+
+    def closed(start, n):
+        calls.append(n)
+        return (1 - eta) ** n * start + (1 - (1 - eta) ** n) * (v if len(calls) == 1 else 2 * v)
+
+    holds(Derivation(iterate(lambda o: (1 - eta) * o + eta * v, v, trials, name="o"), DOMAIN).by(rules.closed_iterate, closed))
+    assert len({str(call) for call in calls}) == 1
 
 
 def test_a_closed_form_that_may_divide_by_zero_is_refused():

@@ -83,6 +83,8 @@ def test_substitution_reaches_coefficients_and_refuses_capture():
     assert vector("s", d_k) in everything(bound.body)
 
 
-def test_a_step_keeps_the_shape():
+def test_a_step_keeps_the_shape_and_is_repeated_a_whole_number_of_times():
     with pytest.raises(ShapeError):
         iterate(lambda S: S @ vector("k", d_k), matrix("S", d_v, d_k), trials)
+    with pytest.raises(ShapeError, match="number of steps"):
+        iterate(lambda S: 2 * S, matrix("S", d_v, d_k), eta)

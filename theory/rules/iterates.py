@@ -6,7 +6,7 @@ from .. import words
 from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import integers, nonnegative
-from ..iterates import Iterate, everything, substituted
+from ..iterates import Iterate, everything, substituted, with_number
 from ..word_evaluation import letters_of
 from ..word_normal import Factor, Scalar, combined, normal, rebuilt, scaled, tidy
 from ..words import ONE, Matrix
@@ -66,25 +66,28 @@ def transpose_iterate(statement, context):
 
 @rule("closed form of a recursion", "induction on the step", conditions="the value at step 0 and the step from n to n + 1 are both decided")
 def closed_iterate(statement, context, closed):
-    """The innermost iterates replaced by closed(start, count), after substitution into the recursion shows that it solves it."""
+    """The innermost iterates replaced by closed(start, count), after substitution into the recursion shows that it solves it.
+
+    `closed` is called once, with a letter and a symbol; what is used later is that expression with the start and the count put in.
+    """
     inner = _innermost(statement)
     if inner is None:
         context.refuse("a recursion", "there is none in the statement")
     context.need(nonnegative(inner.count), "a recursion takes a natural number of steps")
-    step = sympy.Symbol("step", integer=True)
-    if "step" in context.domain.names:
+    step, state = sympy.Symbol("step", integer=True), words.Letter("start of the recursion", *inner.variable.shape)
+    if step.name in context.domain.names:
         context.refuse("another parameter than step", "the induction needs a new one")
-    domain = context.domain.with_(step=integers(0))
-    state = words.Letter("start of the recursion", *inner.variable.shape)
     fresh(state.name, statement, context)
+    form, domain = closed(state, step), context.domain.with_(step=integers(0))
     for letter in letters_of(inner.body).values():
         facts(letter, context)
-    divisors(closed(state, inner.count), context, "the closed form divides by it")
-    _agree(closed(state, sympy.Integer(0)), state, domain, context, "at step 0")
-    once = substituted(inner.body, inner.variable, closed(state, step))
-    _agree(once, closed(state, step + 1), domain, context, "from step n to n + 1")
+    _agree(with_number(form, step, sympy.Integer(0)), state, domain, context, "at step 0")
+    once = substituted(inner.body, inner.variable, form)
+    _agree(once, with_number(form, step, step + 1), domain, context, "from step n to n + 1")
     context.note("holds at step 0 and carries over from n to n + 1")
-    return substituted(statement, inner, closed(inner.start, inner.count))
+    result = with_number(form, step, inner.count)
+    divisors(result, context, "the closed form divides by it")
+    return substituted(statement, inner, substituted(result, state, inner.start))
 
 
 def _innermost(node: Matrix):

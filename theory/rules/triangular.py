@@ -5,20 +5,31 @@ from ..derivation import rule
 from ..iterates import everything, substituted
 from ..letters import diag, entry, hadamard, lower, strict_lower, zeros
 from ..streams import Decay, Final, Predictions, Reads, Stream, Transitions, Written, row_of
-from ..word_normal import Factor, joined, normal, rebuilt
+from ..word_normal import Factor, Scalar, joined, normal, rebuilt
 from .matrices import derived, replaced
 
 __all__ = ["as_stream", "triangular", "unroll", "written"]
 
 
-@rule("definition of the writes", "definition")
+@rule("definition of the writes", "definition", conditions="a write uses no later predictions")
 def written(statement, context):
     """U = write(P): each step's write in terms of what the memory predicts for its key."""
-    return replaced(statement, Written, lambda node: _write(node) if type(node) is Written else node)
+    return replaced(statement, Written, lambda node: _write(node.stream, context) if type(node) is Written else node)
 
 
-def _write(node):
-    return substituted(node.stream.write, node.stream.predicted, Predictions(node.stream))
+def _write(stream, context):
+    predicted = Factor(stream.predicted)
+    for word, coefficient in normal(stream.write).items():
+        before = word[: word.index(predicted)] if predicted in word else ()
+        rest = [f.body for f in word if f != predicted] + [s.expression() for s in coefficient.atoms(Scalar)]
+        if word.count(predicted) > 1 or not all(map(_lower, before)) or any(stream.predicted in everything(body) for body in rest):
+            context.refuse(f"row t of {stream.write.text()} from rows s <= t of {stream.predicted.name}", "a step cannot use later ones")
+    return substituted(stream.write, stream.predicted, Predictions(stream))
+
+
+def _lower(factor):
+    """Whether row t of factor A uses rows s <= t of A only."""
+    return isinstance(factor.body, words.Diagonal | words.Lower) and not factor.flipped
 
 
 @rule("unroll", "variation of constants, by induction on the step", conditions="S_t = g_t S_{t-1} + u_t k_t' for t = 1..N")
@@ -93,5 +104,4 @@ def triangular(statement, context, derivation):
 
 
 def _strictly_lower(word):
-    kinds = [f.body for f in word if not isinstance(f.body, words.Diagonal)]
-    return len(kinds) > 0 and all(isinstance(b, words.Lower) for b in kinds) and any(b.strict for b in kinds) and not any(f.flipped for f in word)
+    return all(map(_lower, word)) and any(getattr(factor.body, "strict", False) for factor in word)
