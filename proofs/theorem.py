@@ -17,6 +17,13 @@ def called(function, **available):
     return function(**{name: value for name, value in available.items() if name in accepted})
 
 
+def _on_tensors(function):
+    """The function with every argument made a float64 tensor."""
+    import torch
+
+    return lambda **point: function(**{name: torch.as_tensor(value, dtype=torch.float64) for name, value in point.items()})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One statement. `quantity` is the left side, `equals` the right side, typed once; legs never see `equals`.
@@ -84,10 +91,9 @@ class Part:
         return number(evaluated(self.equals, self.admitted(point)))
 
     def admitted(self, point):
-        """The point in exact numbers; categorical parameters may be left out, since one part has one formula for all of them."""
+        """The point in exact numbers; what the formula does not mention may be left out."""
         exact = self.domain.check(point, partial=True)
-        missing = [name for name in self.domain.names if name not in exact and name not in self.domain.categories()]
-        if missing:
+        if any(symbol.name not in exact for symbol in getattr(self.equals, "free_symbols", ())):
             self.domain.check(point)
         return exact
 
@@ -95,7 +101,8 @@ class Part:
         """The right side as a function of its numeric parameters (keyword arguments) on numpy, torch or mpmath."""
         from ..theory.evaluate import lambdify
 
-        return lambdify(self.equals, tuple(name for name in self.domain.names if name not in self.domain.categories()), backend)
+        made = lambdify(self.equals, tuple(name for name in self.domain.names if name not in self.domain.categories()), backend)
+        return _on_tensors(made) if backend == "torch" else made
 
 
 @dataclass(frozen=True, kw_only=True)

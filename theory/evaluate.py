@@ -73,7 +73,7 @@ def hyp0f1(a, z):
 
 
 def lambdify(expr, names, backend="numpy"):
-    """The expression as a function of keyword arguments on numpy, mpmath or torch.
+    """The expression as a function of keyword arguments on numpy, mpmath or torch (whose arguments are tensors).
 
     ValueError names a function that the back-end lacks.
     """
@@ -118,13 +118,7 @@ def _with_torch(symbols, expr):
     from sympy.printing.pytorch import TorchPrinter
 
     expr = expr.replace(sympy.gamma, lambda a: sympy.exp(sympy.loggamma(a)))
-    made = sympy.lambdify(symbols, expr, modules=[{"loggamma": _torch_lgamma}, "torch"], printer=TorchPrinter)
-
-    def on_tensors(*arguments):
-        torch = __import__("torch")
-        return made(*(torch.as_tensor(a, dtype=torch.float64) for a in arguments))
-
-    return on_tensors
+    return sympy.lambdify(symbols, expr, modules=[{"loggamma": _torch_lgamma}, "torch"], printer=TorchPrinter)
 
 
 def _torch_lgamma(x):
