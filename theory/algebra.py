@@ -72,25 +72,34 @@ def refutation(expr, domain):
 
 
 def vanishes(expr, domain):
-    """Whether the numerator over generators reduces to zero by the square relations."""
+    """Whether the numerator over generators reduces to zero by the square relations. Unsupported if a divisor does too."""
     table = Table(domain)
-    numerator = sympy.fraction(sympy.together(rational(expr, table)))[0]
-    return reduced(numerator, table) == 0
+    if reduced(rational(expr, table), table) != 0:
+        return False
+    if any(reduced(divisor, table) == 0 for divisor in table.divisors):
+        raise Unsupported(f"{expr} divides by zero everywhere")
+    return True
 
 
-def reduced(numerator, table):
-    """The expanded polynomial with every even power of a square-root generator replaced by its square."""
-    poly = sympy.expand(numerator)
+def reduced(expr, table):
+    """The expanded numerator with every even power of a square-root generator replaced by its square, until none is left."""
+    poly = _numerator(expr)
     for _ in range(8):
-        roots = [g for g in table.squares if g in poly.free_symbols]
         before = poly
-        for root in roots:
+        for root in [g for g in table.squares if g in poly.free_symbols]:
             poly = _without_squares(poly, root, table.squares[root])
         if poly == before:
             return poly
+        poly = _numerator(poly)
     return poly
 
 
+def _numerator(expr):
+    return sympy.expand(sympy.fraction(sympy.together(expr))[0])
+
+
 def _without_squares(poly, root, square):
+    if sympy.degree(poly, root) < 2:
+        return poly
     terms = sympy.Poly(poly, root).terms()
     return sympy.expand(sum(coefficient * root ** (power % 2) * square ** (power // 2) for (power,), coefficient in terms))

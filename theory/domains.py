@@ -4,6 +4,7 @@ A Domain checks points, shows them to readers, makes test strategies and proves 
 which evaluate to True or False and are lost.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -35,16 +36,21 @@ def exact(value):
     if isinstance(value, float):
         if not isfinite(value):
             raise ValueError("not a finite number")
-        value = repr(value)
+        value = float.__repr__(value)
     if isinstance(value, sympy.Basic):
         if not (value.is_Rational or value.is_Float):
             raise ValueError("not a rational number")
         value = Fraction(str(value)) if value.is_Float else Fraction(int(value.p), int(value.q))
+    if isinstance(value, str) and LONG_EXPONENT.search(value):
+        raise ValueError("too large or too small a number")
     try:
         number = Fraction(value.strip() if isinstance(value, str) else value)
-    except (ValueError, TypeError, ZeroDivisionError):
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError):
         raise ValueError("not a number") from None
     return int(number) if number.denominator == 1 else number
+
+
+LONG_EXPONENT = re.compile(r"e[+-]?\d{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,8 @@ class Range:
         """Small exact values, the plainest first, endless only where the range is."""
         if self.integer:
             low = self.low if self.low is not None else min(0, self.high if self.high is not None else 0)
-            high = self.high if self.high is not None else low + 12
-            return list(range(int(low), int(high) + 1, self.step))[:13]
+            high = self.high if self.high is not None else low + 12 * self.step
+            return list(range(low, high + 1, self.step)[:13])
         return list(islice(self._reals(), 9))
 
     def _reals(self):
@@ -137,13 +143,24 @@ class Choice:
 
 
 def integers(low=None, high=None, step=1):
-    """The integers from low to high, both included, in steps; None leaves an end open."""
+    """The integers from low to high, both included, in steps from low; None leaves an end open. ValueError for an end that is no integer."""
+    low, high = _end(low), _end(high)
+    if not all(end is None or isinstance(end, int) for end in (low, high)) or step < 1 or (step > 1 and low is None):
+        raise ValueError(f"integers({low}, {high}, step={step}): ends are integers, steps start at low")
     return Range(low, high, integer=True, step=step)
 
 
 def reals(low=None, high=None, *, open=True):
-    """The reals between low and high. open: True or False for both ends, "low" or "high" for one."""
-    return Range(low, high, open_low=open in (True, "low"), open_high=open in (True, "high"))
+    """The reals between low and high. open: True or False for both ends, "low" or "high" for one. Ends are rational or real algebraic."""
+    if open not in (True, False, "low", "high"):
+        raise ValueError(f'open={open!r}; it is True, False, "low" or "high"')
+    return Range(_end(low), _end(high), open_low=open in (True, "low"), open_high=open in (True, "high"))
+
+
+def _end(end):
+    if end is None or (isinstance(end, sympy.Basic) and end.is_algebraic and end.is_real and not end.is_Rational):
+        return end
+    return exact(end)
 
 
 def one_of(*options):
@@ -237,7 +254,7 @@ class Domain:
     def _check_relations(self, point):
         for relation in self.where:
             value = relation.expr.subs(substitution(point, relation.expr))
-            if not value.free_symbols and not relation.holds(value):
+            if not value.free_symbols and not (value.is_real and relation.holds(value)):
                 raise DomainError(str(relation.expr), value, f"must be {relation.sign} 0")
 
     def points(self, limit=400):
@@ -274,8 +291,9 @@ class Domain:
 
 def _spread(kind, max_size):
     if isinstance(kind, Range) and kind.integer:
-        low = kind.low if kind.low is not None else 0
-        return list(range(int(low), int(min(low + max_size, kind.high if kind.high is not None else low + max_size)) + 1, kind.step))
+        top = kind.low + max_size * kind.step if kind.low is not None else kind.high if kind.high is not None else max_size
+        top = min(top, kind.high) if kind.high is not None else top
+        return list(range(kind.low if kind.low is not None else top - max_size, top + 1, kind.step))
     return kind.samples()
 
 

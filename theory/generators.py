@@ -21,15 +21,21 @@ class Table:
 
     domain: object
     squares: dict = field(default_factory=dict)
-    scales: dict = field(default_factory=dict)
+    divisors: list = field(default_factory=list)
+    proved: dict = field(default_factory=dict)
 
     def is_positive(self, expr):
         """Whether expr > 0 is proved on the domain."""
-        return expr.is_positive or self.domain.proves(positive(expr)) is not None
+        return bool(expr.is_positive) or self._proves(positive(expr))
 
     def is_nonnegative(self, expr):
         """Whether expr >= 0 is proved on the domain."""
-        return expr.is_nonnegative or self.domain.proves(nonnegative(expr)) is not None
+        return bool(expr.is_nonnegative) or self._proves(nonnegative(expr))
+
+    def _proves(self, relation):
+        if relation not in self.proved:
+            self.proved[relation] = self.domain.proves(relation) is not None
+        return self.proved[relation]
 
 
 def generator(*key):
@@ -60,10 +66,12 @@ def rational(expr, table):
         return _gamma(expr.args[0] + 1, table)
     if isinstance(expr, sympy.binomial):
         return _binomial(expr, table)
-    if isinstance(expr, sympy.Abs) and table.is_nonnegative(expr.args[0]):
-        return rational(expr.args[0], table)
-    if isinstance(expr, sympy.Sum):
-        return _sum(expr, table)
+    if isinstance(expr, sympy.Abs):
+        return _absolute(expr, table)
+    if isinstance(expr, sympy.log):
+        return _logarithm(expr, table)
+    if isinstance(expr, sympy.Sum | sympy.Product):
+        return _series(expr, table)
     if expr.args and not expr.free_symbols & {s for s in expr.free_symbols if not s.is_commutative}:
         return _opaque(expr, table)
     raise Unsupported(f"{expr} has no rational form")
@@ -71,9 +79,26 @@ def rational(expr, table):
 
 def normal_text(expr, table):
     """A text that equal rational expressions share: cancelled and sorted."""
-    cancelled = sympy.cancel(sympy.together(rational(expr, table)))
-    top, bottom = sympy.fraction(cancelled)
-    return f"{sympy.sstr(sympy.expand(top), order='lex')}/{sympy.sstr(sympy.expand(bottom), order='lex')}"
+    return _canonical(rational(expr, table))
+
+
+def _absolute(expr, table):
+    """|x| is x or -x where the sign is proved, else a generator whose square is x^2."""
+    (inner,) = expr.args
+    for sign in (1, -1):
+        if table.is_nonnegative(sign * inner):
+            return sign * rational(inner, table)
+    made = _opaque(expr, table)
+    table.squares[made] = rational(inner, table) ** 2
+    return made
+
+
+def _logarithm(expr, table):
+    """log of a product as a sum over its irreducible factors and primes, where each is proved positive."""
+    factors = _base_factors(expr.args[0], sympy.Rational(1, 2), table)
+    if len(factors) < 2 or not all(table.is_positive(factor) for factor, _ in factors):
+        return _opaque(expr, table)
+    return sympy.Add(*(k * generator("log", normal_text(factor, table)) for factor, k in factors))
 
 
 def _opaque(expr, table):
@@ -88,7 +113,10 @@ def _argument(argument, table):
 
 def _power(base, exponent, table):
     if exponent.is_Integer:
-        return rational(base, table) ** int(exponent)
+        inner = rational(base, table)
+        if exponent < 0 and not inner.is_Symbol:
+            table.divisors.append(inner)
+        return inner ** int(exponent)
     if isinstance(base, sympy.exp):
         return _exponential(base.args[0] * exponent, table)
     result = sympy.Integer(1)
@@ -117,20 +145,28 @@ def _base_factors(base, exponent, table):
     try:
         factors = [*_polynomial_factors(top, 1), *_polynomial_factors(bottom, -1)]
     except sympy.PolynomialError:
-        factors = [(base, 1)]
-    if whole:
-        return factors
-    oriented = []
+        return [(base, 1)]
+    return _oriented(factors, whole, table) or [(base, 1)]
+
+
+def _oriented(factors, whole, table):
+    """The factors turned nonnegative where a sign is proved. None, unless the exponent is whole, for an unproved sign or a negative product."""
+    turned, negative = [], 0
     for factor, multiplicity in factors:
         if factor == -1:
-            continue
-        if table.is_nonnegative(factor):
-            oriented.append((factor, multiplicity))
+            negative += multiplicity
+        elif table.is_nonnegative(factor):
+            turned.append((factor, multiplicity))
         elif table.is_nonnegative(-factor):
-            oriented.append((-factor, multiplicity))
+            turned.append((-factor, multiplicity))
+            negative += multiplicity
+        elif whole:
+            turned.append((factor, multiplicity))
         else:
-            return [(base, 1)]
-    return oriented
+            return None
+    if negative % 2 and not whole:
+        return None
+    return [*turned, *([(sympy.Integer(-1), 1)] if negative % 2 else [])]
 
 
 def _integral(exponent):
@@ -158,6 +194,8 @@ def _factor_power(factor, coefficient, monomial, table):
         base = generator("sqrt", "pi") ** 2 if factor is sympy.pi else rational(factor, table)
         return base**whole * _root(factor, rest, table)
     if factor == -1:
+        if not coefficient.is_Integer:
+            raise Unsupported(f"-1 to the power {coefficient}*{monomial}")
         sign = generator("(-1)^", monomial)
         table.squares[sign] = sympy.Integer(1)
         return sign if int(coefficient) % 2 else sympy.Integer(1)
@@ -185,12 +223,22 @@ def _root(factor, rest, table):
 def _exponential(argument, table):
     """exp of a sum: one generator for each monomial of the argument."""
     result = sympy.Integer(1)
-    for coefficient, monomial in _terms(argument):
+    for coefficient, monomial in _terms(_proper(argument)):
         scaled = coefficient * DENOMINATOR
         if not (coefficient.is_Rational and scaled.is_Integer):
             return generator("exp", normal_text(argument, table))
         result *= generator("exp", sympy.sstr(sympy.together(monomial))) ** int(scaled)
     return result
+
+
+def _proper(argument):
+    """A rational argument as a polynomial plus remainder over denominator, so that equal arguments have equal terms."""
+    top, bottom = sympy.fraction(sympy.cancel(argument)) if argument.is_rational_function() else (argument, sympy.Integer(1))
+    if not bottom.free_symbols:
+        return argument
+    symbols = sorted(bottom.free_symbols | top.free_symbols, key=lambda s: s.name)
+    quotient, remainder = sympy.div(top, bottom, *symbols)
+    return quotient + sympy.Add(*(term / bottom for term in sympy.Add.make_args(remainder)))
 
 
 def _gamma(argument, table):
@@ -220,15 +268,51 @@ def _binomial(expr, table):
     return _opaque(expr, table)
 
 
-def _sum(expr, table):
-    """A finite sum as an opaque generator: factors without the index leave it, the index has a canonical name."""
-    if len(expr.limits) != 1:
-        return _opaque(expr, table)
+def _series(expr, table):
+    """A finite sum or product as opaque generators with a canonical index that counts from 0; sums are linear in them."""
+    kind = expr.func
+    if len(expr.limits) > 1:
+        return _series(kind(kind(expr.function, *expr.limits[:-1]), expr.limits[-1]), table)
     index, low, high = expr.limits[0]
+    bound = sympy.Symbol(f"\u00a7{_height(expr.function)}\u00a7", integer=True)
+    shift = low if low.is_integer else sympy.Integer(0)
+    inside = rational(expr.function.xreplace({index: bound + shift}), table)
+    ends = (normal_text(low - shift, table), normal_text(high - shift, table))
+    if kind is sympy.Product:
+        return generator("Product", _canonical(inside), *ends)
     total = sympy.Integer(0)
-    for term in sympy.Add.make_args(sympy.expand(expr.function)):
-        outside, inside = sympy.powsimp(sympy.expand_power_exp(term)).as_independent(index, as_Add=False)
-        inside = inside.xreplace({index: sympy.Symbol("index", integer=True)})
-        name = generator("Sum", sympy.sstr(sympy.powsimp(inside), order="lex"), normal_text(low, table), normal_text(high, table))
-        total += rational(outside, table) * name
+    for outside, dependent in _by_dependence(inside, bound):
+        total += outside * generator("Sum", _canonical(dependent), *ends)
     return total
+
+
+def _height(expr):
+    """How many sums and products are nested in an expression: names the index outside them."""
+    inner = expr.atoms(sympy.Sum, sympy.Product)
+    return 1 + max((_height(series.function) for series in inner), default=-1)
+
+
+def _by_dependence(inside, bound):
+    """[(factor without the index, factor with it)] whose products add up to the rational expression."""
+    top, bottom = sympy.fraction(sympy.cancel(sympy.together(inside)))
+    under = [sympy.Integer(1), sympy.Integer(1)]
+    constant, factors = sympy.factor_list(bottom)
+    for factor, power in factors:
+        under[_mentions(factor, bound)] *= factor**power
+    with_index = sorted((s for s in top.free_symbols if _mentions(s, bound)), key=lambda s: s.name)
+    if not with_index:
+        return [(top / (constant * under[0]), 1 / under[1])]
+    terms = sympy.Poly(top, *with_index).terms()
+    return [
+        (coefficient / (constant * under[0]), sympy.Mul(*(s**k for s, k in zip(with_index, powers, strict=True))) / under[1])
+        for powers, coefficient in terms
+    ]
+
+
+def _mentions(expr, bound):
+    return any(bound.name in s.name for s in expr.free_symbols)
+
+
+def _canonical(expr):
+    top, bottom = sympy.fraction(sympy.cancel(sympy.together(expr)))
+    return f"{sympy.sstr(sympy.expand(top), order='lex')}/{sympy.sstr(sympy.expand(bottom), order='lex')}"

@@ -2,14 +2,16 @@
 
 import sympy
 
+from .boxes import box_sign
+
 POSITIVE_FUNCTIONS = (sympy.exp, sympy.gamma, sympy.cosh, sympy.factorial)
 
 
 def proof(relation, domain):
     """A short description of why the relation holds on the whole domain, or None.
 
-    Tried in this order: assumed literally; one variable by exact real roots; several by x = low + t and x = (low + high t)/(1 + t) with
-    coefficients of one sign.
+    Tried in this order: assumed literally; one variable by exact real roots; several by coefficients of one sign from a corner of the box,
+    halved where that fails.
     """
     if relation.sign == "!=":
         return _nonzero(relation, domain)
@@ -85,7 +87,7 @@ def _factor_sign(factor, strict, domain):
         return 1, f"{factor} > 0"
     if factor.is_Pow and not factor.exp.is_Integer:
         found = _factor_sign(factor.base, strict, domain)
-        return found if found and (found[0] == 1 or not factor.exp.is_integer) else None
+        return found if found and found[0] == 1 else None
     for sign in (1, -1):
         why = _polynomial_sign(sympy.expand(sign * factor), strict, domain)
         if why:
@@ -94,11 +96,12 @@ def _factor_sign(factor, strict, domain):
 
 
 def _positive_call(factor, domain):
-    """gamma and factorial of a proved positive argument; cosh; binomial(n, k) with 0 <= k <= n, where floor(x) <= x, and floor(x) >= 0 for x >= 0."""
+    """gamma and factorial of a proved positive argument; cosh; binomial(n, k) with 0 <= k <= n, where k may be floor(x) with 0 <= x <= n."""
     if isinstance(factor, sympy.cosh):
         return True
     if isinstance(factor, sympy.binomial):
-        top, bottom = (a.replace(sympy.floor, lambda x: x) for a in factor.args)
+        top, bottom = factor.args
+        bottom = bottom.args[0] if isinstance(bottom, sympy.floor) else bottom
         return all(_by_signs(a, False, domain) is not None for a in (bottom, sympy.expand(top - bottom)))
     if isinstance(factor, sympy.gamma | sympy.factorial):
         shift = 1 if isinstance(factor, sympy.factorial) else 0
@@ -114,17 +117,18 @@ def _polynomial_sign(expr, strict, domain):
         return None
     if not expr.is_polynomial(*symbols):
         return _mixed_sign(expr, strict, domain)
-    if len(symbols) == 1:
+    if len(symbols) == 1 and sympy.Poly(expr, symbols[0]).domain in (sympy.ZZ, sympy.QQ):
         return _one_variable(sympy.Poly(expr, symbols[0]), ranges[0], strict)
-    return _several_variables(expr, symbols, ranges, strict)
+    return box_sign(expr, symbols, ranges, strict)
 
 
 def _mixed_sign(expr, strict, domain):
-    """A sum of terms each of a proved sign, or roots treated as bounded below by their range."""
-    if not expr.is_Add:
+    """Every term of a sum is nonnegative, and one is positive if strict."""
+    if not expr.is_Add or not all(_by_signs(term, False, domain) for term in expr.args):
         return None
-    signs = [_by_signs(term, strict, domain) for term in expr.args]
-    return f"every term of {sympy.sstr(expr)} is positive" if all(signs) else None
+    if strict and not any(_by_signs(term, True, domain) for term in expr.args):
+        return None
+    return f"every term of {sympy.sstr(expr)} is {'positive' if strict else 'nonnegative'}"
 
 
 def _one_variable(poly, range_, strict):
@@ -134,7 +138,7 @@ def _one_variable(poly, range_, strict):
         return _integer_variable(poly, low, high, strict)
     for root in sympy.real_roots(poly, multiple=False):
         where = root[0] if isinstance(root, tuple) else root
-        if _inside(where, poly, low, high, range_, strict):
+        if _inside(where, poly, range_, strict):
             return None
     inner = _inner(low, high)
     return f"{sympy.sstr(poly.as_expr())} has no root there" if poly.eval(inner) > 0 else None
@@ -156,8 +160,9 @@ def _integer_variable(poly, low, high, strict):
     return f"{sympy.sstr(poly.as_expr())} {'>' if strict else '>='} 0 from {poly.gen} = {low} on" if fine else None
 
 
-def _inside(root, poly, low, high, range_, strict):
+def _inside(root, poly, range_, strict):
     """Whether a real root lies in the range; a root at an end counts only if the end is closed and strictness is asked."""
+    low, high = range_.low, range_.high
     for end, is_open in ((low, range_.open_low), (high, range_.open_high)):
         if end is not None and sympy.radsimp(sympy.expand(poly.eval(end))) == 0 and abs(sympy.N(root - end, 40)) < sympy.Float("1e-30"):
             return strict and not is_open
@@ -171,29 +176,3 @@ def _inner(low, high):
     if high is None:
         return sympy.ceiling(low) + 1
     return sympy.Rational(str(sympy.N((sympy.sympify(low) + sympy.sympify(high)) / 2, 15)))
-
-
-def _several_variables(expr, symbols, ranges, strict):
-    """Substitute rays and intervals; all coefficients nonnegative (strict: a term positive on every admitted point)."""
-    shifts, boundary_free = {}, []
-    for symbol, range_ in zip(symbols, ranges, strict=True):
-        ray = sympy.Dummy(symbol.name)
-        low, high = range_.low, range_.high
-        if low is None and high is None:
-            return None
-        if low is not None and high is not None:
-            shifts[symbol] = (low + high * ray) / (1 + ray)
-        else:
-            shifts[symbol] = low + ray if low is not None else high - ray
-        if range_.open_low if low is not None else range_.open_high:
-            boundary_free.append(ray)
-    moved = sympy.fraction(sympy.together(expr.subs(shifts, simultaneous=True)))[0]
-    rays = sorted(moved.free_symbols, key=lambda s: s.name)
-    if not rays:
-        return "constant" if (moved > 0 if strict else moved >= 0) else None
-    terms = sympy.Poly(moved, *rays).terms()
-    if any(not coefficient.is_Rational or coefficient < 0 for _, coefficient in terms):
-        return None
-    if strict and not any(all(k == 0 or ray in boundary_free for k, ray in zip(monomial, rays, strict=True)) for monomial, _ in terms):
-        return None
-    return f"{sympy.sstr(expr)} has nonnegative coefficients from the ends of the ranges"
