@@ -1,0 +1,78 @@
+"""Normal forms mean what the terms mean: random terms on concrete rational vectors, by loops."""
+
+import random
+from fractions import Fraction
+
+import pytest
+from memorem import E, N, entries, exponential, fixed, gaussian, items, norm2, over, sphere
+from memorem.theory.derivation import Refused
+from memorem.theory.normal import expression, free_items
+from memorem.theory.oracle import evaluate
+
+from .brute import expression_value, families, random_term
+
+i, j, l = items("i j l")  # noqa: E741
+
+
+def instance(rng, N, d):
+    def number():
+        return Fraction(rng.randrange(-5, 6), rng.randrange(1, 4))
+
+    return {"k": [[number() for _ in range(d)] for _ in range(N)], "c": [number() for _ in range(N)]}
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_random_terms_against_their_normal_form(seed):
+    rng = random.Random(seed)
+    k, c, _ = families(2)
+    term = random_term(rng, k, c)
+    normal = expression(term)
+    for pairs in (1, 2, 4):
+        inputs = instance(rng, pairs, 2)
+        if len(normal.fixed) > pairs:
+            continue
+        places = {name: index for index, name in enumerate(normal.fixed)}
+        assert expression_value(normal, inputs, pairs) == evaluate(term, inputs, places), term.text()
+
+
+def test_an_unmentioned_item_is_counted():
+    c = entries("c")
+    normal = expression(over(j, over(l, c[j], excluding=(i, j)), excluding=i))
+    assert dict(normal.terms) == {(1, ((("dot", (("c", "#0"),)), Fraction(1)),)): N - 2}
+
+
+def test_an_excluded_item_is_fixed():
+    """E sum_{j != i} of something that mentions no i still has i among its fixed items."""
+    k = fixed(3)("k")
+    assert free_items(over(j, norm2(k[j]), excluding=i)) == ["i"]
+
+
+def test_diagonals_of_squares():
+    k = sphere(3)("k")
+    square = over(j, k[i] @ k[j], excluding=i) ** 2
+    assert sorted(bound for (bound, _), _ in expression(square).terms) == [1, 2]
+
+
+def test_equal_statements_have_equal_keys_whatever_the_bound_name():
+    k = fixed(2)("k")
+    left, right = over(j, k[i] @ k[j]), over(l, k[l] @ k[i])
+    assert expression(left).key() == expression(right).key()
+
+
+def test_what_may_vanish_does_not_cancel():
+    k = gaussian(3)("k")
+    with pytest.raises(Refused, match="almost surely"):
+        expression((k[i] @ k[j]) / (k[i] @ k[j]))
+    assert expression(norm2(k[i]) / norm2(k[i])).scalar() == 1
+
+
+def test_exponentials_merge():
+    k = gaussian(3)("k")
+    one = exponential(k[i] @ k[j]) * exponential(-1 * (k[i] @ k[j]))
+    assert expression(one).scalar() == 1
+
+
+def test_an_expectation_inside_is_refused():
+    k = gaussian(3)("k")
+    with pytest.raises(Refused):
+        expression(E(norm2(k[i])) ** 2)

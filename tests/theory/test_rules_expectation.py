@@ -1,0 +1,99 @@
+"""Each rule for expectations against exact enumeration or rigorous integrals, and its side conditions."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from memorem import Derivation, Domain, E, N, Refused, beta, d_k, exponential, gaussian, integers, isotropic, items, norm2, over, positive_part, rademacher
+from memorem import reals, rules, sphere, white
+from memorem.theory.balls import ball
+from memorem.theory.certificates.toolkit import TOOLKIT as exact
+
+i, j, q = items("i j q")
+DOMAIN = Domain(N=integers(1), d_k=integers(1), beta=reals(0, 1))
+
+
+def closed(statement, *steps, domain=DOMAIN):
+    derivation = Derivation(statement, domain)
+    for step in steps:
+        derivation = derivation.by(*step)
+    return derivation.result.scalar()
+
+
+@pytest.mark.parametrize("power", [1, 2, 3])
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_sign_moments_by_enumeration(power, width):
+    k = rademacher(d_k)("k")
+    formula = closed(E((k[i] @ k[j]) ** (2 * power)), (rules.integrate, k))
+    mean = Fraction(sum(sum(a * b for a, b in zip(x, y, strict=True)) ** (2 * power) for x in product((1, -1), repeat=width) for y in product((1, -1), repeat=width)), 4**width * width ** (2 * power))
+    assert formula.subs(d_k, width) == mean
+
+
+@pytest.mark.parametrize("width", [1, 2, 4, 7])
+@pytest.mark.parametrize("power", [1, 2, 3])
+def test_sphere_moments_by_integrals(power, width):
+    k = sphere(d_k)("k")
+    formula = closed(E((k[i] @ k[j]) ** (2 * power)), (rules.integrate, k), (rules.unit_norm, k))
+    assert ball(formula, {"d_k": width}).overlaps(exact.sphere_mean(lambda x: x ** (2 * power), width))
+
+
+@pytest.mark.parametrize("width", [3, 4, 9])
+def test_radial_integrals(width):
+    k = gaussian(d_k)("k")
+    formula = closed(E(exponential(-beta * norm2(k[i])) / norm2(k[i])), (rules.radial, k), domain=DOMAIN.with_(d_k=integers(3)))
+    expected = exact.chi_square_moment(width, -1, Fraction(1, 3))
+    assert ball(formula, {"d_k": width, "beta": Fraction(1, 3)}).overlaps(expected)
+
+
+@pytest.mark.parametrize("width", [1, 2, 5])
+@pytest.mark.parametrize("rate", [Fraction(1, 2), Fraction(3)])
+def test_sphere_generating_function(width, rate):
+    k = sphere(d_k)("k")
+    domain = DOMAIN.with_(beta=reals(0))
+    total = over(j, exponential(beta * (k[j] @ k[i])), excluding=i)
+    formula = closed(E(total), (rules.generating_function, k), domain=domain)
+    assert ball(formula, {"d_k": width, "beta": rate, "N": 2}).overlaps(exact.sphere_mean(lambda x: (exact.number(rate) * x).exp(), width))
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_sign_generating_function(width):
+    k = rademacher(d_k)("k")
+    formula = closed(E(over(j, exponential(beta * (k[j] @ k[i])), excluding=i)), (rules.generating_function, k), domain=DOMAIN.with_(beta=reals(0)))
+    mean = sum((exact.number(Fraction(sum(x), width)).exp() for x in product((1, -1), repeat=width)), exact.arb(0)) / 2**width
+    assert ball(formula, {"d_k": width, "beta": 1, "N": 2}).overlaps(mean)
+
+
+@pytest.mark.parametrize("width", [1, 3, 4])
+def test_absolute_projections(width):
+    unit, signs, free = sphere(d_k)("k"), rademacher(d_k)("k"), gaussian(d_k)("k")
+    magnitude = {family: over(j, abs(family[j] @ family[i]), excluding=i) for family in (unit, signs, free)}
+    on_sphere = closed(E(magnitude[unit]), (rules.projection, unit))
+    assert ball(on_sphere, {"d_k": width, "N": 2}).overlaps(exact.sphere_mean_absolute(width))
+    of_signs = closed(E(magnitude[signs]), (rules.projection, signs))
+    assert of_signs.subs({d_k: width, N: 2}).doit() == Fraction(sum(abs(sum(x)) for x in product((1, -1), repeat=width)), width * 2**width)
+    gaussian_mean = closed(E(magnitude[free]), (rules.projection, free), (rules.radial, free))
+    folded = (2 / exact.arb.pi()).sqrt() * exact.chi_square_moment(width, Fraction(1, 2))
+    assert ball(gaussian_mean, {"d_k": width, "N": 2}).overlaps(folded)
+
+
+def test_reflection_halves():
+    k = rademacher(d_k)("k")
+    formula = closed(E(over(j, positive_part(k[j] @ k[i]) ** 2, excluding=i)), (rules.symmetry, k), (rules.integrate, k), (rules.unit_norm, k), (rules.integrate, k))
+    for width in (1, 2, 3):
+        mean = Fraction(sum(max(sum(x), 0) ** 2 for x in product((1, -1), repeat=width)), width**2 * 2**width)
+        assert formula.subs({d_k: width, N: 2}) == mean
+
+
+def test_only_what_is_known_is_used():
+    v, u = white(d_k)("v"), isotropic(d_k)("u")
+    with pytest.raises(Refused, match="only mean zero and norm one"):
+        closed(E((v[i] @ v[j]) ** 2), (rules.integrate, v))
+    assert closed(E((u[i] @ u[j]) ** 2), (rules.integrate, u), (rules.unit_norm, u)) == 1 / d_k
+    with pytest.raises(Refused, match="only mean and covariance"):
+        closed(E((u[i] @ u[j]) ** 4), (rules.integrate, u))
+
+
+def test_signed_exponentials_are_refused():
+    k = gaussian(d_k)("k")
+    with pytest.raises(Refused, match="positive integrand"):
+        closed(E((k[i] @ k[q]) * over(j, exponential(beta * (k[j] @ k[i])), excluding=(i, q))), (rules.generating_function, k))
