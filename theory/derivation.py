@@ -81,8 +81,16 @@ class Context:
         """Replay a derivation given as an argument, print it as a part of this step, and return its last statement."""
         if type(derivation) is not Derivation:
             raise Refused("a Derivation", f"{derivation!r} was given where a derived line is needed")
+        if not _covers(derivation.domain, self.domain):
+            raise Refused("a domain that holds this one", "the derivation that is given was made on another domain")
         self.parts.append(derivation)
         return derivation.result
+
+
+def _covers(wider, domain):
+    """Whether a line on the first domain holds on the second: common parameters have one range, and no relation is assumed that is not assumed here."""
+    common = set(wider.parameters) & set(domain.parameters)
+    return all(wider.parameters[name] == domain.parameters[name] for name in common) and set(wider.where) <= set(domain.where)
 
 
 @dataclass(frozen=True)

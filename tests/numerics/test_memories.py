@@ -1,0 +1,85 @@
+"""Definition, naive reference, batched form: one test for each link, odd sizes included."""
+
+import pytest
+import torch
+from memorem.numerics import montecarlo, observables
+from memorem.numerics.devices import DeviceError, resolve
+from memorem.numerics.memories import chain, delta, kernel, linear
+
+SIZES = [(1, 1, 1), (2, 1, 3), (3, 4, 2), (7, 5, 1), (6, 3, 8)]
+DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+
+
+def drawn(N, d_k, d_v, kind="gaussian", replicates=3, device="cpu"):
+    sim = montecarlo.Sim(replicates, montecarlo.generator_for(f"{N}|{d_k}|{d_v}", device), torch.device(device), torch.float64)
+    return sim.vectors(kind, N, d_k), sim.vectors("gaussian", N, d_v)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_linear(size):
+    k, v = drawn(*size)
+    torch.testing.assert_close(linear.inverse_snr(k, v), linear.naive_inverse_snr(k, v), rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(linear.interference(k), linear.naive_interference(k), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", kernel.KERNELS)
+def test_kernels(size, name):
+    k, v = drawn(*size, kind="sphere")
+    made = kernel.KERNELS[name]
+    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5), kernel.naive_inverse_snr(k, v, made, 1.5), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_delta(size):
+    k, v = drawn(*size, kind="sphere")
+    settings = {"eta": 0.7, "gate": 0.9, "gain": 0.4}
+    state = delta.state(k, v, **settings)
+    torch.testing.assert_close(state, delta.naive_state(k, v, **settings), rtol=1e-10, atol=1e-12)
+    item = size[0] // 2
+    read = torch.einsum("rn,rnm->rm", delta.read_weights(k, item, **settings), v)
+    torch.testing.assert_close(read, torch.einsum("rmd,rd->rm", state, k[:, item]), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_chain(size):
+    books = [drawn(size[0], width, 1)[0] for width in (size[1], size[2], 4)]
+    torch.testing.assert_close(chain.read(books), chain.naive_read(books), rtol=1e-10, atol=1e-10)
+
+
+def test_softmax_weights():
+    k, _ = drawn(5, 3, 1)
+    weights = kernel.softmax_weights(k, k[:, 0], 2.0)
+    expected = torch.exp(2 * torch.einsum("rnd,rd->rn", k, k[:, 0]))
+    torch.testing.assert_close(weights, expected / expected.sum(-1, keepdim=True))
+
+
+@pytest.mark.parametrize("kind", ["sphere", "rademacher"])
+@pytest.mark.parametrize("shape", [(4, 1), (3, 5)])
+def test_unit_vectors_have_norm_one(kind, shape):
+    sim = montecarlo.Sim(50, montecarlo.generator_for("norms", "cpu"), torch.device("cpu"))
+    assert (sim.vectors(kind, *shape).norm(dim=-1) - 1).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_blocks_are_functions_of_their_key(device):
+    point = {"N": 4, "d_k": 6, "d_v": 3}
+    one, again, other = (
+        montecarlo.run_block(observables.inverse_snr, point, key=key, block=block, device=device) for key, block in (("a", 2), ("a", 2), ("a", 3))
+    )
+    assert torch.equal(one, again) and not torch.equal(one, other)
+    assert one.shape == (montecarlo.replicates_for(point),)
+
+
+def test_too_large_a_memory_is_refused_before_it_is_made():
+    with pytest.raises(montecarlo.SizeError, match="GiB"):
+        montecarlo.replicates_for({"N": 10**6, "d_k": 10**5, "d_v": 8})
+
+
+def test_devices():
+    assert resolve("cpu").type == "cpu"
+    with pytest.raises(DeviceError, match="auto, cpu or cuda"):
+        resolve("tpu")
+    if not torch.cuda.is_available():
+        with pytest.raises(DeviceError, match="no CUDA device"):
+            resolve("cuda")
