@@ -6,6 +6,10 @@ from functools import lru_cache
 import sympy
 from flint import arb, ctx, fmpq
 
+BITS = 1 << 17
+TERMS = 100_000
+LARGE = 10_000
+
 
 class NoValue(ValueError):
     """An expression without a value at the point: a pole, a complex root, or a function that is not known here."""
@@ -15,13 +19,16 @@ def substituted(expr, point):
     """The expression with the point's numbers put in exactly; the point maps names to int, Fraction or arb-free SymPy numbers."""
     from .domains import substitution
 
-    return expr.xreplace(substitution(point, expr))
+    numbers = substitution(point, expr)
+    indices = {index for series in expr.atoms(sympy.Sum, sympy.Product) for index in series.variables}
+    return expr.subs(numbers) if indices & numbers.keys() else expr.xreplace(numbers)
 
 
 def exact_value(expr):
     """The Fraction that a number-only expression equals, or None if it is not visibly rational.
 
-    Rational operations, integer powers, binomials, factorials, finite sums and products, floors and perfect roots are followed.
+    Rational operations, integer powers, binomials, factorials, finite sums and products, floors and perfect roots are followed, unless the
+    number would have more than BITS bits.
     """
     try:
         return _exact(expr)
@@ -32,7 +39,7 @@ def exact_value(expr):
 @lru_cache(maxsize=4096)
 def _exact(expr):
     if expr.is_Rational:
-        return Fraction(int(expr.p), int(expr.q))
+        return Fraction(int(expr.p), int(expr.q)) if max(int(expr.p).bit_length(), int(expr.q).bit_length()) <= BITS else None
     if expr.is_Add or expr.is_Mul:
         return _fold(expr)
     if expr.is_Pow:
@@ -60,7 +67,8 @@ def _exact_power(expr):
     if base is None or exponent is None:
         return None
     if exponent.denominator == 1:
-        return base ** int(exponent)
+        long = abs(exponent) * max(base.numerator.bit_length(), base.denominator.bit_length()) > BITS and abs(base) != 1
+        return None if long else base ** int(exponent)
     root = sympy.Pow(sympy.Rational(base.numerator, base.denominator), sympy.Rational(exponent.numerator, exponent.denominator))
     return Fraction(int(root.p), int(root.q)) if root.is_Rational else None
 
@@ -76,18 +84,23 @@ def _exact_series(expr):
 
 
 def series_terms(expr):
-    """The terms of a sum or product over one index with integer bounds."""
-    if len(expr.limits) != 1:
-        raise NoValue(f"{expr} has more than one index")
-    index, low, high = expr.limits[0]
+    """The terms of a sum or product over the last index, from floor(low) to floor(high); none if low > high. NoValue over TERMS terms."""
+    index, low, high = expr.limits[-1]
     low, high = sympy.floor(low), sympy.floor(high)
     if not (low.is_Integer and high.is_Integer):
         raise NoValue(f"{expr} has bounds that are no numbers")
+    if high - low > TERMS:
+        raise NoValue(f"{expr} has more than {TERMS} terms")
+    if len(expr.limits) > 1:
+        inner = expr.func(expr.function, *expr.limits[:-1])
+        return [inner.subs(index, k) for k in range(int(low), int(high) + 1)]
     return [expr.function.xreplace({index: sympy.Integer(k)}) for k in range(int(low), int(high) + 1)]
 
 
 def _exact_call(expr, arguments):
     first = arguments[0]
+    if isinstance(expr, sympy.binomial | sympy.factorial | sympy.gamma | sympy.harmonic) and abs(first) > LARGE:
+        return None
     if isinstance(expr, sympy.binomial | sympy.factorial | sympy.floor | sympy.ceiling | sympy.harmonic | sympy.Abs | sympy.Max | sympy.Min):
         numbers = [sympy.Rational(a.numerator, a.denominator) for a in arguments]
         value = expr.func(*numbers)
@@ -112,6 +125,8 @@ def ball(expr, point, bits=128):
 
 
 def _ball(expr):
+    if expr.is_Rational:
+        return arb(fmpq(int(expr.p), int(expr.q)))
     exact = exact_value(expr)
     if exact is not None:
         return arb(fmpq(exact.numerator, exact.denominator))
@@ -127,10 +142,8 @@ def _ball(expr):
         for term in series_terms(expr):
             total = total + _ball(term) if isinstance(expr, sympy.Sum) else total * _ball(term)
         return total
-    if expr is sympy.pi:
-        return arb.pi()
-    if expr is sympy.E:
-        return arb(1).exp()
+    if expr in CONSTANTS:
+        return CONSTANTS[expr]()
     if isinstance(expr, sympy.Piecewise):
         return _ball(_branch(expr))
     return _call(expr)
@@ -168,6 +181,8 @@ def _hypergeometric(expr):
     return _ball(argument).hypgeom([_ball(a) for a in top], [_ball(b) for b in bottom])
 
 
+CONSTANTS = {sympy.pi: arb.pi, sympy.E: arb.const_e, sympy.EulerGamma: arb.const_euler, sympy.Catalan: arb.const_catalan}
+
 FUNCTIONS = {
     "exp": lambda x: x.exp(),
     "log": lambda x: x.log(),
@@ -182,7 +197,9 @@ FUNCTIONS = {
     "sin": lambda x: x.sin(),
     "erf": lambda x: x.erf(),
     "erfc": lambda x: x.erfc(),
-    "Abs": lambda x: abs(x),
+    "Abs": abs,
+    "floor": lambda x: x.floor(),
+    "ceiling": lambda x: x.ceil(),
     "besseli": lambda a, x: x.bessel_i(a),
     "harmonic": lambda x: (x + 1).digamma() + arb.const_euler(),
     "digamma": lambda x: x.digamma(),

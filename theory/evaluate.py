@@ -5,7 +5,13 @@ from fractions import Fraction
 
 import sympy
 
+from .algebra import vanishes
+from .backends import lambdify
 from .balls import NoValue, ball, exact_value, substituted
+from .domains import Domain
+from .generators import Unsupported
+
+__all__ = ["NoValue", "Value", "hyp0f1", "lambdify", "value"]
 
 DIGITS = 30
 MOST_BITS = 1 << 20
@@ -29,19 +35,30 @@ def value(expr, point):
     if number in (sympy.oo, -sympy.oo):
         return Value("infinity" if number > 0 else "-infinity", None, True)
     if number.has(sympy.nan, sympy.zoo):
-        raise NoValue(f"{expr} divides by zero at {point}")
+        raise NoValue(f"{expr} has a pole at {point}")
     stray = sorted(s.name for s in number.free_symbols)
     if stray:
         raise NoValue(f"{', '.join(stray)} has no value")
     exact = exact_value(number)
     if exact is not None:
         return Value(_rational_digits(exact), exact)
+    if _is_zero(number):
+        return Value("0", Fraction(0))
     return Value(_certified_digits(number, point), None)
 
 
 def _rational_digits(number):
-    shown = sympy.Rational(number.numerator, number.denominator)
-    return str(shown) if shown.is_Integer and len(str(shown)) <= DIGITS else str(sympy.N(shown, DIGITS))
+    if number.denominator == 1 and abs(number) < 10**DIGITS:
+        return str(number.numerator)
+    return str(sympy.N(sympy.Rational(number.numerator, number.denominator), DIGITS))
+
+
+def _is_zero(number):
+    """Whether a number that no ball of moderate width separates from zero is zero by algebra."""
+    try:
+        return ball(number, {}, 1024).contains(0) and vanishes(number, Domain())
+    except (NoValue, Unsupported, sympy.PolynomialError):
+        return False
 
 
 def _certified_digits(number, point):
@@ -70,56 +87,3 @@ def hyp0f1(a, z):
     a, z = Fraction(a), Fraction(z)
     expr = sympy.hyper((), (sympy.Rational(a.numerator, a.denominator),), sympy.Rational(z.numerator, z.denominator), evaluate=False)
     return value(expr, {}).decimal
-
-
-def lambdify(expr, names, backend="numpy"):
-    """The expression as a function of keyword arguments on numpy, mpmath or torch (whose arguments are tensors).
-
-    ValueError names a function that the back-end lacks.
-    """
-    modules = {"numpy": ["scipy", "numpy"], "mpmath": ["mpmath"], "torch": ["torch"]}
-    if backend not in modules:
-        raise ValueError(f"backend is {backend!r}; it is one of {', '.join(modules)}")
-    symbols = sorted(expr.free_symbols, key=lambda s: s.name)
-    if backend == "torch":
-        lacking = sorted({type(f).__name__ for f in expr.atoms(sympy.Function) if type(f).__name__ not in TORCH} | _hyper(expr))
-        if lacking:
-            raise ValueError(f"torch has no {', '.join(lacking)}; use numpy or mpmath")
-        made = _with_torch(symbols, expr)
-    else:
-        made = sympy.lambdify(symbols, _printable(expr), modules=modules[backend])
-
-    def formula(**point):
-        missing = [s.name for s in symbols if s.name not in point]
-        if missing or set(point) - set(names):
-            raise TypeError(f"this formula takes {', '.join(names)}; got {', '.join(point) or 'nothing'}")
-        return made(*(point[s.name] for s in symbols))
-
-    return formula
-
-
-TORCH = {"exp", "log", "sqrt", "cosh", "sinh", "tanh", "cos", "sin", "erf", "erfc", "Abs", "loggamma", "floor", "Max", "Min", "gamma"}
-
-
-def _hyper(expr):
-    return {type(f).__name__ for f in expr.atoms(sympy.hyper, sympy.Sum, sympy.Product)}
-
-
-def _printable(expr):
-    """0F1 as a Bessel function, which numpy's SciPy printer knows."""
-    def bessel(call):
-        (a,), z = call.args[1], call.args[2]
-        return sympy.gamma(a) * sympy.besseli(a - 1, 2 * sympy.sqrt(z)) / sympy.sqrt(z) ** (a - 1)
-
-    return expr.replace(lambda e: isinstance(e, sympy.hyper) and len(e.args[0]) == 0 and len(e.args[1]) == 1, bessel)
-
-
-def _with_torch(symbols, expr):
-    from sympy.printing.pytorch import TorchPrinter
-
-    expr = expr.replace(sympy.gamma, lambda a: sympy.exp(sympy.loggamma(a)))
-    return sympy.lambdify(symbols, expr, modules=[{"loggamma": _torch_lgamma}, "torch"], printer=TorchPrinter)
-
-
-def _torch_lgamma(x):
-    return x.lgamma()
