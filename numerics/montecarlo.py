@@ -80,10 +80,6 @@ class Sim:
         """An Instance: inputs {letter: tensor [R, ...]}, the left side [R, ...], and how many rounded operations feed one entry."""
         return Instance(inputs, value, terms)
 
-    def instance(self, inputs, value, terms=1):
-        """An Instance: what a simulation of a deterministic identity returns."""
-        return Instance(inputs, value, terms)
-
     @property
     def memories(self):
         """The memory models."""

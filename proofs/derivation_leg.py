@@ -62,7 +62,7 @@ def judge(part, reached):
 def _misdirected(part, one):
     if one.derivation.statement.key() != one.quantity.key():
         return Leg(FAILS, "wrong-start", "the first line of the derivation is not the quantity of the statement")
-    if one.derivation.relation != part.relation and one.derivation.relation != "=":
+    if one.derivation.relation not in (part.relation, "="):
         return Leg(FAILS, "wrong-relation", f"the derivation proves {one.derivation.relation!r}, the statement says {part.relation!r}")
     return None
 

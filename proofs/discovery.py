@@ -4,7 +4,7 @@ import importlib.util
 import sys
 import traceback
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from .errors import UnknownTheorem, UsageError
@@ -39,7 +39,7 @@ def files(library=LIBRARY):
     return {f"{path.parent.name}.{path.stem}": path for path in found}
 
 
-@lru_cache(maxsize=None)
+@cache
 def opened(id, path):
     """The Theorem in this file, or Broken with the reason."""
     name = f"memorem.proofs.library.{id}" if path.is_relative_to(LIBRARY) else f"memorem_library.{path.parent.parent.name}.{id}"

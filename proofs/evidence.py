@@ -174,6 +174,11 @@ class Store:
         except OSError as error:
             raise EvidenceError(f"evidence folder {self.folder} cannot be written ({error.strerror or error})") from None
 
+    def readable(self, ids):
+        """EvidenceError for the first record of these theorems that is corrupt, before anything is simulated for it."""
+        for id in ids:
+            self.load(id)
+
     def load(self, id):
         """The record of a theorem, or None if there is none; EvidenceError if it is corrupt."""
         return read(self.path(id)) if self.path(id).exists() else None
@@ -184,15 +189,19 @@ class Store:
             return
         before = self.load(theorem.id)
         fresh = record(theorem, path, result, run)
-        if before is None or before.profile != "full" or run.profile == "full" or before.parts.keys() != fresh.parts.keys() or _outdated(before, fresh):
+        if (
+            before is None
+            or before.profile != "full"
+            or run.profile == "full"
+            or before.parts.keys() != fresh.parts.keys()
+            or _outdated(before, fresh)
+        ):
             write(self.path(theorem.id), fresh)
 
 
 def _outdated(before, fresh):
     """Whether the formula, the rules or the simulator of any part changed."""
-    return any(
-        (before.parts[name].proof, before.parts[name].simulator) != (part.proof, part.simulator) for name, part in fresh.parts.items()
-    )
+    return any((before.parts[name].proof, before.parts[name].simulator) != (part.proof, part.simulator) for name, part in fresh.parts.items())
 
 
 def committed(id):

@@ -2,7 +2,7 @@
 
 import ast
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from .formulas import canonical
@@ -16,7 +16,7 @@ def digest(*texts):
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=None)
+@cache
 def code(path):
     """The source of a file as `ast.unparse` writes it, without docstrings."""
     tree = ast.parse(Path(path).read_text())
@@ -26,13 +26,13 @@ def code(path):
     return ast.unparse(tree)
 
 
-@lru_cache(maxsize=None)
+@cache
 def theory():
     """Identity of everything that derivations and certificates run on."""
     return digest(*(code(path) for path in sorted((ROOT / "theory").rglob("*.py"))))
 
 
-@lru_cache(maxsize=None)
+@cache
 def sampling():
     """Identity of everything that draws, writes and reads memories."""
     chosen = (ROOT / "numerics" / name for name in SAMPLING)

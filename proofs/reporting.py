@@ -25,6 +25,9 @@ class Quiet:
     def done(self, result):
         """Nothing is said."""
 
+    def finish(self):
+        """Nothing is said."""
+
 
 class Lines(Quiet):
     """One plain line a theorem, where there is no terminal."""
@@ -56,8 +59,10 @@ class Bar(Quiet):
         if status != "VERIFIED":
             self.bar.console.print(f"{coloured(status)} {result.id} ({reason}) {escape(message)}")
         self.bar.advance(self.task)
-        if self.bar.finished:
-            self.bar.stop()
+
+    def finish(self):
+        """Take the bar away, also after an interruption."""
+        self.bar.stop()
 
 
 def progress():

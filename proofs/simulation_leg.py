@@ -35,7 +35,8 @@ def simulate(part, run, on_point=lambda part, point: None):
             refusal = tail_refusal(part, point)
             points.append(refusal or _simulate_point(part, point, run))
         except (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError) as error:
-            return Leg(LEG_ERROR, "exception", f"at {point_text(point)}: {type(error).__name__}: {error}", details=tuple(points))
+            reason = "too-large" if type(error).__name__ == "SizeError" else "exception"
+            return Leg(LEG_ERROR, reason, f"at {point_text(point)}: {type(error).__name__}: {error}", details=tuple(points))
     return summed_up(part, points)
 
 
@@ -118,7 +119,11 @@ def judge(part, sample, alpha, resolution, instances=None):
     verdict = _verdict(part, part.equals, point, sample, spent, resolution)
     if sample.invalid:
         verdict = replace(verdict, word="error", reason="not-a-number")
-    near = {} if verdict.word == FAILS else {name: _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances) for name, wrong in part.near_misses.items()}
+    near = (
+        {}
+        if verdict.word == FAILS
+        else {name: _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances) for name, wrong in part.near_misses.items()}
+    )
     predicted = _predicted(part, point)
     message = _message(part, sample, verdict, predicted, point)
     return Simulated(

@@ -172,9 +172,7 @@ class Theorem:
     def __post_init__(self):
         if not self.parts:
             raise UsageError(f"theorem {self.title!r} has no parts")
-        named = {
-            name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()
-        }
+        named = {name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()}
         object.__setattr__(self, "parts", named)
 
     def __getitem__(self, name):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import certificate_leg, derivation_leg, simulation_leg
-from .discovery import LIBRARY, Broken, opened, files, selected
+from .discovery import LIBRARY, Broken, files, opened, selected
 from .errors import UsageError
 from .faults import fault
 from .results import LEG_UNRUN, LEGS, NOT_REQUIRED, Leg, PartResult, Report, TheoremResult
@@ -96,7 +96,7 @@ def verify(*names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA
     """Verify the named theorems and families (all if none is named) and keep what was measured.
 
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
-    evidence: the folder that keeps measurements (default .memorem); progress: an object with start(total), theorem(id), done(result).
+    evidence: the folder that keeps measurements (default .memorem); progress: an object with start(total), theorem(id), done(result), finish().
     Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
     """
     from . import evidence as records
@@ -108,6 +108,7 @@ def verify(*names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA
     run = settings(profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, at=at)
     store = records.Store(evidence)
     store.writable()
+    store.readable(chosen)
     begun, results, interrupted = time.monotonic(), [], False
     paths = files(library)
     if progress:
@@ -125,4 +126,7 @@ def verify(*names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA
                 progress.done(result)
     except KeyboardInterrupt:
         interrupted = True
+    finally:
+        if progress:
+            progress.finish()
     return Report(run.alpha, run.profile, run.device, time.monotonic() - begun, tuple(results), interrupted)

@@ -10,7 +10,9 @@ import memorem
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = [module.name for module in pkgutil.walk_packages(memorem.__path__, "memorem.") if re.match(r"memorem\.(theory|numerics|proofs)\b", module.name)]
+MODULES = [
+    module.name for module in pkgutil.walk_packages(memorem.__path__, "memorem.") if re.match(r"memorem\.(theory|numerics|proofs)\b", module.name)
+]
 
 
 @pytest.mark.parametrize("name", ["memorem", *(name for name in MODULES if ".library." not in name)])

@@ -52,7 +52,10 @@ class _Two(Chance):
 class AllRight(_Two):
     """All of `count` layers are right, each wrong with probability `error` independently of the others."""
 
-    words = ("P(all {1} layers right; each wrong independently with {0})", r"\mathbb{{P}}\left[\text{{all }} {1} \text{{ layers right}}\right]_{{{0}}}")
+    words = (
+        "P(all {1} layers right; each wrong independently with {0})",
+        r"\mathbb{{P}}\left[\text{{all }} {1} \text{{ layers right}}\right]_{{{0}}}",
+    )
 
 
 class SomeWrong(_Two):

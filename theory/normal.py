@@ -159,7 +159,11 @@ def renamed(node, old, new):
         return replace(node, body=body, excluding=excluding)
     if isinstance(node, syntax.Add | syntax.Mul | syntax.VectorSum):
         return replace(node, args=tuple(renamed(a, old, new) for a in node.args))
-    changed = {name: renamed(getattr(node, name), old, new) for name in ("body", "base", "argument", "left", "right", "coefficient", "vector") if hasattr(node, name)}
+    changed = {
+        name: renamed(getattr(node, name), old, new)
+        for name in ("body", "base", "argument", "left", "right", "coefficient", "vector")
+        if hasattr(node, name)
+    }
     return replace(node, **changed) if changed else node
 
 
@@ -280,7 +284,7 @@ def _polynomial(expanded):
 
 def is_norm(atom):
     """Whether an atom is the squared norm of one vector, or a positive number: almost surely not zero."""
-    return atom[0] == "dot" and (len(set(atom[1])) == 1 and len(atom[1]) == 2 or atom[1][0][1] == "")
+    return atom[0] == "dot" and ((len(set(atom[1])) == 1 and len(atom[1]) == 2) or atom[1][0][1] == "")
 
 
 def joined(left, right):

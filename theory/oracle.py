@@ -81,5 +81,7 @@ def _vector(node, inputs, items):
 def _sum_parts(node, inputs, items):
     inner = [{**items, node.item.name: j} for j in _others(node, inputs, items)]
     parts = [_vector(node.body, inputs, one) for one in inner]
-    width = len(next(iter(inputs[name][0] for name in inputs if isinstance(inputs[name], list | tuple) and isinstance(inputs[name][0], list | tuple))))
+    width = len(
+        next(iter(inputs[name][0] for name in inputs if isinstance(inputs[name], list | tuple) and isinstance(inputs[name][0], list | tuple)))
+    )
     return parts or [[0] * width]

@@ -259,6 +259,8 @@ def _exponent(polynomial, style):
         if coefficient.could_extract_minus_sign():
             sign, coefficient = "-", -coefficient
         coefficient = sympy.factor(coefficient)
-        shown = [] if coefficient == 1 and factors else [style.bracket(style.scalar(coefficient)) if coefficient.is_Add else style.scalar(coefficient)]
+        shown = (
+            [] if coefficient == 1 and factors else [style.bracket(style.scalar(coefficient)) if coefficient.is_Add else style.scalar(coefficient)]
+        )
         parts.append(sign + style.product([*shown, *factors]))
     return _sum_text(parts)

@@ -70,7 +70,12 @@ class Sequence:
         names = [sympy.Symbol(f"{self.name}_start") if isinstance(one, Sequence) else one for one in self.start]
         earlier = [one for one in self.start if isinstance(one, Sequence)]
         plain = Sequence(self.name, tuple(names), self.step, self.shift, self.index, self.combine, self.offset)
-        return joint.join([show(plain), *(where.format(f"{self.name}_start" if joint == "; " else rf"{self.name}_{{\mathrm{{start}}}}", show(one)) for one in earlier)])
+        return joint.join(
+            [
+                show(plain),
+                *(where.format(f"{self.name}_start" if joint == "; " else rf"{self.name}_{{\mathrm{{start}}}}", show(one)) for one in earlier),
+            ]
+        )
 
     def scalar(self):
         """No closed form before a rule proves one."""

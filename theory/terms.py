@@ -326,6 +326,7 @@ def entries(name):
 
 def unstacked(inputs):
     """Arrays [R, items, coordinates] as nested lists of arrays [R]; numbers stay."""
+
     def split(array, axes):
         return [split(array[:, k], axes - 1) for k in range(array.shape[1])] if axes else array
 

@@ -35,7 +35,9 @@ def test_a_mean_of_zero_needs_a_scale():
     assert scaled.word == "holds"
 
 
-@pytest.mark.parametrize(("relation", "bound", "word"), [("<=", 3.5, "holds"), ("<=", 2.5, "fails"), (">=", 2.5, "holds"), (">=", 3.5, "fails"), ("<=", 3.0, "holds")])
+@pytest.mark.parametrize(
+    ("relation", "bound", "word"), [("<=", 3.5, "holds"), ("<=", 2.5, "fails"), (">=", 2.5, "holds"), (">=", 3.5, "fails"), ("<=", 3.0, "holds")]
+)
 def test_bounds(relation, bound, word):
     assert mean_verdict(bound, relation=relation).word == word
 

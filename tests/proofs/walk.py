@@ -1,6 +1,6 @@
 """The library as tests walk it: every part verified once, quick profile, one discriminating point, never written to disk."""
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 from memorem.proofs import discovery, verification
@@ -12,7 +12,7 @@ OPENED = [theorem for theorem in THEOREMS if not isinstance(theorem, discovery.B
 PARTS = [part for theorem in OPENED for part in theorem.parts.values()]
 
 
-@lru_cache(maxsize=None)
+@cache
 def verified(address):
     """The PartResult of the part at this address."""
     return verification.verify_part(discovery.part(address), RUN)

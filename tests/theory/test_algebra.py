@@ -60,7 +60,9 @@ def test_infinities_are_unknown():
 
 rationals = st.recursive(
     st.sampled_from([N, d_k, eta, Rational(1, 2), Rational(3)]),
-    lambda inner: st.tuples(inner, inner, st.sampled_from("+-*")).map(lambda t: t[0] + t[1] if t[2] == "+" else t[0] - t[1] if t[2] == "-" else t[0] * t[1]),
+    lambda inner: st.tuples(inner, inner, st.sampled_from("+-*")).map(
+        lambda t: t[0] + t[1] if t[2] == "+" else t[0] - t[1] if t[2] == "-" else t[0] * t[1]
+    ),
     max_leaves=6,
 )
 

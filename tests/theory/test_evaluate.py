@@ -47,7 +47,13 @@ def test_0f1_at_the_ends_of_its_range(d, rate):
     a, z = Fraction(d, 2) + 1, Fraction(rate**2, 4)
     with mpmath.workdps(60):
         low, middle, high = (mpmath.mpf(hyp0f1(a + s, z)) for s in (-1, 0, 1))
-        right = mpmath.mpf(z.numerator) / z.denominator * high / (mpmath.mpf(a.numerator) / a.denominator) / (mpmath.mpf((a - 1).numerator) / (a - 1).denominator)
+        right = (
+            mpmath.mpf(z.numerator)
+            / z.denominator
+            * high
+            / (mpmath.mpf(a.numerator) / a.denominator)
+            / (mpmath.mpf((a - 1).numerator) / (a - 1).denominator)
+        )
         assert abs((low - middle - right) / low) < mpmath.mpf(10) ** -28
 
 

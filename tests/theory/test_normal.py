@@ -11,7 +11,7 @@ from memorem.theory.oracle import evaluate
 
 from .brute import expression_value, families, random_term
 
-i, j, l = items("i j l")  # noqa: E741
+i, j, l = items("i j l")
 
 
 def instance(rng, N, d):

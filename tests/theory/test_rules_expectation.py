@@ -4,8 +4,28 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from memorem import Derivation, Domain, E, N, Refused, beta, d_k, exponential, gaussian, integers, isotropic, items, norm2, over, positive_part, rademacher
-from memorem import reals, rules, sphere, white
+from memorem import (
+    Derivation,
+    Domain,
+    E,
+    N,
+    Refused,
+    beta,
+    d_k,
+    exponential,
+    gaussian,
+    integers,
+    isotropic,
+    items,
+    norm2,
+    over,
+    positive_part,
+    rademacher,
+    reals,
+    rules,
+    sphere,
+    white,
+)
 from memorem.theory.balls import ball
 from memorem.theory.certificates.toolkit import TOOLKIT as exact
 
@@ -25,7 +45,14 @@ def closed(statement, *steps, domain=DOMAIN):
 def test_sign_moments_by_enumeration(power, width):
     k = rademacher(d_k)("k")
     formula = closed(E((k[i] @ k[j]) ** (2 * power)), (rules.integrate, k))
-    mean = Fraction(sum(sum(a * b for a, b in zip(x, y, strict=True)) ** (2 * power) for x in product((1, -1), repeat=width) for y in product((1, -1), repeat=width)), 4**width * width ** (2 * power))
+    mean = Fraction(
+        sum(
+            sum(a * b for a, b in zip(x, y, strict=True)) ** (2 * power)
+            for x in product((1, -1), repeat=width)
+            for y in product((1, -1), repeat=width)
+        ),
+        4**width * width ** (2 * power),
+    )
     assert formula.subs(d_k, width) == mean
 
 
@@ -78,7 +105,13 @@ def test_absolute_projections(width):
 
 def test_reflection_halves():
     k = rademacher(d_k)("k")
-    formula = closed(E(over(j, positive_part(k[j] @ k[i]) ** 2, excluding=i)), (rules.symmetry, k), (rules.integrate, k), (rules.unit_norm, k), (rules.integrate, k))
+    formula = closed(
+        E(over(j, positive_part(k[j] @ k[i]) ** 2, excluding=i)),
+        (rules.symmetry, k),
+        (rules.integrate, k),
+        (rules.unit_norm, k),
+        (rules.integrate, k),
+    )
     for width in (1, 2, 3):
         mean = Fraction(sum(max(sum(x), 0) ** 2 for x in product((1, -1), repeat=width)), width**2 * 2**width)
         assert formula.subs({d_k: width, N: 2}) == mean

@@ -1,8 +1,8 @@
 """Certificates as a theorem file makes them: exact values of a quantity at small points, found without the derivation.
 
-    certify.instances(function, {"N": 3, "d_k": 3})   function(exact, **point) returns rationals
-    certify.enclosure(function, {"d_k": 5})           function(exact, **point) returns balls
-    certify.polynomial(statistic, ...)                a polynomial statistic of unit keys, decided for all sizes by its degree
+certify.instances(function, {"N": 3, "d_k": 3})   function(exact, **point) returns rationals
+certify.enclosure(function, {"d_k": 5})           function(exact, **point) returns balls
+certify.polynomial(statistic, ...)                a polynomial statistic of unit keys, decided for all sizes by its degree
 """
 
 from collections.abc import Callable

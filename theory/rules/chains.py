@@ -59,7 +59,9 @@ def chain_energies(statement, context, mean, on_target, off_target):
     if dict(first.terms) != {(0, ((_score(), Fraction(1)),)): sympy.Integer(1)}:
         context.refuse("E (G c)_1 = c_1", "the mean score is not kept")
     step = tuple(_energies(expression(context.derive(one)), context) for one in (on_target, off_target))
-    return Sequence("E", (sympy.Integer(1), sympy.Integer(0)), step, (sympy.Integer(0),) * 2, statement.layers, (sympy.Integer(1),) * 2, sympy.Integer(-1))
+    return Sequence(
+        "E", (sympy.Integer(1), sympy.Integer(0)), step, (sympy.Integer(0),) * 2, statement.layers, (sympy.Integer(1),) * 2, sympy.Integer(-1)
+    )
 
 
 def _score(item="1"):
@@ -96,5 +98,3 @@ def average_of_chains(statement, context, chain, mean):
         context.refuse("E (G c)_1 = c_1", "the chains are biased")
     context.need(positive(statement.heads), "a head")
     return scalar_expression(context.derive(chain).scalar() / statement.heads)
-
-

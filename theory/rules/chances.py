@@ -105,5 +105,3 @@ def binomial_tail(statement, context):
     below = sympy.Sum(sympy.binomial(count, SIGNS), (SIGNS, 0, sympy.ceiling(last) - 1))
     upto = sympy.Sum(sympy.binomial(count, SIGNS), (SIGNS, 0, sympy.floor(last)))
     return scalar_expression((below + upto) / 2 ** (count + 1))
-
-

@@ -106,7 +106,13 @@ def integrate(statement, context, *families):
 
 
 def _described(ensemble):
-    words = {"isotropic": "isotropic with norm one", "gaussian": "Gaussian", "sphere": "uniform on the sphere", "rademacher": "Rademacher", "white": "white"}
+    words = {
+        "isotropic": "isotropic with norm one",
+        "gaussian": "Gaussian",
+        "sphere": "uniform on the sphere",
+        "rademacher": "Rademacher",
+        "white": "white",
+    }
     return words.get(ensemble.kind, ensemble.kind)
 
 

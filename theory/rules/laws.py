@@ -88,7 +88,9 @@ def gaussian_combination(statement, context, family, name="z"):
     if len(done) != 1:
         context.refuse("the squared norm of one combination", "there is none, or more than one")
     used = {done[0].item}
-    if _occurrences(new, lambda node: isinstance(node, syntax.Vec) and node.family == family and (node.item in used or node.item not in done[0].excluding)):
+    if _occurrences(
+        new, lambda node: isinstance(node, syntax.Vec) and node.family == family and (node.item in used or node.item not in done[0].excluding)
+    ):
         context.refuse("vectors that occur in the sum only", "a vector of the sum occurs elsewhere")
     context.note(f"{name} standard Gaussian, independent of the coefficients")
     return "=d", new

@@ -20,7 +20,11 @@ def scalar_expression(value):
     return Expression((((0, ()), sympy.sympify(value)),), (), (), False, False)
 
 
-@rule("closed form by induction", "induction over the number of steps", conditions="the value at 0 and the step are both decided; the index is a natural number")
+@rule(
+    "closed form by induction",
+    "induction over the number of steps",
+    conditions="the value at 0 and the step are both decided; the index is a natural number",
+)
 def closed_form(statement, context, *candidates):
     """A candidate closed form for every component, as expressions in the index, proved: it is right at 0, and one step leads from n to n + 1."""
     if not isinstance(statement, Sequence):

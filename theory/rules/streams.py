@@ -43,7 +43,9 @@ def own_correction(keys, strength):
 def _coefficients(statement, wanted, context):
     """The coefficients of the wanted monomials, which must be all there is."""
     terms = dict(expression(statement).terms)
-    found = [terms.pop((0, tuple(sorted(((("dot", pair), Fraction(power)) for pair, power in atoms), key=repr))), sympy.Integer(0)) for atoms in wanted]
+    found = [
+        terms.pop((0, tuple(sorted(((("dot", pair), Fraction(power)) for pair, power in atoms), key=repr))), sympy.Integer(0)) for atoms in wanted
+    ]
     if terms:
         context.refuse("these inner products only", f"others are left: {statement.text()}")
     return found

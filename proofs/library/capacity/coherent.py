@@ -112,4 +112,3 @@ THEOREM = Theorem(
         ),
     },
 )
-

@@ -99,7 +99,11 @@ THEOREM = Theorem(
                 {"d_k": 16, "level": "1/4", "keys": "sphere"},
                 {"d_k": 5, "level": 2, "keys": "rademacher"},
             ),
-            near_misses={"does not count the retrieved pair": level * d_k, "Gaussian keys": 1 + level * (d_k - 2), "square-root law": 1 + level * sqrt(d_k)},
+            near_misses={
+                "does not count the retrieved pair": level * d_k,
+                "Gaussian keys": 1 + level * (d_k - 2),
+                "square-root law": 1 + level * sqrt(d_k),
+            },
         ),
         "gaussian_keys": Identity(
             domain=GAUSSIAN,
@@ -112,7 +116,11 @@ THEOREM = Theorem(
             simulation=gaussian_simulation,
             tail_index=(d_k / 2, d_v / 2),
             points=({"d_k": 20, "d_v": 16, "level": 1}, {"d_k": 24, "d_v": 20, "level": "1/2"}, {"d_k": 32, "d_v": 18, "level": 2}),
-            near_misses={"unit keys": 1 + level * d_k, "drops the value factor": 1 + level * (d_k - 2), "factor upside down": 1 + level * d_v * (d_k - 2) / (d_v - 2)},
+            near_misses={
+                "unit keys": 1 + level * d_k,
+                "drops the value factor": 1 + level * (d_k - 2),
+                "factor upside down": 1 + level * d_v * (d_k - 2) / (d_v - 2),
+            },
         ),
         "square_law": Bound(
             domain=SQUARE,
@@ -130,4 +138,3 @@ THEOREM = Theorem(
         ),
     },
 )
-

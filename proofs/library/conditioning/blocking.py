@@ -61,7 +61,10 @@ def hebbian_simulated(sim, **point):
 
 
 NAMES = ("eta", "salience", "salience_B", "magnitude", "trials_1", "trials_2")
-POINTS = tuple(dict(zip(NAMES, values, strict=True)) for values in (("1/2", "9/25", "16/25", 2, 3, 6), ("3/10", 1, "1/2", "5/2", 2, 4), (1, "1/3", "1/4", 3, 5, 2)))
+POINTS = tuple(
+    dict(zip(NAMES, values, strict=True))
+    for values in (("1/2", "9/25", "16/25", 2, 3, 6), ("3/10", 1, "1/2", "5/2", 2, 4), (1, "1/3", "1/4", 3, 5, 2))
+)
 
 THEOREM = Theorem(
     title="Blocking",

@@ -7,7 +7,25 @@ Differs: "H heads divide the error by H" is the law for averaging at the end, or
 Left for later: correlated heads.
 """
 
-from memorem import ChainError, Derivation, Domain, E, H, Identity, Item, L, MeanOfChains, N, Theorem, certify, d_k, entries, integers, isotropic, one_of
+from memorem import (
+    ChainError,
+    Derivation,
+    Domain,
+    E,
+    H,
+    Identity,
+    Item,
+    L,
+    MeanOfChains,
+    N,
+    Theorem,
+    certify,
+    d_k,
+    entries,
+    integers,
+    isotropic,
+    one_of,
+)
 from memorem import over, rules, sqrt
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), H=integers(1), L=integers(0), keys=one_of("sphere", "rademacher"))
@@ -116,7 +134,9 @@ POINTS = (
     {"N": 5, "d_k": 6, "H": 3, "L": 2, "keys": "rademacher"},
     {"N": 3, "d_k": 12, "H": 4, "L": 5, "keys": "sphere"},
 )
-CERTIFIED = tuple({"N": N, "d_k": d, "H": H, "L": L, "keys": kind} for kind in ("sphere", "rademacher") for N, d, H, L in ((2, 3, 2, 3), (3, 2, 3, 2)))
+CERTIFIED = tuple(
+    {"N": N, "d_k": d, "H": H, "L": L, "keys": kind} for kind in ("sphere", "rademacher") for N, d, H, L in ((2, 3, 2, 3), (3, 2, 3, 2))
+)
 
 THEOREM = Theorem(
     title="Averaging heads in every layer or only at the end",

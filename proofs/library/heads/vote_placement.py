@@ -80,7 +80,11 @@ THEOREM = Theorem(
             certificate=certify.instances(at_end_certificate, *CERTIFIED),
             simulation=at_end_simulation,
             points=POINTS,
-            near_misses={"flips never undone": majority_of(1 - (1 - prob) ** L), "union over layers": L * majority_of(prob), "voted every layer": flipped(majority_of(prob))},
+            near_misses={
+                "flips never undone": majority_of(1 - (1 - prob) ** L),
+                "union over layers": L * majority_of(prob),
+                "voted every layer": flipped(majority_of(prob)),
+            },
         ),
         "per_layer": Identity(
             quantity=Cascade(Majority(prob, H), L),
@@ -88,8 +92,17 @@ THEOREM = Theorem(
             derivation=per_layer_derivation,
             certificate=certify.instances(per_layer_certificate, *CERTIFIED),
             simulation=per_layer_simulation,
-            points=({"prob": "1/5", "L": 6, "H": 5}, {"prob": "1/4", "L": 3, "H": 3}, {"prob": "1/4", "L": 4, "H": 7}, {"prob": "1/10", "L": 2, "H": 3}),
-            near_misses={"union over layers": L * majority_of(prob), "flips never undone": 1 - (1 - majority_of(prob)) ** L, "voted at the end": majority_of(flipped(prob))},
+            points=(
+                {"prob": "1/5", "L": 6, "H": 5},
+                {"prob": "1/4", "L": 3, "H": 3},
+                {"prob": "1/4", "L": 4, "H": 7},
+                {"prob": "1/10", "L": 2, "H": 3},
+            ),
+            near_misses={
+                "union over layers": L * majority_of(prob),
+                "flips never undone": 1 - (1 - majority_of(prob)) ** L,
+                "voted at the end": majority_of(flipped(prob)),
+            },
         ),
     },
 )

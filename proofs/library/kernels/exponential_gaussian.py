@@ -47,7 +47,9 @@ THEOREM = Theorem(
             quantity=ratio,
             equals=(N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
             derivation=derivation,
-            certificate=certify.enclosure(certificate, {"N": 3, "d_k": 3, "beta": "1/4"}, {"N": 2, "d_k": 8, "beta": "1/8"}, {"N": 4, "d_k": 2, "beta": 1}),
+            certificate=certify.enclosure(
+                certificate, {"N": 3, "d_k": 3, "beta": "1/4"}, {"N": 2, "d_k": 8, "beta": "1/8"}, {"N": 4, "d_k": 2, "beta": 1}
+            ),
             simulation=observe.kernel_inverse_snr.with_(keys="gaussian"),
             tail_index=(1 + sqrt(2)) / (2 * beta),
             points=(

@@ -42,7 +42,11 @@ THEOREM = Theorem(
             equals=(N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
             derivation=derivation,
             certificate=certify.enclosure(
-                certificate, {"N": 3, "d_k": 2, "beta": 1}, {"N": 4, "d_k": 3, "beta": 2}, {"N": 2, "d_k": 16, "beta": 4}, {"N": 5, "d_k": 1, "beta": 1}
+                certificate,
+                {"N": 3, "d_k": 2, "beta": 1},
+                {"N": 4, "d_k": 3, "beta": 2},
+                {"N": 2, "d_k": 16, "beta": 4},
+                {"N": 5, "d_k": 1, "beta": 1},
             ),
             simulation=observe.kernel_inverse_snr,
             points=(

@@ -97,4 +97,3 @@ THEOREM = Theorem(
         ),
     },
 )
-

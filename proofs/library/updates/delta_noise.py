@@ -9,9 +9,7 @@ Left for later: Gaussian keys, the signal, the steady state and the total energy
 from memorem import Derivation, Domain, E, Identity, Item, N, StreamNoise, Theorem, age, certify, d_k, eta, fixed, gain, gate, integers, nonnegative
 from memorem import norm2, observe, rademacher, reals, rules, sequence, sphere
 
-DOMAIN = Domain(
-    N=integers(1), d_k=integers(2), age=integers(0), eta=reals(0, 2), gate=reals(0, 1), gain=reals(0), where=[nonnegative(N - 1 - age)]
-)
+DOMAIN = Domain(N=integers(1), d_k=integers(2), age=integers(0), eta=reals(0, 2), gate=reals(0, 1), gain=reals(0), where=[nonnegative(N - 1 - age)])
 x, y, stored = Item("x"), Item("y"), Item("k")
 rho = 1 - eta * (2 - eta) / d_k
 sphere_kept = 1 - 2 * eta / d_k + 2 * eta**2 / (d_k * (d_k + 2))
@@ -35,11 +33,7 @@ def derivation(keys, kept, leaked):
         .by(rules.return_energy, energy, overlap)
         .by(rules.closed_form, rho**age / d_k + (1 - 1 / d_k) * kept**age, rho**age)
     )
-    return (
-        Derivation(StreamNoise(keys, N, age, eta, gate, gain), DOMAIN)
-        .by(rules.noise_by_age, energy, own, returned)
-        .by(rules.sum_geometric)
-    )
+    return Derivation(StreamNoise(keys, N, age, eta, gate, gain), DOMAIN).by(rules.noise_by_age, energy, own, returned).by(rules.sum_geometric)
 
 
 def noise(kept, passes_own_write=True):
@@ -80,8 +74,12 @@ def simulation(keys):
 
 
 NAMES = ("N", "d_k", "age", "eta", "gate", "gain")
-POINTS = tuple(dict(zip(NAMES, row, strict=True)) for row in ((8, 6, 2, "2/3", "9/10", 1), (6, 8, 3, "1/2", "4/5", "1/2"), (12, 5, 4, "5/4", "3/4", 1)))
-CERTIFIED = tuple(dict(zip(NAMES, row, strict=True)) for row in ((3, 2, 1, "1/2", "2/3", 1), (4, 2, 2, "2/3", "3/4", "2/3"), (3, 3, 0, "3/2", "1/2", 1)))
+POINTS = tuple(
+    dict(zip(NAMES, row, strict=True)) for row in ((8, 6, 2, "2/3", "9/10", 1), (6, 8, 3, "1/2", "4/5", "1/2"), (12, 5, 4, "5/4", "3/4", 1))
+)
+CERTIFIED = tuple(
+    dict(zip(NAMES, row, strict=True)) for row in ((3, 2, 1, "1/2", "2/3", 1), (4, 2, 2, "2/3", "3/4", "2/3"), (3, 3, 0, "3/2", "1/2", 1))
+)
 
 
 def part(keys, kept, leaked):

@@ -3,7 +3,7 @@
 Source: planted.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, certify, d_k, integers, items, norm2, observe, over, rules, sphere, white, Refused
+from memorem import Derivation, Domain, E, Identity, N, Refused, Theorem, certify, d_k, integers, items, norm2, observe, over, rules, sphere, white
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 i, j = items("i j")

@@ -11,9 +11,9 @@ from memorem.theory.certificates import integrals
 def holds(ball, value):
     """The ball is narrow and contains a 40-digit mpmath value up to its own rounding."""
     with mpmath.workdps(40):
-        return abs(mpmath.mpf(ball.mid().str(40, radius=False)) - value) <= mpmath.mpf(ball.rad().str(10, radius=False)) + mpmath.mpf(10) ** -33 and ball.rad() < arb(
-            1e-12
-        ) * abs(ball.mid())
+        return abs(mpmath.mpf(ball.mid().str(40, radius=False)) - value) <= mpmath.mpf(ball.rad().str(10, radius=False)) + mpmath.mpf(
+            10
+        ) ** -33 and ball.rad() < arb(1e-12) * abs(ball.mid())
 
 
 @pytest.mark.parametrize("n", [3, 4, 7, 16])

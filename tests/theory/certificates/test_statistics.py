@@ -9,7 +9,7 @@ from memorem.theory.certificates.roots import Root
 
 def energy(memory):
     """|sum_{j != 0} (k_j.k_0) v_j|^2 with white values."""
-    return memory.over(lambda j: memory.over(lambda l: memory.key(j, 0) * memory.key(l, 0) * memory.value(j, l), excluding=0), excluding=0)  # noqa: E741
+    return memory.over(lambda j: memory.over(lambda l: memory.key(j, 0) * memory.key(l, 0) * memory.value(j, l), excluding=0), excluding=0)
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 4, 5])
