@@ -76,6 +76,18 @@ def _simulate_point(part, point, run):
     raise AssertionError("blocks never end")
 
 
+def repeats(part, sample, run):
+    """Whether today's simulator draws the sample's first values again, to 1e-5: a changed source that changes no number."""
+    from ..numerics import montecarlo
+
+    point = part.domain.check(sample.params)
+    key = f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
+    values = montecarlo.run_block(part.simulation, floats(point), key=key, block=0, device=run.device)
+    drawn = samples.array(values[0] if isinstance(values, tuple) else values)[:4]
+    kept = [float.fromhex(text) for text in sample.probe]
+    return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
+
+
 def residual_sample(part, formula, point, params, values):
     """The largest relative residual of a formula on the instances, as a Sample of kind residual."""
     residual, terms = largest_residual(part, formula, point, values), values.terms

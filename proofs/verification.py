@@ -53,8 +53,8 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
     return Settings(profile, str(device), seed, alpha, resolution, at, legs)
 
 
-def verify_part(part, run, on_point=lambda part, point: None):
-    """The PartResult of one part under Settings; a fault leaves every leg unrun."""
+def verify_part(part, run, on_point=lambda part, point: None, kept=None):
+    """The PartResult of one part under Settings; a fault leaves every leg unrun. kept: samples of these points that are judged instead of new ones."""
     found = fault(part)
     if found or not part.required:
         words = {leg: Leg(LEG_UNRUN if leg in part.required else NOT_REQUIRED) for leg in LEGS}
@@ -62,21 +62,23 @@ def verify_part(part, run, on_point=lambda part, point: None):
     measured = {
         "derivation": lambda: derivation_leg.judge(part, derivation_leg.derive(part) if "derivation" in part.required else ()),
         "certificate": lambda: certificate_leg.certify(part) if not isinstance(part, Negative) else certificate_leg.refute(part),
-        "simulation": lambda: simulation_leg.simulate(part, run, on_point),
+        "simulation": lambda: (
+            simulation_leg.judge_samples(part, kept, run.alpha, run.resolution, True) if kept else simulation_leg.simulate(part, run, on_point)
+        ),
     }
     legs = {leg: measured[leg]() if leg in run.legs or leg not in part.required else Leg(LEG_UNRUN) for leg in LEGS}
     return PartResult(part.kind, legs, part.required, tuple(part.near_misses))
 
 
-def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None):
-    """The TheoremResult of one theorem, or of a file that did not open."""
+def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None, kept=None):
+    """The TheoremResult of one theorem, or of a file that did not open. kept: {part: samples} that are still good."""
     if isinstance(theorem, Broken):
         return TheoremResult(theorem.id, theorem.title, {}, ("ERROR", theorem.reason, theorem.message))
     parts = {}
     for name, part in theorem.parts.items():
         on_part(part)
         if run.at is None or _admits(part, run.at):
-            parts[name] = verify_part(part, run, on_point)
+            parts[name] = verify_part(part, run, on_point, (kept or {}).get(name))
     if not parts:
         theorem.first.domain.check(run.at)
     return TheoremResult(theorem.id, theorem.title, parts)
@@ -92,11 +94,14 @@ def _admits(part, point):
     return bool(part.points)
 
 
-def verify(*names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, library=None, evidence=None, progress=None):
+def verify(
+    *names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, library=None, evidence=None, progress=None, reuse=False
+):
     """Verify the named theorems and families (all if none is named) and keep what was measured.
 
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
     evidence: the folder that keeps measurements (default .memorem); progress: an object with start(total), theorem(id), done(result), finish().
+    reuse: judge the samples that the evidence folder holds where simulator, points, seed and profile are those of this run, instead of new ones.
     Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
     """
     from . import evidence as records
@@ -118,7 +123,7 @@ def verify(*names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA
             if progress:
                 progress.theorem(id)
             theorem = opened(id, paths[id].resolve())
-            result = verify_theorem(theorem, run)
+            result = verify_theorem(theorem, run, kept=store.samples(theorem, paths[id], run) if reuse else None)
             results.append(result)
             if at is None:
                 store.keep(theorem, paths[id], result, run)

@@ -114,3 +114,15 @@ def test_the_readme_speaks_from_evidence():
 def test_verifying_leaves_the_checkout_clean():
     listed = subprocess.run(["git", "check-ignore", ".memorem/x.json"], cwd=discovery.LIBRARY.parents[1], capture_output=True, text=True)
     assert listed.returncode == 0
+
+
+def test_good_samples_are_judged_again_instead_of_drawn(kept, tmp_path, monkeypatch):
+    store = evidence.Store(tmp_path)
+    evidence.write(store.path(ID), kept)
+    run = verification.settings(device="cpu")
+    assert set(store.samples(THEOREM, PATH, run)) == {"inverse_snr"}
+    assert store.samples(THEOREM, PATH, replace(run, seed=18)) == {}
+    monkeypatch.setattr(identities, "sampling", lambda: "renamed, but draws the same numbers")
+    assert set(store.samples(THEOREM, PATH, run)) == {"inverse_snr"}
+    monkeypatch.setattr("memorem.numerics.memories.linear.inverse_snr", lambda k, v: k.sum(-1) * 0 + 1)
+    assert store.samples(THEOREM, PATH, run) == {}
