@@ -1,0 +1,128 @@
+"""Rules for laws, capacities, chains and streams: what they give, and what they refuse."""
+
+from fractions import Fraction
+
+import pytest
+from memorem import (
+    Capacity,
+    ChainError,
+    Derivation,
+    Domain,
+    E,
+    L,
+    N,
+    Reciprocal,
+    Refused,
+    chi2,
+    d_k,
+    d_v,
+    gaussian,
+    integers,
+    isotropic,
+    items,
+    level,
+    norm2,
+    over,
+    reals,
+    rules,
+    sphere,
+    theta,
+    white,
+)
+from memorem.theory.algebra import Nonzero, Zero
+from memorem.theory.balls import exact_value, substituted
+
+i, j = items("i j")
+DOMAIN = Domain(N=integers(2), d_k=integers(5), d_v=integers(5), level=reals(0), theta=reals(0), L=integers(0))
+k, v = gaussian(d_k)("k"), gaussian(d_v)("v")
+ratio = norm2(over(j, (k[j] @ k[i]) * v[j], excluding=i)) / ((k[i] @ k[i]) ** 2 * norm2(v[i]))
+mean = Derivation(E(over(j, (k[j] @ k[i]) ** 2, excluding=i) / norm2(k[i]) ** 2), DOMAIN).by(rules.integrate, k).by(rules.radial, k)
+
+
+def law(statement, *steps):
+    derivation = Derivation(statement, DOMAIN)
+    for step in steps:
+        derivation = derivation.by(*step)
+    return derivation
+
+
+def test_laws_are_compared_up_to_order():
+    assert chi2(N - 1).compare(chi2(-1 + N), DOMAIN) == Zero()
+    assert (chi2(N) * chi2(d_k)).compare(chi2(d_k) * chi2(N), DOMAIN) == Zero()
+    assert isinstance(chi2(N).compare(chi2(N - 1), DOMAIN), Nonzero)
+    assert isinstance((2 * chi2(N)).compare(chi2(N), DOMAIN), Nonzero)
+
+
+def test_the_moments_of_a_law():
+    moment = (chi2(N - 1) / chi2(d_k)).moment(1)
+    assert exact_value(substituted(moment, {"N": 4, "d_k": 7})) == Fraction(3, 5)
+
+
+@pytest.mark.parametrize(("thresholds", "point"), [((0.5, 1.0, 3.0), {"N": 4, "d_k": 7}), ((0.1, 2.0), {"N": 2, "d_k": 5})])
+def test_distribution_functions_against_the_f_law(thresholds, point):
+    from scipy.stats import f
+
+    top, bottom = point["N"] - 1, point["d_k"]
+    expected = f.cdf([x * bottom / top for x in thresholds], top, bottom)
+    assert abs((chi2(N - 1) / chi2(d_k)).cdf(list(thresholds), point) - expected).max() < 1e-9
+
+
+def test_the_law_of_the_ratio_has_its_mean():
+    derived = law(ratio, (rules.gaussian_overlaps, k), (rules.gaussian_combination, v), (rules.chi_squares,)).result
+    value = exact_value(substituted(derived.moment(1), {"N": 4, "d_k": 7, "d_v": 6}))
+    assert value == Fraction(3 * 6, 5 * 4)
+
+
+def test_overlaps_are_gaussian_for_gaussian_keys_only():
+    u = sphere(d_k)("u")
+    with pytest.raises(Refused, match="standard Gaussian"):
+        _ = law(norm2(over(j, (u[j] @ u[i]) * v[j], excluding=i)), (rules.gaussian_overlaps, u)).lines
+
+
+def test_a_key_is_not_independent_of_itself():
+    with pytest.raises(Refused):
+        _ = law(norm2(over(j, (k[j] @ k[i]) * v[j])), (rules.gaussian_overlaps, k)).lines
+
+
+def test_vectors_that_occur_elsewhere_do_not_combine():
+    with pytest.raises(Refused, match="elsewhere"):
+        _ = law(ratio * over(j, v[j] @ v[i], excluding=i) ** 2, (rules.gaussian_overlaps, k), (rules.gaussian_combination, v)).lines
+
+
+def test_capacities_solve_an_affine_mean():
+    derived = Derivation(Capacity(mean.statement, level), DOMAIN).by(rules.supply_mean, mean).result.scalar()
+    assert exact_value(substituted(derived, {"d_k": 7, "level": Fraction(1, 2)})) == 1 + Fraction(5, 2)
+
+
+def test_another_mean_is_refused():
+    other = Derivation(E(norm2(k[i])), DOMAIN).by(rules.integrate, k)
+    with pytest.raises(Refused, match="another quantity"):
+        _ = Derivation(Reciprocal(mean.statement), DOMAIN).by(rules.supply_mean, other).lines
+
+
+def test_a_part_on_another_domain_is_refused():
+    elsewhere = Derivation(mean.statement, DOMAIN.with_(d_k=integers(9))).by(rules.integrate, k).by(rules.radial, k)
+    with pytest.raises(Refused, match="domain"):
+        _ = Derivation(Reciprocal(mean.statement), DOMAIN).by(rules.supply_mean, elsewhere).lines
+
+
+def test_a_lower_bound_on_the_mean_is_an_upper_bound_on_the_capacity():
+    u, w = sphere(d_k)("k"), white(d_v)("u")
+    magnitude = Derivation(E(over(j, abs(u[j] @ u[i]), excluding=i)), DOMAIN).by(rules.projection, u)
+    energy = E(norm2(over(j, (u[j] @ u[i]) * w[j], excluding=i)))
+    below = Derivation(energy, DOMAIN).by(rules.unit_norm).by(rules.integrate, w).by(rules.jensen_square, magnitude)
+    assert below.relation == ">="
+    assert Derivation(Capacity(energy, theta**2), DOMAIN).by(rules.supply_mean, below).relation == "<="
+
+
+def test_a_biased_chain_is_refused():
+    from memorem.theory.rules.chains import distractor_energy, target_energy, target_reading
+
+    keys = isotropic(d_k)
+    made = [
+        Derivation(statement(keys), DOMAIN).by(rules.unit_norm).by(rules.integrate, keys("k"))
+        for statement in (target_reading, target_energy, distractor_energy)
+    ]
+    assert Derivation(ChainError(keys, L), DOMAIN).by(rules.chain_energies, *made).result.step[0][0] == 1
+    with pytest.raises(Refused):
+        _ = Derivation(ChainError(keys, L), DOMAIN).by(rules.chain_energies, made[1], made[1], made[2]).lines
