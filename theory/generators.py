@@ -144,7 +144,7 @@ def _base_factors(base, exponent, table):
     top, bottom = sympy.fraction(sympy.together(base))
     try:
         factors = [*_polynomial_factors(top, 1), *_polynomial_factors(bottom, -1)]
-    except sympy.PolynomialError:
+    except (sympy.PolynomialError, TypeError):  # SymPy compares symbolic multiplicities when it sorts factors
         return [(base, 1)]
     return _oriented(factors, whole, table) or [(base, 1)]
 
@@ -153,7 +153,11 @@ def _oriented(factors, whole, table):
     """The factors turned nonnegative where a sign is proved. None, unless the exponent is whole, for an unproved sign or a negative product."""
     turned, negative = [], 0
     for factor, multiplicity in factors:
-        if factor == -1:
+        if not sympy.sympify(multiplicity).is_Integer:
+            if not table.is_nonnegative(factor):
+                return None
+            turned.append((factor, multiplicity))
+        elif factor == -1:
             negative += multiplicity
         elif table.is_nonnegative(factor):
             turned.append((factor, multiplicity))
@@ -179,11 +183,13 @@ def _primes(number):
 
 
 def _polynomial_factors(expr, sign):
+    """[(factor, multiplicity * sign)] of primes, irreducible polynomials and bases of symbolic powers."""
     if expr.is_Rational:
         return [(f, k * sign) for f, k in _base_factors(expr, sympy.Integer(1), None)] if expr != 1 else []
-    constant, factors = sympy.factor_list(expr)
+    symbolic = [a for a in sympy.Mul.make_args(expr) if a.is_Pow and not a.exp.is_number and not isinstance(a, sympy.exp)]
+    constant, factors = sympy.factor_list(sympy.Mul(*(a for a in sympy.Mul.make_args(expr) if a not in symbolic)))
     numbers = [*_primes(constant.p), *((prime, -k) for prime, k in _primes(constant.q))] if constant.is_Rational else [(constant, 1)]
-    return [(factor, k * sign) for factor, k in [*numbers, *factors]]
+    return [(factor, k * sign) for factor, k in [*numbers, *factors, *((a.base, a.exp) for a in symbolic)]]
 
 
 def _factor_power(factor, coefficient, monomial, table):

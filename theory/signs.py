@@ -4,8 +4,6 @@ import sympy
 
 from .boxes import box_sign
 
-POSITIVE_FUNCTIONS = (sympy.exp, sympy.gamma, sympy.cosh, sympy.factorial)
-
 
 def proof(relation, domain):
     """A short description of why the relation holds on the whole domain, or None.
@@ -53,7 +51,7 @@ def _by_signs(expr, strict, domain):
     for factor, power, is_bottom in [*((f, k, False) for f, k in _factors(top)), *((f, k, True) for f, k in _factors(bottom))]:
         found = _factor_sign(factor, strict or is_bottom, domain)
         if found is None:
-            if power % 2 == 0 and not (strict or is_bottom):
+            if power % 2 == 0 and not (strict or is_bottom) and _real(factor, domain):
                 continue
             return None
         value, why = found
@@ -83,7 +81,7 @@ def _factor_sign(factor, strict, domain):
         if factor.is_zero:
             return None if strict else (1, "zero")
         return (1 if factor > 0 else -1), ""
-    if isinstance(factor, POSITIVE_FUNCTIONS[0]) or _positive_call(factor, domain):
+    if _positive_call(factor, domain):
         return 1, f"{factor} > 0"
     if factor.is_Pow and not factor.exp.is_Integer:
         found = _factor_sign(factor.base, strict, domain)
@@ -95,10 +93,21 @@ def _factor_sign(factor, strict, domain):
     return None
 
 
+def _real(expr, domain):
+    """Whether an expression in real symbols is real: roots of proved nonnegative bases, logarithms of proved positive numbers."""
+    roots = (a.base for a in expr.atoms(sympy.Pow) if not a.exp.is_integer and not a.base.is_positive)
+    logs = (a.args[0] for a in expr.atoms(sympy.log))
+    return (
+        not expr.has(sympy.I)
+        and all(_by_signs(base, False, domain) is not None for base in roots)
+        and all(_by_signs(argument, True, domain) is not None for argument in logs)
+    )
+
+
 def _positive_call(factor, domain):
-    """gamma and factorial of a proved positive argument; cosh; binomial(n, k) with 0 <= k <= n, where k may be floor(x) with 0 <= x <= n."""
-    if isinstance(factor, sympy.cosh):
-        return True
+    """exp and cosh of a real; gamma and factorial of a proved positive number; binomial(n, k), 0 <= k <= n, also k = floor(x), 0 <= x <= n."""
+    if isinstance(factor, sympy.exp | sympy.cosh):
+        return _real(factor.args[0], domain)
     if isinstance(factor, sympy.binomial):
         top, bottom = factor.args
         bottom = bottom.args[0] if isinstance(bottom, sympy.floor) else bottom
