@@ -24,7 +24,7 @@ NAMES = {
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
-    "theory.means": "Capacity Reciprocal",
+    "theory.means": "Capacity Reciprocal Variance",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade Majority SignReadout SomeWrong",

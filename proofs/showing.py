@@ -84,8 +84,7 @@ def show(theorem, parts, point, derivation=False, console=None):
         console.print(f"\n[bold]#{name}[/]  {part.kind}")
         _show_part(console, part, point, found[name])
         if derivation and part.derivation is not None:
-            for ensemble in part.ensembles():
-                _show_derivation(console, part, ensemble)
+            _show_derivations(console, part)
 
 
 def _show_part(console, part, point, found):
@@ -116,10 +115,16 @@ def _plain(formula):
     return str(formula) if is_scalar(formula) else formula.text()
 
 
-def _show_derivation(console, part, ensemble):
-    label = " for " + ", ".join(f"{name} = {value}" for name, value in ensemble.items()) if ensemble else ""
-    console.print(f"  [bold]derivation{escape(label)}[/]")
-    _show_lines(console, part.derive(**ensemble), "    ")
+def _show_derivations(console, part):
+    """The derivation of each ensemble, those that read alike once."""
+    alike = {}
+    for ensemble in part.ensembles():
+        derivation = part.derive(**ensemble)
+        label = ", ".join(f"{name} = {value}" for name, value in ensemble.items())
+        alike.setdefault(tuple((line.statement.text(), line.conditions) for line in derivation.lines), (derivation, []))[1].append(label)
+    for derivation, labels in alike.values():
+        console.print(f"  [bold]derivation{escape(' for ' + ' and for '.join(labels)) if any(labels) else ''}[/]")
+        _show_lines(console, derivation, "    ")
 
 
 def _show_lines(console, derivation, indent):

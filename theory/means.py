@@ -6,7 +6,7 @@ import sympy
 
 from .algebra import Unknown
 from .symbols import N
-from .terms import Term
+from .terms import E, Term
 
 
 class _OfMean:
@@ -63,3 +63,28 @@ class Capacity(_OfMean):
         """The solution, from the values at N = 0 and N = 1."""
         offset = mean.subs(N, 0)
         return (self.level - offset) / (mean.subs(N, 1) - offset)
+
+
+@dataclass(frozen=True)
+class Variance(_OfMean):
+    """The variance of a random term: its mean square less the square of its mean."""
+
+    term: Term
+
+    @property
+    def mean(self):
+        """The mean of the term."""
+        return E(self.term)
+
+    @property
+    def square(self):
+        """The mean of its square."""
+        return E(self.term**2)
+
+    def text(self):
+        """Plain text."""
+        return f"Var[{self.term.text()}]"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\operatorname{{Var}}\left[{self.term.latex()}\right]"

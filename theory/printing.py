@@ -123,6 +123,8 @@ def _node(node, style):
         return style.positive(_node(node.argument, style))
     if isinstance(node, syntax.Over | syntax.VectorOver):
         return style.sum([style.item(node.item.name)], ",".join(i.name for i in node.excluding), _wrapped(node.body, style))
+    if isinstance(node, syntax.Scaled) and node.coefficient == syntax.Const(sympy.Integer(-1)):
+        return "-" + _wrapped(node.vector, style)
     if isinstance(node, syntax.Scaled):
         return style.product([_wrapped(node.coefficient, style), _wrapped(node.vector, style)])
     if isinstance(node, syntax.Add | syntax.VectorSum):

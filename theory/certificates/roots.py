@@ -4,7 +4,7 @@ from fractions import Fraction
 
 
 class Root:
-    """a + b sqrt(d). Arithmetic with ints, Fractions and others of the same d."""
+    """a + b sqrt(d). Arithmetic with ints, Fractions and others of the same d; ArithmeticError for another root."""
 
     __slots__ = ("a", "b", "d")
 
@@ -12,7 +12,13 @@ class Root:
         self.a, self.b, self.d = Fraction(a), Fraction(b), d
 
     def _of(self, other):
-        return other if isinstance(other, Root) else Root(other, 0, self.d)
+        if not isinstance(other, Root):
+            return Root(other, 0, self.d)
+        if other.d == self.d:
+            return other
+        if other.b != 0:
+            raise ArithmeticError(f"sqrt({self.d}) and sqrt({other.d}) do not mix")
+        return Root(other.a, 0, self.d)
 
     def __add__(self, other):
         other = self._of(other)

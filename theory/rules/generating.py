@@ -14,11 +14,12 @@ __all__ = ["generating_function"]
 
 @rule(
     "generating function", "completing the square (Gaussian); DLMF 10.32.2 and 10.39.9 (sphere); independent coordinates (Rademacher)",
-    conditions="the vector occurs only in the exponent, linearly, and is independent of what it meets; the integrand is positive",
+    conditions="the vector occurs only in the exponent, linearly (a Gaussian one also by its norm), independent of what it meets; the integrand is positive",
 )  # fmt: skip
 def generating_function(statement, context, family):
     """Integrate out vectors that occur only as e^{u.k}: e^{scale |u|^2/2}, 0F1(; width/2; t^2/4), or cosh(t/width)^width with |u| = t.
 
+    For a Gaussian vector e^{u.k - s |k|^2} gives (1 + 2 s scale)^{-width/2} e^{scale |u|^2/(2 (1 + 2 s scale))}, where 1 + 2 s scale > 0 is needed.
     Bound vectors first; fixed vectors of the family are integrated too where they occur linearly.
     """
     normal = needs_expectation(statement, context)
@@ -29,9 +30,9 @@ def generating_function(statement, context, family):
 
     def step(atoms, coefficient):
         for label in _candidates(atoms, name):
-            direction = _direction(atoms, label)
+            direction, rate = _direction(atoms, label), _rate(atoms, label)
             rest = _without(atoms, label)
-            atoms, factor = _transformed(direction, rest, ensemble, normal, context)
+            atoms, factor = _transformed(direction, rate, rest, ensemble, normal, context)
             coefficient = coefficient * factor
         return [(atoms, coefficient)]
 
@@ -59,11 +60,22 @@ def _direction(atoms, label):
     for monomial, coefficient in _exponent(atoms).items():
         if label not in labels(atom for atom, _ in monomial):
             continue
-        if len(monomial) != 1 or monomial[0][1] != 1 or len(monomial[0][0][1]) != 2 or monomial[0][0][1] == (label, label):
+        if monomial == _norm(label):
+            continue
+        if len(monomial) != 1 or monomial[0][1] != 1 or len(monomial[0][0][1]) != 2:
             return None
         pair = monomial[0][0][1]
         direction[pair[0] if pair[1] == label else pair[1]] = coefficient
     return direction
+
+
+def _norm(label):
+    return ((("dot", (label, label)), Fraction(1)),)
+
+
+def _rate(atoms, label):
+    """s of e^{-s |k|^2}."""
+    return -_exponent(atoms).get(_norm(label), sympy.Integer(0))
 
 
 def _without(atoms, label):
@@ -73,11 +85,15 @@ def _without(atoms, label):
     return {**rest, ("exp", kept): Fraction(1)} if kept else rest
 
 
-def _transformed(direction, rest, ensemble, normal, context):
-    if direction is None:
-        context.refuse("an exponent linear in the vector", "the vector occurs quadratically")
+def _transformed(direction, rate, rest, ensemble, normal, context):
+    if direction is None or (rate != 0 and ensemble.kind != "gaussian"):
+        context.refuse("an exponent linear in the vector", "the vector occurs otherwise")
     if ensemble.kind == "gaussian":
-        return joined(rest, {("exp", _square(direction, ensemble.scale / 2)): Fraction(1)}), sympy.Integer(1)
+        stretch = sympy.expand(1 + 2 * rate * ensemble.scale)
+        if rate != 0:
+            context.need(positive(stretch), "a Gaussian integral that is finite")
+        square = _square(direction, ensemble.scale / (2 * stretch))
+        return joined(rest, {("exp", square): Fraction(1)} if square else {}), stretch ** (-ensemble.width / 2)
     if len(direction) != 1:
         context.refuse("one inner product", "the transform of a sum of directions depends on their angle")
     (other, strength), width = next(iter(direction.items())), ensemble.width

@@ -8,13 +8,13 @@ import sympy
 from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import nonzero, positive
-from ..means import Capacity, Reciprocal
+from ..means import Capacity, Reciprocal, Variance
 from ..normal import Expression, expression
 from ..symbols import N
 from ..terms import Term
 from .expectation import needs_expectation
 
-__all__ = ["jensen_square", "supply_mean"]
+__all__ = ["jensen_square", "supply_mean", "supply_moments"]
 
 
 @rule("supply the mean", "definition", conditions="the mean is derived, and affine and increasing in N where N is solved for")
@@ -31,6 +31,21 @@ def supply_mean(statement, context, derivation):
         _affine(mean, context)
     flip = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}[derivation.relation]
     return flip, _scalar(statement.value(mean))
+
+
+@rule("variance from two moments", "definition", conditions="both moments are derived")
+def supply_moments(statement, context, mean, square):
+    """E X^2 - (E X)^2 from derivations of both."""
+    if not isinstance(statement, Variance):
+        context.refuse("a variance", "there are no moments to supply")
+    values = []
+    for derivation, wanted in ((mean, statement.mean), (square, statement.square)):
+        if derivation.statement.key() != wanted.key() or derivation.relation != "=":
+            context.refuse(wanted.text(), "another quantity was derived")
+        values.append(context.derive(derivation).scalar())
+    if None in values:
+        context.refuse("closed forms", "a moment is not derived to its end")
+    return _scalar(values[1] - values[0] ** 2)
 
 
 def _scalar(value):

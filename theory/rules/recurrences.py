@@ -45,8 +45,13 @@ def closed_form(statement, context, *candidates):
     context.note("right at 0; the step from n to n + 1 is an identity")
     if statement.combine:
         total = sympy.Add(*(a * c for a, c in zip(statement.combine, map(sympy.sympify, candidates), strict=True)))
-        return scalar_expression(total + statement.offset)
+        return scalar_expression(shorter(total + statement.offset))
     return scalar_expression(candidates[0] + statement.offset)
+
+
+def shorter(value):
+    """The expression, or its expansion where terms cancel there."""
+    return min((value, sympy.expand(value, power_base=False, power_exp=False)), key=sympy.count_ops)
 
 
 def _decided(expr, domain, context, what):

@@ -64,3 +64,9 @@ def test_roots_multiply():
     assert (x * x).a == 13 and (x * x).b == 4 and (x - x).rational() == 0
     with pytest.raises(ArithmeticError):
         x.rational()
+
+
+def test_different_roots_do_not_mix():
+    with pytest.raises(ArithmeticError, match="do not mix"):
+        Root(1, 2, 3) * Root(1, 1, 2)
+    assert (Root(1, 2, 3) * Root(2, 0, 5)).b == 4
