@@ -130,3 +130,21 @@ def test_signed_exponentials_are_refused():
     k = gaussian(d_k)("k")
     with pytest.raises(Refused, match="positive integrand"):
         closed(E((k[i] @ k[q]) * over(j, exponential(beta * (k[j] @ k[i])), excluding=(i, q))), (rules.generating_function, k))
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_gaussian_integrals_with_a_quadratic_exponent(width):
+    """E e^{-beta |k_j - k_i|^2} over both keys, against one coordinate's integral over the angle."""
+    k = gaussian(d_k)("k")
+    total = over(j, exponential(-beta * norm2(k[j] - k[i])), excluding=i)
+    formula = closed(E(total), (rules.generating_function, k), (rules.radial, k))
+    rate = exact.number(Fraction(1, 3))
+    expected = exact.gaussian_pair_mean(lambda x, y: -rate * (x - y) * (x - y)) ** width
+    assert ball(formula, {"d_k": width, "beta": Fraction(1, 3), "N": 2}).overlaps(expected)
+
+
+def test_a_gaussian_integral_that_diverges_is_refused():
+    k = gaussian(d_k)("k")
+    total = over(j, exponential(beta * norm2(k[j]) + k[j] @ k[i]), excluding=i)
+    with pytest.raises(Refused, match="finite"):
+        closed(E(total), (rules.generating_function, k))
