@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: verify test format evidence gpu-evidence calibrate clean
+.PHONY: verify test format evidence gpu-evidence clean
 
 verify: $(STAMP)
 	$(BIN)/memorem verify
@@ -24,9 +24,6 @@ GPU_PYTHON ?= $(BIN)/python
 gpu-evidence:
 	$(GPU_PYTHON) -m pytest tests/numerics -q
 	$(GPU_PYTHON) -m memorem.proofs.command_line evidence --device cuda
-
-calibrate: $(STAMP)
-	$(BIN)/python -m memorem.numerics.calibration
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -40,18 +40,23 @@ def as_json(results):
 
 
 def show(results, console=None):
-    """The table of `memorem list`."""
+    """The table of `memorem list`; titles are cut where the terminal ends."""
+    console = console or Console()
+    room = console.width - max((len(result.id) for result in results), default=0) - 34
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("theorem", "title", "status", "parts", "near misses"):
-        table.add_column(column, no_wrap=column in ("theorem", "status"), justify="right" if column in ("parts", "near misses") else "left")
+    for column in ("theorem", "status", "parts", "near misses", "title"):
+        table.add_column(column, no_wrap=True, justify="right" if column in ("parts", "near misses") else "left")
     for result in results:
         total = sum(len(part.near_miss_names) for part in result.parts.values())
         rejected = sum(part.rejected for part in result.parts.values())
-        table.add_row(result.id, result.title, coloured(result.status), str(len(result.parts)), f"{rejected}/{total}")
-    console = console or Console()
+        table.add_row(result.id, coloured(result.status), str(len(result.parts)), f"{rejected}/{total}", _cut(result.title, room))
     console.print(table)
     counts = Counter(result.status for result in results)
     console.print(f"{len(results)} theorems: " + ", ".join(f"{count} {coloured(status)}" for status, count in sorted(counts.items())))
+
+
+def _cut(text, room):
+    return text if len(text) <= room else text[: max(room - 1, 0)] + "…"
 
 
 def rule_uses():

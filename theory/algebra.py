@@ -1,12 +1,15 @@
 """Deciding whether a scalar is zero on a domain: proved zero, refuted at an exact point, or unknown. Never guessed, never simplified."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 import sympy
 
 from .balls import NoValue, ball, exact_value, substituted
 from .generators import Table, Unsupported, rational
 
+FIRST = 4
 TRIES = 40
 
 
@@ -35,40 +38,49 @@ def decide_zero(expr, domain):
 
     Guarantees: Zero is right where denominators do not vanish; Nonzero carries a point at which an exact value or a ball excludes zero.
     """
-    expr = sympy.sympify(expr)
+    return _decided(sympy.sympify(expr), domain)
+
+
+@lru_cache(maxsize=4096)
+def _decided(expr, domain):
     if expr == 0:
         return Zero()
     if expr.has(sympy.nan, sympy.zoo, sympy.oo):
         return Unknown(f"{expr} is not finite")
-    found = refutation(expr, domain)
+    found = refutation(expr, domain, range(FIRST))
     if found:
         return found
+    why = "no proof of equality and no point that separates the two sides was found"
     try:
-        return Zero() if vanishes(expr, domain) else Unknown("no proof of equality and no point that separates the two sides was found")
+        if vanishes(expr, domain):
+            return Zero()
     except (Unsupported, sympy.PolynomialError) as error:
-        return Unknown(str(error))
+        why = str(error)
+    return refutation(expr, domain, range(FIRST, TRIES)) or Unknown(why)
 
 
-def refutation(expr, domain):
-    """Nonzero with the first point of the domain at which the expression provably differs from zero, or None."""
-    for tried, point in enumerate(domain.points(200)):
-        if tried >= TRIES:
-            return None
-        try:
-            number = substituted(expr, point)
-            if number.free_symbols:
-                return None
-            exact = exact_value(number)
-            if exact is not None:
-                if exact != 0:
-                    return Nonzero(point, str(exact))
-                continue
-            found = ball(number, {}, 256)
-        except NoValue:
-            continue
-        if not found.contains(0):
-            return Nonzero(point, found.str(8))
+def refutation(expr, domain, tries=range(TRIES)):
+    """Nonzero with the first of the tried points of the domain at which the expression provably differs from zero, or None."""
+    for point in islice(domain.points(), tries.start, tries.stop):
+        value = _nonzero_value(expr, point)
+        if value:
+            return Nonzero(point, value)
     return None
+
+
+def _nonzero_value(expr, point):
+    """The value as a text if exact arithmetic or a ball excludes zero, else None."""
+    try:
+        number = substituted(expr, point)
+        if number.free_symbols:
+            return None
+        exact = exact_value(number)
+        if exact is not None:
+            return str(exact) if exact else None
+        found = ball(number, {}, 256)
+    except NoValue:
+        return None
+    return None if found.contains(0) else found.str(8)
 
 
 def vanishes(expr, domain):

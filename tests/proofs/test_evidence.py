@@ -5,10 +5,11 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from memorem import N, d_k
-from memorem.proofs import discovery, evidence, identities, verification
+from memorem import N, Rational, d_k
+from memorem.proofs import discovery, evidence, identities, simulation_leg, verification
 from memorem.proofs.errors import EvidenceError
 from memorem.proofs.formulas import canonical
+from memorem.proofs.theorem import Identity, Law
 
 ID = "retrieval.linear_unit"
 PATH = discovery.files()[ID]
@@ -126,3 +127,13 @@ def test_good_samples_are_judged_again_instead_of_drawn(kept, tmp_path, monkeypa
     assert set(store.samples(THEOREM, PATH, run)) == {"inverse_snr"}
     monkeypatch.setattr("memorem.numerics.memories.linear.inverse_snr", lambda k, v: k.sum(-1) * 0 + 1)
     assert store.samples(THEOREM, PATH, run) == {}
+
+
+@pytest.mark.parametrize("id", list(discovery.files()))
+def test_a_fiftieth_off_is_refuted_by_the_committed_full_run(id):
+    """Every identity and law times 51/50, judged by the samples of the full profile at its resolution of one per cent."""
+    record = evidence.committed(id)[0]
+    for name, part in discovery.theorem(id).parts.items():
+        if isinstance(part, Identity | Law):
+            mutant = replace(part, equals=part.equals * Rational(51, 50), near_misses={})
+            assert simulation_leg.judge_samples(mutant, record.parts[name].samples, record.alpha, record.resolution, True).word == "fails", name

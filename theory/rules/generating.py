@@ -14,7 +14,7 @@ __all__ = ["generating_function"]
 
 @rule(
     "generating function", "completing the square (Gaussian); DLMF 10.32.2 and 10.39.9 (sphere); independent coordinates (Rademacher)",
-    conditions="the vector occurs only in the exponent, linearly (a Gaussian one also by its norm), independent of what it meets; the integrand is positive",
+    conditions="the vector occurs only in the exponent, linearly (a Gaussian one also by its norm), independent of the rest; the integrand is positive",
 )  # fmt: skip
 def generating_function(statement, context, family):
     """Integrate out vectors that occur only as e^{u.k}: e^{scale |u|^2/2}, 0F1(; width/2; t^2/4), or cosh(t/width)^width with |u| = t.
