@@ -213,6 +213,7 @@ class Domain:
     def __init__(self, where=(), **parameters):
         self.where = (where,) if isinstance(where, Relation) else tuple(where)
         self.parameters: Mapping[str, Range | Choice] = dict(parameters)
+        self._proved: dict[Relation, str | None] = {}
 
     @property
     def names(self):
@@ -286,7 +287,9 @@ class Domain:
 
     def proves(self, relation):
         """A short description of a proof that the relation holds on the whole domain, or None if none was found."""
-        return signs.proof(relation, self)
+        if relation not in self._proved:
+            self._proved[relation] = signs.proof(relation, self)
+        return self._proved[relation]
 
 
 def _spread(kind, max_size):

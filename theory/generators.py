@@ -5,6 +5,7 @@ generator named by the normal form of its arguments. Only square relations (g^2 
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import sympy
 
@@ -22,20 +23,14 @@ class Table:
     domain: object
     squares: dict = field(default_factory=dict)
     divisors: list = field(default_factory=list)
-    proved: dict = field(default_factory=dict)
 
     def is_positive(self, expr):
         """Whether expr > 0 is proved on the domain."""
-        return bool(expr.is_positive) or self._proves(positive(expr))
+        return bool(expr.is_positive) or self.domain.proves(positive(expr)) is not None
 
     def is_nonnegative(self, expr):
         """Whether expr >= 0 is proved on the domain."""
-        return bool(expr.is_nonnegative) or self._proves(nonnegative(expr))
-
-    def _proves(self, relation):
-        if relation not in self.proved:
-            self.proved[relation] = self.domain.proves(relation) is not None
-        return self.proved[relation]
+        return bool(expr.is_nonnegative) or self.domain.proves(nonnegative(expr)) is not None
 
 
 def generator(*key):
@@ -141,12 +136,17 @@ def _base_factors(base, exponent, table):
         return numbers
     if base is sympy.pi:
         return [(sympy.pi, 1)]
+    return _oriented(_split(base), whole, table) or [(base, 1)]
+
+
+@lru_cache(maxsize=4096)
+def _split(base):
+    """((factor, multiplicity), ...) of primes, irreducible polynomials and bases of symbolic powers; the base itself if it has no such form."""
     top, bottom = sympy.fraction(sympy.together(base))
     try:
-        factors = [*_polynomial_factors(top, 1), *_polynomial_factors(bottom, -1)]
+        return (*_polynomial_factors(top, 1), *_polynomial_factors(bottom, -1))
     except (sympy.PolynomialError, TypeError):  # SymPy compares symbolic multiplicities when it sorts factors
-        return [(base, 1)]
-    return _oriented(factors, whole, table) or [(base, 1)]
+        return ((base, 1),)
 
 
 def _oriented(factors, whole, table):
