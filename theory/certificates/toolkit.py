@@ -7,12 +7,14 @@ from types import SimpleNamespace
 
 from flint import acb, arb, fmpq
 
-from . import integrals, matrices, statistics
+from . import grams, integrals, matrices, statistics
 
 TOOLKIT = SimpleNamespace(
     Fraction=Fraction, arb=arb, acb=acb, fmpq=fmpq, comb=comb, factorial=factorial, product=product, permutations=permutations,
     number=integrals.number, integral=integrals.integral, gaussian_mean=integrals.gaussian_mean, chi_square_moment=integrals.chi_square_moment,
     gaussian_pair_mean=integrals.gaussian_pair_mean, sphere_mean=integrals.sphere_mean, sphere_mean_absolute=integrals.sphere_mean_absolute,
+    gram_moments=grams.gram_moments,
+    chain_scores=grams.chain_scores,
     overlap=statistics.overlap, rational=statistics.rational, signs=statistics.signs, design=statistics.design, average=statistics.average,
     rationals=matrices.rationals, unit_vector=matrices.unit_vector, dot=matrices.dot, transpose=matrices.transpose, mul=matrices.mul,
     outer=matrices.outer, add=matrices.add, scale=matrices.scale, identity=matrices.identity, zeros=matrices.zeros, solve=matrices.solve,

@@ -55,51 +55,9 @@ def gaussian_derivation():
     )
 
 
-def certificate(exact, *, N, d_k, L, keys):
-    """The chain itself, every key of every layer enumerated: the scores after L layers by their Gram matrices, layer after layer."""
-    points = exact.signs(d_k) if keys == "rademacher" else exact.design(d_k)
-    return chained(exact, *gram_moments(exact, points, N, d_k), N, L)
-
-
-def gram_moments(exact, points, N, d_k):
-    """E G_ik and E G_ik G_jl over independent keys at the points of a design, exact to degree five in each key."""
-    first, second = {}, {}
-    for chosen in exact.product(points, repeat=N):
-        weight = exact.Fraction(1)
-        for one_weight, _ in chosen:
-            weight *= one_weight
-        gram = [[exact.overlap(x, y, d_k) for _, y in chosen] for _, x in chosen]
-        for i, k in exact.product(range(N), repeat=2):
-            first[i, k] = first.get((i, k), 0) + weight * gram[i][k]
-            for j, l in exact.product(range(N), repeat=2):
-                second[i, k, j, l] = second.get((i, k, j, l), 0) + weight * gram[i][k] * gram[j][l]
-    return [{index: exact.rational(value) for index, value in moments.items()} for moments in (first, second)]
-
-
-def gaussian_certificate(exact, *, N, d_k, L):
-    """The same with three Gauss-Hermite nodes a coordinate, exact to degree five in each."""
-    nodes = ((0, exact.Fraction(2, 3)), (1, exact.Fraction(1, 6)), (-1, exact.Fraction(1, 6)))  # node / sqrt(3)
-    first, second = {}, {}
-    for chosen in exact.product(nodes, repeat=N * d_k):
-        weight = exact.Fraction(1)
-        for _, one_weight in chosen:
-            weight *= one_weight
-        rows = [[node for node, _ in chosen[i * d_k : (i + 1) * d_k]] for i in range(N)]
-        gram = [[exact.Fraction(3 * sum(x * y for x, y in zip(p, q, strict=True)), d_k) for q in rows] for p in rows]
-        for i, k, j, l in exact.product(range(N), repeat=4):
-            second[i, k, j, l] = second.get((i, k, j, l), 0) + weight * gram[i][k] * gram[j][l]
-            first[i, k] = first.get((i, k), 0) + (weight * gram[i][k] if j == l == 0 else 0)
-    return chained(exact, first, second, N, L)
-
-
-def chained(exact, first, second, N, L):
-    """E |c_L - e_1|^2 from the first and second moments of one layer's Gram matrix, layers being independent."""
-    mean = [exact.Fraction(int(i == 0)) for i in range(N)]
-    energy = {pair: exact.Fraction(int(pair == (0, 0))) for pair in exact.product(range(N), repeat=2)}
-    for _ in range(L):
-        mean = [sum(first[i, k] * mean[k] for k in range(N)) for i in range(N)]
-        energy = {(i, j): sum(second[i, k, j, l] * energy[k, l] for k in range(N) for l in range(N)) for i, j in energy}
-    return sum(energy[i, i] for i in range(N)) - 2 * mean[0] + 1
+def certificate(exact, *, N, d_k, L, keys="gaussian"):
+    """The scores after L layers, from the moments of one layer's Gram matrix over every key at the points of a design."""
+    return exact.chain_scores(*exact.gram_moments(keys, N, d_k), N, L)[0]
 
 
 def gaussian_simulation(sim, *, N, d_k, L):
@@ -150,7 +108,7 @@ THEOREM = Theorem(
             quantity=ChainError(gaussian(d_k, scale=1 / d_k), L),
             equals=(1 + (N + 1) / d_k) ** L - 1,
             derivation=gaussian_derivation,
-            certificate=certify.instances(gaussian_certificate, {"N": 2, "d_k": 2, "L": 3}, {"N": 3, "d_k": 1, "L": 2}, {"N": 2, "d_k": 3, "L": 2}),
+            certificate=certify.instances(certificate, {"N": 2, "d_k": 2, "L": 3}, {"N": 3, "d_k": 1, "L": 2}, {"N": 2, "d_k": 3, "L": 2}),
             simulation=gaussian_simulation,
             points=({"N": 3, "d_k": 32, "L": 2}, {"N": 4, "d_k": 48, "L": 2}, {"N": 3, "d_k": 64, "L": 3}),
             near_misses={"unit keys": (1 + (N - 1) / d_k) ** L - 1, "linear in depth": L * (N + 1) / d_k, "one norm": (1 + N / d_k) ** L - 1},

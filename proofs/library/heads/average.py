@@ -68,41 +68,16 @@ def at_end_derivation():
     return Derivation(MeanOfChains(ChainError(keys, L), H), DOMAIN).by(rules.average_of_chains, single, mean_score(keys))
 
 
-def gram_moments(exact, N, d_k, keys):
-    """E G_ik and E G_ik G_jl of one head over every sign pattern or a spherical design."""
-    points = exact.signs(d_k) if keys == "rademacher" else exact.design(d_k)
-    first, second = {}, {}
-    for chosen in exact.product(points, repeat=N):
-        weight = exact.Fraction(1)
-        for one_weight, _ in chosen:
-            weight *= one_weight
-        gram = [[exact.overlap(x, y, d_k) for _, y in chosen] for _, x in chosen]
-        for i, k, j, l in exact.product(range(N), repeat=4):
-            second[i, k, j, l] = second.get((i, k, j, l), 0) + weight * gram[i][k] * gram[j][l]
-            first[i, k] = first.get((i, k), 0) + (weight * gram[i][k] if j == l == 0 else 0)
-    return [{index: exact.rational(value) for index, value in moments.items()} for moments in (first, second)]
-
-
-def error(exact, first, second, N, L):
-    """E |c_L - e_1|^2 and E c_L from the moments of one layer's matrix."""
-    mean = [exact.Fraction(int(i == 0)) for i in range(N)]
-    energy = {pair: exact.Fraction(int(pair == (0, 0))) for pair in exact.product(range(N), repeat=2)}
-    for _ in range(L):
-        mean = [sum(first[i, k] * mean[k] for k in range(N)) for i in range(N)]
-        energy = {(i, j): sum(second[i, k, j, l] * energy[k, l] for k in range(N) for l in range(N)) for i, j in energy}
-    return sum(energy[i, i] for i in range(N)) - 2 * mean[0] + 1, mean
-
-
 def per_layer_certificate(exact, *, N, d_k, H, L, keys):
     """One layer's matrix is the mean of H independent Gram matrices: its second moments mix those of one head and products of means."""
-    first, second = gram_moments(exact, N, d_k, keys)
+    first, second = exact.gram_moments(keys, N, d_k)
     mixed = {(i, k, j, l): (second[i, k, j, l] + (H - 1) * first[i, k] * first[j, l]) / H for i, k, j, l in second}
-    return error(exact, first, mixed, N, L)[0]
+    return exact.chain_scores(first, mixed, N, L)[0]
 
 
 def at_end_certificate(exact, *, N, d_k, H, L, keys):
     """Bias squared and variance over H of independent chains."""
-    whole, mean = error(exact, *gram_moments(exact, N, d_k, keys), N, L)
+    whole, mean = exact.chain_scores(*exact.gram_moments(keys, N, d_k), N, L)
     bias = sum((mean[i] - int(i == 0)) ** 2 for i in range(N))
     return bias + (whole - bias) / H
 

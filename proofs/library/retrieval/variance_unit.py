@@ -30,8 +30,8 @@ def derivation(ensemble):
 def certificate(kind):
     def enumerated(exact, *, N, d_k, d_v):
         """Both moments over every key and value at the points of a design, the key that is read fixed by symmetry."""
-        keys, values = ([exact.signs(d), exact.design(d)][kind == "sphere"] for d in (d_k, d_v))
-        gram, first, second = gram_moments(exact, values, N - 1, d_v), exact.Fraction(0), exact.Fraction(0)
+        keys = exact.design(d_k) if kind == "sphere" else exact.signs(d_k)
+        gram, first, second = exact.gram_moments(kind, N - 1, d_v), exact.Fraction(0), exact.Fraction(0)
         for chosen in exact.product(keys, repeat=N - 1):
             weight = exact.Fraction(1)
             for one, _ in chosen:
@@ -44,21 +44,6 @@ def certificate(kind):
         return exact.rational(second) - exact.rational(first) ** 2
 
     return enumerated
-
-
-def gram_moments(exact, points, count, width):
-    """The means of w_ab and of w_ab w_ce for the inner products w of independent values at the points of a design."""
-    first, second = {}, {}
-    for chosen in exact.product(points, repeat=count):
-        weight = exact.Fraction(1)
-        for one, _ in chosen:
-            weight *= one
-        w = [[exact.overlap(p, q, width) for _, q in chosen] for _, p in chosen]
-        for a, b in exact.product(range(count), repeat=2):
-            first[a, b] = first.get((a, b), 0) + weight * w[a][b]
-            for c, e in exact.product(range(count), repeat=2):
-                second[a, b, c, e] = second.get((a, b, c, e), 0) + weight * w[a][b] * w[c][e]
-    return [{index: exact.rational(value) for index, value in moments.items()} for moments in (first, second)]
 
 
 def simulation(kind):

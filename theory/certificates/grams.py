@@ -1,0 +1,58 @@
+"""Exact moments of Gram matrices, and what they make of a chain of layers."""
+
+from fractions import Fraction
+from itertools import product
+
+from . import statistics
+
+HERMITE = ((0, Fraction(2, 3)), (1, Fraction(1, 6)), (-1, Fraction(1, 6)))  # node / sqrt(3), weight: exact to degree five
+
+
+def gram_moments(kind, count, width):
+    """(E w_ab, E w_ab w_ce) of the inner products w of `count` independent vectors, as {(a, b): mean} and {(a, b, c, e): mean}.
+
+    kind: "rademacher" and "sphere" are averaged over sign patterns and the degree-five design; "gaussian" has coordinates N(0, 1/width), averaged over
+    three Gauss-Hermite nodes each. Exact, since no vector occurs more than four times.
+    """
+    first, second, indices = {}, {}, list(product(range(count), repeat=2))
+    for weight, w in _grams(kind, count, width):
+        for a, b in indices:
+            first[a, b] = first.get((a, b), 0) + weight * w[a][b]
+            for c, e in indices:
+                second[a, b, c, e] = second.get((a, b, c, e), 0) + weight * w[a][b] * w[c][e]
+    return [{index: statistics.rational(value) for index, value in moments.items()} for moments in (first, second)]
+
+
+def _grams(kind, count, width):
+    """(weight, Gram matrix) of every choice of vectors."""
+    points = _hermite_points(width) if kind == "gaussian" else statistics.signs(width) if kind == "rademacher" else statistics.design(width)
+    dot = _hermite_dot if kind == "gaussian" else statistics.overlap
+    for chosen in product(points, repeat=count):
+        weight = Fraction(1)
+        for one, _ in chosen:
+            weight *= one
+        yield weight, [[dot(p, q, width) for _, q in chosen] for _, p in chosen]
+
+
+def _hermite_points(width):
+    points = []
+    for chosen in product(HERMITE, repeat=width):
+        weight = Fraction(1)
+        for _, one in chosen:
+            weight *= one
+        points.append((weight, tuple(node for node, _ in chosen)))
+    return points
+
+
+def _hermite_dot(left, right, width):
+    return Fraction(3 * sum(a * b for a, b in zip(left, right, strict=True)), width)
+
+
+def chain_scores(first, second, count, layers):
+    """(E |c - e_0|^2, E c) after `layers` independent layers c <- G c from c = e_0, G having these first and second moments."""
+    mean = [Fraction(int(i == 0)) for i in range(count)]
+    energy = {pair: Fraction(int(pair == (0, 0))) for pair in product(range(count), repeat=2)}
+    for _ in range(layers):
+        mean = [sum(first[i, k] * mean[k] for k in range(count)) for i in range(count)]
+        energy = {(i, j): sum(second[i, k, j, l] * energy[k, l] for k, l in product(range(count), repeat=2)) for i, j in energy}
+    return sum(energy[i, i] for i in range(count)) - 2 * mean[0] + 1, mean
