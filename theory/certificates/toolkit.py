@@ -7,12 +7,17 @@ from types import SimpleNamespace
 
 from flint import acb, arb, fmpq
 
-from . import grams, integrals, matrices, statistics
+from . import grams, inequalities, integrals, matrices, polynomials, statistics
 
 TOOLKIT = SimpleNamespace(
     Fraction=Fraction, arb=arb, acb=acb, fmpq=fmpq, comb=comb, factorial=factorial, product=product, permutations=permutations,
     number=integrals.number, integral=integrals.integral, gaussian_mean=integrals.gaussian_mean, chi_square_moment=integrals.chi_square_moment,
     gaussian_pair_mean=integrals.gaussian_pair_mean, sphere_mean=integrals.sphere_mean, sphere_mean_absolute=integrals.sphere_mean_absolute,
+    root_count=polynomials.root_count,
+    is_positive=polynomials.is_positive,
+    positive_on=inequalities.positive_on,
+    positive_from=inequalities.positive_from,
+    second_opinion=inequalities.second_opinion,
     gram_moments=grams.gram_moments,
     chain_scores=grams.chain_scores,
     overlap=statistics.overlap, rational=statistics.rational, signs=statistics.signs, design=statistics.design, average=statistics.average,
