@@ -29,7 +29,24 @@ def _nonzero(relation, domain):
         found = proof(type(relation)(expr, ">"), domain)
         if found:
             return found
-    return None
+    factors = [factor for factor, _ in _factors(sympy.fraction(sympy.together(relation.expr))[0])]
+    reasons = [_without_zero(factor, domain) for factor in factors]
+    return "; ".join(filter(None, reasons)) if factors and None not in reasons else None
+
+
+def _without_zero(factor, domain):
+    """Why a factor is nowhere zero: it has a sign, or no root of its one variable is in the range; None if neither is proved."""
+    signed = _factor_sign(factor, True, domain)
+    if signed:
+        return signed[1]
+    range_ = domain.parameters.get(next(iter(factor.free_symbols)).name) if len(factor.free_symbols) == 1 else None
+    if not hasattr(range_, "low") or not factor.is_polynomial():
+        return None
+    poly = sympy.Poly(factor)
+    if poly.domain not in (sympy.ZZ, sympy.QQ):
+        return None
+    roots = [r for r in poly.ground_roots() if r.is_Integer] if range_.integer else sympy.real_roots(poly)
+    return None if any(_inside(root, poly, range_, True) for root in roots) else f"{sympy.sstr(factor)} has no root there"
 
 
 def _by_assumption(relation, strict, domain):
