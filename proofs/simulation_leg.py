@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..numerics import planner, samples, verdicts
+from ..numerics import confidence, planner, samples, verdicts
 from ..numerics.samples import Sample
 from ..theory.balls import NoValue
 from .formulas import evaluated, floats, is_scalar, point_text
@@ -63,12 +63,13 @@ def _simulate_point(part, point, run):
         )
         return judge(part, residual_sample(part, part.equals, point, params, values), run.alpha, run.resolution, values)
     sample, due, budget = None, 1, BUDGET[run.profile]
+    planned = confidence.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if isinstance(part, Law) else 0
     for index, values in montecarlo.blocks(part.simulation, floats(point), key=key, device=run.device):
         if sample is None:
             sample = samples.begin("law" if isinstance(part, Law) else samples.kind_of(values), params, values)
         sample = samples.add(sample, index, values)
-        if index + 1 < due and sample.memories < budget:
-            continue
+        if sample.memories < planned or (index + 1 < due and sample.memories < budget):
+            continue  # a band for a law holds at one planned look, a confidence sequence at every look
         due = max(index + 2, math.ceil((index + 1) * GROWTH))
         judged = judge(part, sample, run.alpha, run.resolution)
         if not judged.word.startswith(UNDECIDED) or sample.memories >= budget or sample.invalid:
