@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 KINDS = ("mean", "event", "ratio", "law", "residual")
 MONOMIALS = tuple((i, j) for degree in (1, 2, 3) for i, j in ((degree - k, k) for k in range(degree + 1)))
-CELLS = 1024
+CELLS = 256
 
 
 class Sample(BaseModel):
@@ -101,7 +101,8 @@ def _sums(sample, values):
     else:
         deviation = columns[0] - _float(sample.center)
         sums = [math.fsum(deviation**power) for power in (1, 2, 3)]
-    return [str(len(columns[0])), *hexadecimal(sums)], invalid
+    texts = [f"{int(count):#x}" for count in sums] if sample.kind in ("law", "event") else hexadecimal(sums)
+    return [str(len(columns[0])), *texts], invalid
 
 
 def merge(left, right):

@@ -93,18 +93,17 @@ class Range:
     def samples(self):
         """Small exact values, the plainest first, endless only where the range is."""
         if self.integer:
-            low = self.low if self.low is not None else min(0, self.high if self.high is not None else 0)
+            low = self.low if self.low is not None else (6 if self.high is None else self.high) - 12
             high = self.high if self.high is not None else low + 12 * self.step
             return list(range(low, high + 1, self.step)[:13])
         return list(islice(self._reals(), 9))
 
     def _reals(self):
-        low = Fraction(0) if self.low is None and self.high is None else self._rational(self.low)
-        high = self._rational(self.high)
+        low, high = self._rational(self.low), self._rational(self.high)
         if low is None:
-            low = high - 3
+            low = high - 3 if high is not None else Fraction(-5, 2)
         if high is None:
-            high = low + 3
+            high = low + 3 if self.low is not None else low + 7
         inside = [low + (high - low) * Fraction(k, 7) for k in (3, 2, 5, 1, 4, 6)]
         ends = ([low] if self.low is not None and not self.open_low else []) + ([high] if self.high is not None and not self.open_high else [])
         for number in [*inside, *ends]:

@@ -277,12 +277,13 @@ def _binomial(expr, table):
 def _series(expr, table):
     """A finite sum or product as opaque generators with a canonical index that counts from 0; sums are linear in them."""
     kind = expr.func
-    if len(expr.limits) > 1:
-        return _series(kind(kind(expr.function, *expr.limits[:-1]), expr.limits[-1]), table)
-    index, low, high = expr.limits[0]
-    bound = sympy.Symbol(f"\u00a7{_height(expr.function)}\u00a7", integer=True)
+    *inner, (index, low, high) = expr.limits
+    if any(index == other[0] for other in inner):
+        raise Unsupported(f"{expr} uses the index {index} twice")
+    function = kind(expr.function, *inner) if inner else expr.function
+    bound = sympy.Symbol(f"\u00a7{_height(function)}\u00a7", integer=True)
     shift = low if low.is_integer else sympy.Integer(0)
-    inside = rational(expr.function.xreplace({index: bound + shift}), table)
+    inside = rational(function.xreplace({index: bound + shift}), table)
     ends = (normal_text(low - shift, table), normal_text(high - shift, table))
     if kind is sympy.Product:
         return generator("Product", _canonical(inside), *ends)
@@ -293,9 +294,8 @@ def _series(expr, table):
 
 
 def _height(expr):
-    """How many sums and products are nested in an expression: names the index outside them."""
-    inner = expr.atoms(sympy.Sum, sympy.Product)
-    return 1 + max((_height(series.function) for series in inner), default=-1)
+    """How many indices are nested in an expression: names the index outside them."""
+    return max((len(series.limits) + _height(series.function) for series in expr.atoms(sympy.Sum, sympy.Product)), default=0)
 
 
 def _by_dependence(inside, bound):
