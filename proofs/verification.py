@@ -79,9 +79,12 @@ def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part
         on_part(part)
         if run.at is None or _admits(part, run.at):
             parts[name] = verify_part(part, run, on_point, (kept or {}).get(name))
-    if not parts:
-        theorem.first.domain.check(run.at)
     return TheoremResult(theorem.id, theorem.title, parts)
+
+
+def _anywhere(theorem, point):
+    """Whether some part of the theorem can be simulated at the point; a file that does not open is always reported."""
+    return isinstance(theorem, Broken) or any(_admits(part, point) for part in theorem.parts.values())
 
 
 def _admits(part, point):
@@ -123,6 +126,8 @@ def verify(
             if progress:
                 progress.theorem(id)
             theorem = opened(id, paths[id].resolve())
+            if at is not None and not _anywhere(theorem, at):
+                continue
             result = verify_theorem(theorem, run, kept=store.samples(theorem, paths[id], run) if reuse else None)
             results.append(result)
             if at is None:
@@ -134,4 +139,6 @@ def verify(
     finally:
         if progress:
             progress.finish()
+    if at is not None and not results and not interrupted:
+        opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
     return Report(run.alpha, run.profile, run.device, time.monotonic() - begun, tuple(results), interrupted)

@@ -5,6 +5,7 @@ import dis
 from math import floor
 
 import sympy
+from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
 MODULES = {"numpy": ["scipy", "numpy"], "mpmath": ["mpmath"], "torch": ["torch"]}
 TORCH = {"exp", "log", "sqrt", "cosh", "sinh", "tanh", "cos", "sin", "erf", "erfc", "Abs", "loggamma", "floor", "Max", "Min", "gamma"}
@@ -31,7 +32,10 @@ def lambdify(expr, names, backend="numpy"):
 
 def _with_numbers(symbols, expr, backend):
     namespace = {"whole": floor, **(_on_arrays() if backend == "numpy" else _in_mpmath())}
-    made = sympy.lambdify(symbols, _spelled(expr), modules=[namespace, *MODULES[backend]])
+    try:
+        made = sympy.lambdify(symbols, _spelled(expr), modules=[namespace, *MODULES[backend]])
+    except PrintMethodNotImplementedError as error:
+        raise ValueError(f"{backend} has no {str(error).splitlines()[0].split('.')[-1].rstrip(chr(39) + '>')}") from None
     lacking = sorted(_names(made.__code__) - set(made.__globals__) - set(dir(builtins)))
     if lacking:
         raise ValueError(f"{backend} has no {', '.join(lacking)}")
@@ -79,9 +83,13 @@ def _in_mpmath():
 def _with_torch(symbols, expr):
     from sympy.printing.pytorch import TorchPrinter
 
+    class Printer(TorchPrinter):
+        def _print_erfc(self, call):
+            return f"{self._module_format('torch.erfc')}({self._print(call.args[0])})"
+
     lacking = {type(f).__name__ for f in expr.atoms(sympy.Function)} - TORCH
     lacking |= {type(f).__name__ for f in expr.atoms(sympy.hyper, sympy.Sum, sympy.Product)}
     if lacking:
         raise ValueError(f"torch has no {', '.join(sorted(lacking))}; use numpy or mpmath")
     expr = expr.replace(sympy.gamma, lambda a: sympy.exp(sympy.loggamma(a)))
-    return sympy.lambdify(symbols, expr, modules=[{"loggamma": lambda x: x.lgamma()}, "torch"], printer=TorchPrinter)
+    return sympy.lambdify(symbols, expr, modules=[{"loggamma": lambda x: x.lgamma()}, "torch"], printer=Printer)

@@ -112,6 +112,9 @@ def _node(node, style):
     if isinstance(node, syntax.Some):
         return node.name
     if isinstance(node, syntax.Dot):
+        if _norm(node):
+            inner = _node(node.left, style)
+            return style.dot(inner, inner)
         return style.dot(_wrapped(node.left, style), _wrapped(node.right, style))
     if isinstance(node, syntax.E):
         return style.expectation(_node(node.body, style))
