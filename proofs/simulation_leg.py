@@ -132,17 +132,24 @@ def judge(part, sample, alpha, resolution, instances=None):
     verdict = _verdict(part, part.equals, point, sample, spent, resolution)
     if sample.invalid:
         verdict = replace(verdict, word="error", reason="not-a-number")
-    near = (
-        {}
-        if verdict.word == FAILS
-        else {name: _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances) for name, wrong in part.near_misses.items()}
-    )
+
+    def of(wrong):
+        return _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances)
+
+    near = {} if verdict.word == FAILS else {name: of(wrong) for name, wrong in part.near_misses.items()}
     predicted = _predicted(part, point)
-    message = _message(part, sample, verdict, predicted, point)
     return Simulated(
-        point, predicted, verdict.measured, verdict.half_width, sample.memories, verdict.word if not verdict.reason else f"{verdict.word}:{verdict.reason}"
-        if verdict.word != HOLDS else HOLDS, message, verdict.needed, sample, near,
-    )  # fmt: skip
+        params=point,
+        predicted=predicted,
+        measured=verdict.measured,
+        half_width=verdict.half_width,
+        memories=sample.memories,
+        word=HOLDS if verdict.word == HOLDS else f"{verdict.word}:{verdict.reason}",
+        message=_message(part, sample, verdict, predicted, point),
+        needed=verdict.needed,
+        sample=sample,
+        near_misses=near,
+    )
 
 
 def _predicted(part, point):
