@@ -18,7 +18,12 @@ def proof(relation, domain):
         ratio = sympy.cancel(relation.expr / assumed.expr) if assumed.expr != 0 else sympy.S.NaN
         if ratio.is_Rational and ratio > 0 and (assumed.sign == ">" or (not strict and assumed.sign == ">=")):
             return f"assumed: {assumed.text()}"
-    return _by_signs(relation.expr, strict, domain) or _by_assumption(relation, strict, domain)
+    return _by_signs(relation.expr, strict, domain) or _unfactored(relation.expr, strict, domain) or _by_assumption(relation, strict, domain)
+
+
+def _unfactored(expr, strict, domain):
+    """A polynomial whose factors change sign together, such as N (N - 1) on the natural numbers."""
+    return _polynomial_sign(sympy.expand(expr), strict, domain) if expr.is_polynomial(*expr.free_symbols) and expr.free_symbols else None
 
 
 def _nonzero(relation, domain):

@@ -57,6 +57,7 @@ PROVED = {
     "integers between the roots": (positive((2 * d_k - 3) * (2 * d_k - 5)), Domain(d_k=integers(3))),
     "roots on both sides": (nonzero(N * (d_k - 1) * (d_k - 7)), Domain(N=integers(1), d_k=integers(2, 6))),
     "a root outside the reals given": (nonzero((rho - 2) * (lam + 1)), CLOSED),
+    "consecutive natural numbers": (nonnegative(N * (N - 1)), Domain(N=integers(0))),
     "no integer root": (nonzero(2 * d_k - 5), Domain(d_k=integers(1))),
 }
 
@@ -72,6 +73,14 @@ REFUSED = {
     "gamma near a pole": (positive(gamma(d_k / 2 - 1)), WIDE),
     "touches at an algebraic end": (positive(1 + 4 * beta * (1 - beta)), Domain(beta=reals(0, GOLDEN, open=False))),
     "a power of unknown sign": (positive((1 - eta) ** T), WIDE),
+    "touches at an irrational corner": (
+        positive(2 * sqrt(2) - rho - lam),
+        Domain(rho=reals(0, sqrt(2), open=False), lam=reals(0, sqrt(2), open=False)),
+    ),
+    "touches along an irrational edge": (
+        positive((2 - rho**2) * lam + 1 - rho**2 / 2),
+        Domain(rho=reals(0, sqrt(2), open=False), lam=reals(0, sqrt(2), open=False)),
+    ),
     "an integer root": (nonzero(d_k**2 - 9), WIDE),
     "a root at a closed end": (nonzero(rho * (1 - lam)), CLOSED),
     "false far out": (positive(50 - d_k + N), WIDE),
