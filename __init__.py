@@ -24,7 +24,7 @@ NAMES = {
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
-    "theory.means": "Capacity Reciprocal Variance",
+    "theory.means": "Capacity LogMean Quotient Reciprocal Variance",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade Majority SignReadout SomeWrong",
@@ -38,7 +38,9 @@ NAMES = {
     ),
 }
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}
-SYMPY = "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol binomial cosh exp factorial floor gamma hyper log oo pi sqrt"
+SYMPY = (
+    "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol binomial cosh digamma exp factorial floor gamma hyper log oo pi sqrt"
+)
 
 _HOMES = {name: module for module, names in NAMES.items() for name in names.split()}
 __all__ = ["__version__", *_HOMES, *MODULES, *SYMPY.split()]  # noqa: PLE0604

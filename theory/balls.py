@@ -183,6 +183,13 @@ def _hypergeometric(expr):
 
 CONSTANTS = {sympy.pi: arb.pi, sympy.E: arb.const_e, sympy.EulerGamma: arb.const_euler, sympy.Catalan: arb.const_catalan}
 
+
+def _digamma(order, x):
+    if order != 0:
+        raise NoValue("of the polygamma functions only digamma is known here")
+    return x.digamma()
+
+
 FUNCTIONS = {
     "exp": lambda x: x.exp(),
     "log": lambda x: x.log(),
@@ -202,7 +209,7 @@ FUNCTIONS = {
     "ceiling": lambda x: x.ceil(),
     "besseli": lambda a, x: x.bessel_i(a),
     "harmonic": lambda x: (x + 1).digamma() + arb.const_euler(),
-    "digamma": lambda x: x.digamma(),
+    "polygamma": _digamma,
     "betainc_regularized": lambda a, b, low, high: high.beta_lower(a, b, True) - low.beta_lower(a, b, True),
     "Max": lambda *xs: _extreme(xs, max),
     "Min": lambda *xs: _extreme(xs, min),

@@ -88,3 +88,35 @@ class Variance(_OfMean):
     def latex(self):
         """LaTeX."""
         return rf"\operatorname{{Var}}\left[{self.term.latex()}\right]"
+
+
+@dataclass(frozen=True)
+class Quotient(_OfMean):
+    """The mean of one term over the product of the means of others: no mean of a quotient."""
+
+    top: Term
+    bottom: tuple[Term, ...]
+
+    def text(self):
+        """Plain text."""
+        below = " ".join(term.text() for term in self.bottom)
+        return f"{self.top.text()} / {below}" if len(self.bottom) == 1 else f"{self.top.text()} / ({below})"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\frac{{{self.top.latex()}}}{{{' '.join(term.latex() for term in self.bottom)}}}"
+
+
+@dataclass(frozen=True)
+class LogMean(_OfMean):
+    """The mean of the logarithm of a positive random term."""
+
+    term: Term
+
+    def text(self):
+        """Plain text."""
+        return f"E[log({self.term.text()})]"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\mathbb{{E}}\left[\ln {self.term.latex()}\right]"

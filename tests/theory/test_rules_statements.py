@@ -10,9 +10,12 @@ from memorem import (
     Domain,
     E,
     L,
+    LogMean,
     N,
+    Quotient,
     Reciprocal,
     Refused,
+    Variance,
     chi2,
     d_k,
     d_v,
@@ -126,3 +129,35 @@ def test_a_biased_chain_is_refused():
     assert Derivation(ChainError(keys, L), DOMAIN).by(rules.chain_energies, *made).result.step[0][0] == 1
     with pytest.raises(Refused):
         _ = Derivation(ChainError(keys, L), DOMAIN).by(rules.chain_energies, made[1], made[1], made[2]).lines
+
+
+def test_quotients_take_each_mean_by_itself():
+    top, below = E(norm2(k[i])), E(norm2(k[i]) ** 2)
+    made = [Derivation(statement, DOMAIN).by(rules.integrate, k) for statement in (top, below)]
+    quotient = Derivation(Quotient(top, (below,)), DOMAIN).by(rules.supply_means, *made).result.scalar()
+    assert exact_value(substituted(quotient, {"d_k": 7})) == Fraction(1, 9)
+    with pytest.raises(Refused, match="another quantity"):
+        _ = Derivation(Quotient(top, (below,)), DOMAIN).by(rules.supply_means, made[1], made[0]).lines
+
+
+def test_variances_need_both_moments():
+    spread = Variance(norm2(k[i]))
+    first, second = (Derivation(statement, DOMAIN).by(rules.integrate, k) for statement in (spread.mean, spread.square))
+    value = Derivation(spread, DOMAIN).by(rules.supply_moments, first, second).result.scalar()
+    assert exact_value(substituted(value, {"d_k": 7})) == 14
+    with pytest.raises(Refused):
+        _ = Derivation(spread, DOMAIN).by(rules.supply_moments, second, first).lines
+
+
+def test_logarithms_of_laws():
+    from memorem.theory.balls import ball
+    from memorem.theory.certificates.toolkit import TOOLKIT as exact
+
+    own = norm2(k[i])
+    made = Derivation(own, DOMAIN).by(rules.chi_squares)
+    value = Derivation(LogMean(own), DOMAIN).by(rules.log_of_law, made).result.scalar()
+    for width in (5, 8):
+        assert ball(value, {"d_k": width}).overlaps(exact.chi_square_log_mean(width))
+        assert not ball(value, {"d_k": width + 1}).overlaps(exact.chi_square_log_mean(width))
+    with pytest.raises(Refused):
+        _ = Derivation(LogMean(own * own), DOMAIN).by(rules.log_of_law, made).lines

@@ -74,3 +74,10 @@ def gaussian_pair_mean(form):
         if not 1 - 2 * form(acb(arc.cos()), acb(arc.sin())).real > 0:
             raise ArithmeticError("the mean is not shown to be finite")
     return integral(lambda a: 1 / (1 - 2 * form(a.cos(), a.sin())), 0, 2 * arb.pi()) / (2 * arb.pi())
+
+
+def chi_square_log_mean(n):
+    """E ln X for X chi-square with n degrees of freedom: y = sqrt(X), cut at 2^-100, where the rest is below 2^-90."""
+    cut = arb(2) ** -100
+    top = integral(lambda y: 2 * y.log() * y ** (n - 1) * (-y * y / 2).exp(), cut, END) + arb(0, arb(2) ** -90)
+    return top / integral(lambda y: y ** (n - 1) * (-y * y / 2).exp(), 0, END)

@@ -100,6 +100,8 @@ def integrate(statement, context, *families):
     _order_of_integration(normal, context)
     for family in families:
         name = family_name(family)
+        if name not in dict(normal.families):
+            context.refuse(f"a vector called {name}", "there is none in the statement")
         context.note(f"{name} {_described(normal.ensemble(name))}, independent")
         normal = _integrated(normal, name, context)
     return normal

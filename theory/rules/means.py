@@ -8,13 +8,14 @@ import sympy
 from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import nonzero, positive
-from ..means import Capacity, Reciprocal, Variance
+from ..laws import ChiSquares
+from ..means import Capacity, LogMean, Quotient, Reciprocal, Variance
 from ..normal import Expression, expression
 from ..symbols import N
 from ..terms import Term
 from .expectation import needs_expectation
 
-__all__ = ["jensen_square", "supply_mean", "supply_moments"]
+__all__ = ["jensen_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
 
 
 @rule("supply the mean", "definition", conditions="the mean is derived, and affine and increasing in N where N is solved for")
@@ -46,6 +47,39 @@ def supply_moments(statement, context, mean, square):
     if None in values:
         context.refuse("closed forms", "a moment is not derived to its end")
     return _scalar(values[1] - values[0] ** 2)
+
+
+@rule("quotient of means", "definition", conditions="every mean is derived, and those below the bar are positive")
+def supply_means(statement, context, top, *bottom):
+    """E A / (E B E C ...) from derivations of each."""
+    if not isinstance(statement, Quotient) or len(bottom) != len(statement.bottom):
+        context.refuse("a quotient of means", "there are no such means to supply")
+    values = []
+    for derivation, wanted in zip((top, *bottom), (statement.top, *statement.bottom), strict=True):
+        if derivation.statement.key() != wanted.key() or derivation.relation != "=":
+            context.refuse(wanted.text(), "another quantity was derived")
+        values.append(context.derive(derivation).scalar())
+    if None in values:
+        context.refuse("closed forms", "a mean is not derived to its end")
+    for value in values[1:]:
+        context.need(positive(value), "a mean below the bar")
+    return _scalar(values[0] / sympy.Mul(*values[1:]))
+
+
+@rule(
+    "logarithm of a law", "E ln chi2(n) = digamma(n/2) + ln 2, the derivative of the Gamma integral", conditions="the law of the term is derived",
+)  # fmt: skip
+def log_of_law(statement, context, law):
+    """E ln X for X = scale prod chi2(top) / prod chi2(bottom): logarithms of independent factors add."""
+    if not isinstance(statement, LogMean) or law.statement.key() != statement.term.key() or law.relation not in ("=", "=d"):
+        context.refuse("the law of the term", "another law was derived")
+    found = context.derive(law)
+    if not isinstance(found, ChiSquares):
+        context.refuse("a product of chi-square variables", "the law is another")
+    for degrees in (*found.top, *found.bottom):
+        context.need(positive(degrees), "degrees of freedom")
+    pairs = [(1, n) for n in found.top] + [(-1, n) for n in found.bottom]
+    return _scalar(sympy.log(found.scale) + sympy.Add(*(sign * (sympy.digamma(n / 2) + sympy.log(2)) for sign, n in pairs)))
 
 
 def _scalar(value):

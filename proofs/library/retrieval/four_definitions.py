@@ -1,0 +1,144 @@
+"""Four retrieval ratios of one memory: the definition decides the answer.
+
+The mean of the ratio, the ratio of the means, the mean noise over the squared mean signal, and the exponential of the mean logarithm are four numbers
+for one memory with Gaussian keys and values. The first does not exist at small widths, the others do; they agree only in the limit.
+Source: zhong2025, abstract (retrieval SNR), which does not say which is meant; the comparison is ours.
+Differs: a paper that quotes a ratio without its definition may be off by the factor between them.
+Left for later: bounds on the mean logarithm, its variance. The mean of the ratio is a theorem of its own.
+"""
+
+from memorem import (
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    Integer,
+    LogMean,
+    N,
+    Quotient,
+    Theorem,
+    certify,
+    d_k,
+    d_v,
+    digamma,
+    gaussian,
+    integers,
+    items,
+    log,
+    norm2,
+)
+from memorem import observe, over, rules
+
+DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1))
+i, j = items("i j")
+k, v = gaussian(d_k)("k"), gaussian(d_v)("v")
+crosstalk = norm2(over(j, (k[j] @ k[i]) * v[j], excluding=i))
+signal = norm2(k[i]) ** 2 * norm2(v[i])
+noise, energy, gain, size = E(crosstalk), E(signal), E(norm2(k[i])), E(norm2(v[i]))
+
+
+def mean(statement, *families):
+    derivation = Derivation(statement, DOMAIN)
+    for family in families:
+        derivation = derivation.by(rules.integrate, family)
+    return derivation
+
+
+def ratio_of_means():
+    return Derivation(Quotient(noise, (energy,)), DOMAIN).by(rules.supply_means, mean(noise, v, k), mean(energy, v, k))
+
+
+def over_mean_signal():
+    return Derivation(Quotient(noise, (gain, gain, size)), DOMAIN).by(
+        rules.supply_means, mean(noise, v, k), mean(gain, k), mean(gain, k), mean(size, v)
+    )
+
+
+def mean_logarithm():
+    law = Derivation(crosstalk / signal, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
+    return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.log_of_law, law)
+
+
+def energies(exact, N, d_k, d_v):
+    """E |r|^2 and E c^2 |v|^2 from moments of Gaussian coordinates: squares have mean one, fourth powers three."""
+    overlap = exact.gaussian_mean(lambda x: x * x) * d_k
+    fourth = d_k * exact.gaussian_mean(lambda x: x**4) + d_k * (d_k - 1)
+    return (N - 1) * overlap * d_v, fourth * d_v
+
+
+def ratio_certificate(exact, *, N, d_k, d_v):
+    above, below = energies(exact, N, d_k, d_v)
+    return above / below
+
+
+def signal_certificate(exact, *, N, d_k, d_v):
+    return energies(exact, N, d_k, d_v)[0] / (exact.chi_square_moment(d_k, 1) ** 2 * exact.chi_square_moment(d_v, 1))
+
+
+def logarithm_certificate(exact, *, N, d_k, d_v):
+    """Given the key the overlaps are Gaussian, given the overlaps their combination is: logarithms of radial integrals."""
+    above = exact.chi_square_log_mean(N - 1) + exact.chi_square_log_mean(d_v)
+    return above - exact.chi_square_log_mean(d_k) - exact.chi_square_log_mean(d_v)
+
+
+def parts_of(sim, N, d_k, d_v):
+    """|r|^2, c = |k_1|^2 and |v_1|^2 of the first pair: [R] each."""
+    keys, values = sim.gaussian(N, d_k), sim.gaussian(N, d_v)
+    overlaps = sim.torch.einsum("rnd,rd->rn", keys[:, 1:], keys[:, 0])
+    read = sim.torch.einsum("rn,rnm->rm", overlaps, values[:, 1:])
+    return read.square().sum(-1), keys[:, 0].square().sum(-1), values[:, 0].square().sum(-1)
+
+
+def ratio_simulation(sim, *, N, d_k, d_v):
+    crosstalk, c, v2 = parts_of(sim, N, d_k, d_v)
+    return crosstalk, c.square() * v2
+
+
+def signal_simulation(sim, *, N, d_k, d_v):
+    """The product of means below the bar from independent memories."""
+    crosstalk, c, v2 = parts_of(sim, N, d_k, d_v)
+    return crosstalk, c * parts_of(sim, 1, d_k, d_v)[1] * parts_of(sim, 1, 1, d_v)[2] + 0 * v2
+
+
+def logarithm_simulation(sim, *, N, d_k, d_v):
+    return observe.first_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v).log()
+
+
+POINTS = ({"N": 12, "d_k": 8, "d_v": 8}, {"N": 6, "d_k": 12, "d_v": 6}, {"N": 20, "d_k": 16, "d_v": 16})
+CERTIFIED = ({"N": 3, "d_k": 1, "d_v": 3}, {"N": 7, "d_k": 4, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2})
+
+THEOREM = Theorem(
+    title="Four definitions of the retrieval ratio",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "ratio_of_means": Identity(
+            quantity=Quotient(noise, (energy,)),
+            equals=(N - 1) / (d_k + 2),
+            derivation=ratio_of_means,
+            certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
+            simulation=ratio_simulation,
+            points=POINTS,
+            near_misses={"over the mean signal": (N - 1) / d_k, "mean of the ratio": (N - 1) / (d_k - 2), "counts the retrieved pair": N / (d_k + 2)},
+        ),
+        "over_mean_signal": Identity(
+            quantity=Quotient(noise, (gain, gain, size)),
+            equals=(N - 1) / d_k,
+            derivation=over_mean_signal,
+            certificate=certify.enclosure(signal_certificate, *CERTIFIED),
+            simulation=signal_simulation,
+            points=POINTS,
+            near_misses={"ratio of means": (N - 1) / (d_k + 2), "counts the retrieved pair": N / d_k},
+        ),
+        "mean_logarithm": Identity(
+            quantity=LogMean(crosstalk / signal),
+            equals=digamma((N - 1) / 2) - digamma(d_k / 2),
+            derivation=mean_logarithm,
+            certificate=certify.enclosure(logarithm_certificate, *CERTIFIED),
+            simulation=logarithm_simulation,
+            points=({"N": 5, "d_k": 8, "d_v": 8}, {"N": 6, "d_k": 3, "d_v": 6}, {"N": 4, "d_k": 16, "d_v": 4}),
+            scale=Integer(1),
+            near_misses={"logarithm of the mean": log((N - 1) / d_k), "counts the retrieved pair": digamma(N / 2) - digamma(d_k / 2)},
+        ),
+    },
+)
