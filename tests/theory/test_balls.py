@@ -112,6 +112,17 @@ def test_large_rationals_are_left_to_balls():
     assert value((1 - 1 / d_k) ** T, {"d_k": 7, "T": 10**6}).decimal.endswith("e-66947")
 
 
+def test_an_algebraic_zero_is_exactly_zero():
+    assert value((sqrt(d_k) - 1) * (sqrt(d_k) + 1) - 2, {"d_k": 3}).exact == 0
+
+
+def test_digits_survive_cancellation():
+    """sqrt(N^2 + 1) - N loses 80 bits at N = 10^12; written without the difference it loses none."""
+    at = {"N": 10**12}
+    digits, stable = value(sqrt(N**2 + 1) - N, at).decimal, value(1 / (sqrt(N**2 + 1) + N), at).decimal
+    assert digits == stable and len(digits.split("e")[0]) == 31
+
+
 def test_precision_is_put_back():
     before = flint.ctx.prec
     with pytest.raises(NoValue):

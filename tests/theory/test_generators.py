@@ -29,7 +29,7 @@ from memorem import (
     salience,
     sqrt,
 )
-from memorem.theory.algebra import Nonzero, Unknown, Zero, decide_zero
+from memorem.theory.algebra import Nonzero, Unknown, Zero, decide_zero, vanishes
 from memorem.theory.generators import Table, Unsupported, rational
 
 DOMAIN = Domain(
@@ -109,6 +109,13 @@ def test_different_things_do_not(name):
     assert isinstance(decide_zero(left - right, DOMAIN), Nonzero | Unknown)
 
 
+@pytest.mark.parametrize("name", NOT_EQUAL)
+def test_the_normal_form_alone_keeps_them_apart(name):
+    """Without the help of points, which would refute first."""
+    left, right = NOT_EQUAL[name]
+    assert not vanishes(left - right, DOMAIN)
+
+
 def test_a_witness_refutes_where_there_is_one():
     refuted = [name for name, (left, right) in NOT_EQUAL.items() if isinstance(decide_zero(left - right, DOMAIN), Nonzero)]
     assert set(NOT_EQUAL) - set(refuted) <= {"a root of a negative number", "roots of unknown sign", "a logarithm of a square"}
@@ -130,3 +137,10 @@ def test_equality_depends_on_the_domain():
     claim = sqrt(salience**2) - salience
     assert decide_zero(claim, DOMAIN.with_(salience=reals(0))) == Zero()
     assert isinstance(decide_zero(claim, DOMAIN), Nonzero)
+
+
+def test_a_difference_that_vanishes_at_the_first_points_is_still_refuted():
+    domain = Domain(N=integers(1))
+    first = [point["N"] for point in domain.points(6)]
+    outcome = decide_zero(sympy.Mul(*(N - a for a in first)), domain)
+    assert isinstance(outcome, Nonzero) and outcome.witness["N"] not in first

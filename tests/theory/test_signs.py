@@ -81,6 +81,10 @@ REFUSED = {
         positive((2 - rho**2) * lam + 1 - rho**2 / 2),
         Domain(rho=reals(0, sqrt(2), open=False), lam=reals(0, sqrt(2), open=False)),
     ),
+    "touches at an irrational corner below": (
+        positive(2 * sqrt(2) + rho + lam),
+        Domain(rho=reals(-sqrt(2), sqrt(2), open=False), lam=reals(-sqrt(2), open=False)),
+    ),
     "an integer root": (nonzero(d_k**2 - 9), WIDE),
     "a root at a closed end": (nonzero(rho * (1 - lam)), CLOSED),
     "false far out": (positive(50 - d_k + N), WIDE),
