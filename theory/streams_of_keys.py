@@ -29,13 +29,20 @@ class StreamNoise:
 
     def text(self):
         """Plain text."""
-        return "E sum_{j != i} (r_j.k_i)^2, S = sum_j v_j r_j', S <- gate S (I - eta k k') + gain v k', i = N - age"
+        return f"E sum_{{j != i}} (r_j.k_i)^2, S = sum_j v_j r_j', S <- {self._update(Style(False), chr(39))}, i = {self.items} - {self.age}"
 
     def latex(self):
         """LaTeX."""
-        gate, strength, gain = (Style(True).scalar(x) for x in (self.gate, self.strength, self.gain))
-        update = rf"S \leftarrow {gate} S (I - {strength} k k^\top) + {gain} v k^\top"
-        return rf"\mathbb{{E}} \sum_{{j \ne i}} (r_j \cdot k_i)^2, \quad S = \sum_j v_j r_j^\top, \quad {update}, \quad i = N - a"
+        style = Style(True)
+        index = f"i = {style.scalar(self.items)} - {style.scalar(self.age)}"
+        update = self._update(style, r"^\top")
+        return rf"\mathbb{{E}} \sum_{{j \ne i}} (r_j \cdot k_i)^2, \quad S = \sum_j v_j r_j^\top, \quad S \leftarrow {update}, \quad {index}"
+
+    def _update(self, style, transposed):
+        """The right side of the write, with the numbers that are one or zero left out."""
+        gate, strength, gain = ("" if x == 1 else style.scalar(x) + " " for x in (self.gate, self.strength, self.gain))
+        correction = "" if self.strength == 0 else f" (I - {strength}k k{transposed})"
+        return f"{gate}S{correction} + {gain}v k{transposed}"
 
     def scalar(self):
         """No closed form before rules give one."""

@@ -120,3 +120,15 @@ def test_geometric_sums(steps):
     for _ in range(steps):
         value = Fraction(1, 3) * value + 1
     assert at(formula, eta=Fraction(1, 2), lam=Fraction(1, 3), L=steps) == value
+
+
+def test_sums_of_powers_of_powers():
+    from memorem import Sum, Symbol
+    from memorem.theory.rules.recurrences import scalar_expression
+
+    b = Symbol("b", integer=True)
+    total = scalar_expression(Sum(lam ** (2 * b), (b, 0, L - 1)))
+    formula = closed(total, (rules.sum_geometric,))
+    assert at(formula, lam=Fraction(2, 3), L=4) == sum(Fraction(4, 9) ** k for k in range(4))
+    with pytest.raises(Refused, match="geometric"):
+        closed(scalar_expression(Sum(b * lam**b, (b, 0, L - 1))), (rules.sum_geometric,))

@@ -110,8 +110,10 @@ def _geometric_sum(total, context):
 
     index, low, high = total.limits[0]
     base, power = total.function.as_base_exp()
-    if low != 0 or power != index or base.has(index):
+    rate = sympy.cancel(power / index)
+    if low != 0 or rate.has(index) or base.has(index):
         context.refuse("a sum of powers from 0 on", f"{total} is no geometric sum")
+    base = base**rate
     context.need(nonzero(1 - base), "a ratio that is not one")
     context.need(nonnegative(high + 1), "a natural number of terms")
     return (1 - base ** (high + 1)) / (1 - base)
