@@ -18,6 +18,7 @@ NAMES = {
     "proofs.errors": "UsageError",
     # what a theorem file says
     "proofs.theorem": "Algebraic Bound Cited Identity Law Negative Theorem",
+    "proofs.headlines": "Headline",
     "proofs.observe": "observe",
     "theory.domains": "Domain integers nonnegative nonzero one_of positive reals",
     "theory.derivation": "Derivation Refused",

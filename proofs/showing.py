@@ -6,7 +6,7 @@ from rich.markup import escape
 from ..theory.balls import NoValue
 from ..theory.domains import DomainError
 from .errors import UsageError
-from .formulas import evaluated, is_scalar
+from .formulas import display, evaluated, is_scalar
 from .theorem import Cited, Negative
 
 
@@ -57,6 +57,17 @@ def near_misses_at(part, point):
     return shown
 
 
+def headline_json(part):
+    """{"formula", "errors": [{"params", "headline", "exact", "relative"}]} of the paper's headline, or None."""
+    if part.headline is None:
+        return None
+    errors = [
+        {"params": {name: str(value) for name, value in point.items()}, "headline": said, "exact": true, "relative": relative}
+        for point, said, true, relative in part.headline.errors(part)
+    ]
+    return {"formula_latex": display(part.headline.formula), "errors": errors}
+
+
 def as_json(theorem, parts, point):
     """The schema of `show --json`."""
     found = values(parts, point)
@@ -67,6 +78,7 @@ def as_json(theorem, parts, point):
             name: {
                 "kind": part.kind, "domain": part.domain.text(), "formula_latex": None if part.equals is None else part.latex,
                 "value": found[name][0], "reason": found[name][1], "near_misses": near_misses_at(part, point) if point else dict.fromkeys(part.near_misses),
+                "headline": headline_json(part),
             }
             for name, part in parts.items()
         },
@@ -105,6 +117,9 @@ def _show_part(console, part, point, found):
         console.print(f"  value {value['decimal']}{exact}", style="green")
     elif point:
         console.print(f"  no value here: {escape(reason)}", style="yellow")
+    if part.headline:
+        said = part.headline
+        console.print(f"  headline {escape(_plain(said.formula))} , relative error {escape(said.text(part))}", soft_wrap=True, style="dim")
     shown = near_misses_at(part, point) if point else {}
     for name, wrong in part.near_misses.items():
         at = f"  [yellow]{shown[name]}[/]" if shown.get(name) else ""

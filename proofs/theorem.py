@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from ..theory.domains import Domain
 from .errors import UnknownTheorem, UsageError
 from .formulas import display, evaluated, number
+from .headlines import Headline
 
 
 def called(function, **available):
@@ -34,6 +35,7 @@ class Part:
     simulation    a function (sim, **point) or observe.NAME
     points        where it is simulated: the first two in the quick profile, all in the full one
     tail_index    sup of the p with finite E|X|^p of the simulated X (an expression, or several: the least counts); None: all moments are finite
+    headline      Headline(formula, {other parameters}): what papers say instead; its relative error is shown, never judged
     scale         positive expression that deviations are measured against where the mean itself may vanish; None: |equals|
     """
 
@@ -51,6 +53,7 @@ class Part:
     domain: Domain | None = None
     tail_index: Any = None
     scale: Any = None
+    headline: Headline | None = None
     note: str = ""
     name: str = ""
     theorem: str = ""

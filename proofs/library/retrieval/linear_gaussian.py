@@ -7,7 +7,8 @@ Differs: the widely repeated ratio of the number of pairs to the key width is th
 Left for later: the divergence at widths one and two, and the two-sided bounds around the headline.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, observe, over, rules, white
+from memorem import Derivation, Domain, E, Headline, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, observe, over, rules
+from memorem import white
 
 DOMAIN = Domain(N=integers(1), d_k=integers(3), d_v=integers(3))
 UNIT = Domain(N=integers(1), d_k=integers(3), d_v=integers(1))
@@ -80,6 +81,7 @@ THEOREM = Theorem(
                 "counts the retrieved pair": N * d_v / ((d_k - 2) * (d_v - 2)),
                 "ratio of expectations": (N - 1) / (d_k + 2),
             },
+            headline=Headline(N / d_k, {"N": 4 * d_k, "d_v": d_k}),
         ),
         "unit_values": Identity(
             domain=UNIT,
