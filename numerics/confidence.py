@@ -2,17 +2,19 @@
 
 Means: the right-Haar t mixture (Lai 1976; Wang & Ramdas arXiv 2310.03722), with the Cramer skewness correction of the self-normalised sum
 (wang2005, in the Student form) and a gate: no verdict before the correction is small. Events: the beta mixture of Bernoulli likelihood ratios
-(Robbins 1970). Laws: the Dvoretzky-Kiefer-Wolfowitz band (massart1990) at a planned number of samples.
+(Robbins 1970). Ratios: the Fieller set. Laws: the Dvoretzky-Kiefer-Wolfowitz band (massart1990) at a planned number of samples.
 """
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scipy.optimize import brentq
 from scipy.special import betaln, lambertw
 
 N_OPT = 4096
 FEWEST = 64
+ROUNDING = 1e-5  # what a long float32 sum may be wrong by, relative to its size; a hundred times finer than any resolution in use
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Interval:
 OPEN = Interval(-math.inf, math.inf, math.inf)
 
 
+@lru_cache(maxsize=64)
 def mixture_width(alpha, n_opt=N_OPT):
     """rho^2 of the mixing normal that makes the interval narrowest near n_opt samples."""
     root = lambertw(-(alpha**2) / math.e, k=-1).real
@@ -44,12 +47,27 @@ def mixture_width(alpha, n_opt=N_OPT):
 
 
 def central_moments(n, s1, s2, s3):
-    """(mean, standard deviation, |skewness|) of n values from their raw sums; the standard deviation uses 1/n."""
-    mean = s1 / n
-    variance = max(s2 / n - mean**2, 0.0)
-    third = s3 / n - 3 * mean * s2 / n + 2 * mean**3
+    """(mean, standard deviation, |skewness|) of n values from their raw sums; the standard deviation uses 1/n.
+
+    Sums that overflow give nan or inf, never an exception: products, because float powers raise.
+    """
+    mean, square, cube = float(s1) / n, float(s2) / n, float(s3) / n
+    variance = max(square - mean * mean, 0.0)
+    third = cube - 3 * mean * square + 2 * mean * mean * mean
     deviation = math.sqrt(variance)
-    return mean, deviation, abs(third) / deviation**3 if deviation > 0 else 0.0
+    return mean, deviation, abs(third) / deviation / deviation / deviation if deviation > 0 else 0.0
+
+
+def constant_interval(n, value, size, alpha):
+    """The interval for the mean of n values that were all one number, up to rounding: what was never seen has probability at most q.
+
+    Exact at every n if |X - value| <= size: the mean is then within q size of the value, q from no event in n - 1 trials (the first value says
+    which number it is). Open if size is 0: no scale.
+    """
+    if n < 2 or not 0 < size < math.inf:
+        return OPEN
+    half = (event_interval(n - 1, 0, alpha).high + ROUNDING) * size
+    return Interval(value - half, value + half)
 
 
 def mean_interval(n, s1, s2, s3, alpha, n_opt=N_OPT):
@@ -97,6 +115,56 @@ def event_interval(n, k, alpha):
     top = 1 - 1e-16
     high = 1.0 if k == n or excess(top) <= 0 else brentq(excess, max(peak, tiny), top, xtol=1e-15)
     return Interval(low, high)
+
+
+def ratio_interval(n, sums, alpha):
+    """The Fieller set of E A / E B: the ratios r at which the mean of A - r B may vanish, from the sums {(i, j): sum of A^i B^j}, i + j <= 3.
+
+    Assumes E B > 0. Open until the mean of B is surely positive: before that the set has no end. Found outwards from the estimate in standard errors.
+    """
+    if n < FEWEST or not sums[0, 1] > 0:
+        return OPEN
+    below = [sums[0, power] for power in (1, 2, 3)]
+    mean, deviation, _ = central_moments(n, *below)
+    denominator = mean_interval(n, *below, alpha)
+    if denominator.low <= 0 and not deviation <= ROUNDING * mean:
+        return Interval(-math.inf, math.inf, denominator.gate)
+    estimate = sums[1, 0] / sums[0, 1]
+    deviations = ratio_deviations(sums, estimate)
+    error = central_moments(n, *deviations)[1] * math.sqrt(n) / sums[0, 1]
+    floor = ROUNDING * abs(estimate)
+    gate = mean_interval(n, *deviations, alpha).gate
+    ends = [_last_accepted(n, sums, alpha, estimate, sign * max(error, floor)) for sign in (-1, 1)]
+    return Interval(ends[0] - floor, ends[1] + floor, gate)
+
+
+def ratio_deviations(sums, r):
+    """Sums of (A - r B)^1..3."""
+    return (
+        sums[1, 0] - r * sums[0, 1],
+        sums[2, 0] - 2 * r * sums[1, 1] + r**2 * sums[0, 2],
+        sums[3, 0] - 3 * r * sums[2, 1] + 3 * r**2 * sums[1, 2] - r**3 * sums[0, 3],
+    )
+
+
+def ratio_accepts(n, sums, r, alpha):
+    """Whether the mean of A - r B may vanish; an open interval accepts."""
+    interval = mean_interval(n, *ratio_deviations(sums, r), alpha)
+    return interval.low <= 0 <= interval.high
+
+
+def _last_accepted(n, sums, alpha, estimate, step):
+    """The end of the accepted ratios in the direction of step, by doubling and bisection; infinite if 2^40 steps do not reach it."""
+    reach = 1.0
+    while ratio_accepts(n, sums, estimate + reach * step, alpha):
+        reach *= 2
+        if reach > 2.0**40 or step == 0:
+            return math.copysign(math.inf, step)
+    inside, outside = (reach / 2 if reach > 1 else 0.0), reach
+    for _ in range(40):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if ratio_accepts(n, sums, estimate + middle * step, alpha) else (inside, middle)
+    return estimate + outside * step
 
 
 def dkw_band(n, alpha):

@@ -2,7 +2,7 @@
 
 import math
 
-from .confidence import N_OPT, mixture_width
+from .confidence import FEWEST, N_OPT, mixture_width
 
 PART_WEIGHT = 2.0**-11
 POINT_WEIGHT = 1 / 64
@@ -22,10 +22,19 @@ def boundary(alpha, n, n_opt=N_OPT):
 def memories_needed(variation, resolution, alpha, skewness=0.0, n_opt=N_OPT):
     """Forecast of the memories that certify a mean to +-resolution: (variation/resolution)^2 (z + 0.8)^2, and enough to open the gate.
 
-    variation: standard deviation over the declared scale.
+    variation: standard deviation over the declared scale. None where no number would do: a variation or skewness that is not finite.
     """
+    if not math.isfinite(variation) or not math.isfinite(skewness):
+        return None
     n = float(n_opt)
     for _ in range(40):
-        z = boundary(alpha, max(n, 64), n_opt)
-        n = max((variation / resolution) ** 2 * (z + 0.8) ** 2, (skewness * z**3 / 3) ** 2, 64)
+        z = boundary(alpha, max(n, FEWEST), n_opt)
+        n, before = max((variation / resolution) ** 2 * (z + 0.8) ** 2, (skewness * z**3 / 3) ** 2, FEWEST), n
+        if abs(n - before) < 0.5:
+            break
     return math.ceil(n)
+
+
+def more_needed(n, forecast):
+    """Further memories after n that did not decide: the forecast's rest, at least a quarter of n, the next look of a verdict that was close."""
+    return None if forecast is None else max(forecast - n, math.ceil(n / 4))

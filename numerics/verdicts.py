@@ -7,8 +7,9 @@ undecided, with the number of memories that would decide.
 import math
 from dataclasses import dataclass
 
-from .confidence import OPEN, Interval, central_moments, dkw_band, event_interval, mean_interval
-from .planner import memories_needed
+from . import confidence
+from .confidence import OPEN, ROUNDING, Interval, central_moments, dkw_band, event_interval, mean_interval
+from .planner import memories_needed, more_needed
 
 HOLDS, FAILS, UNDECIDED, REFUSED = "holds", "fails", "undecided", "refused"
 
@@ -30,12 +31,23 @@ class Verdict:
         """Half the interval's length, None while it is open."""
         return None if self.interval.is_open else self.interval.half_width
 
+    def message(self, predicted, *run):
+        """What was predicted, what was seen, and how far off. run: what else says how it was seen, such as "seed 17", "cpu"."""
+        seen = ", ".join((f"{self.memories} memories", *map(str, run)))
+        more = f"; about {self.needed} more memories would decide" if self.needed else ""
+        if self.half_width is None:
+            return f"predicted {predicted:.6g}, {self.word} ({self.reason}) after {seen}{more}."
+        off = abs(self.measured - predicted) / self.half_width if self.half_width else math.inf
+        return f"predicted {predicted:.6g}, measured {self.measured:.6g} ± {self.half_width:.2g} ({seen}): {off:.3g} half-widths off{more}."
+
 
 def tail_refusal(tail_index):
     """(reason, text) if a mean with this tail index cannot be judged from samples, else None.
 
     tail_index: sup of the p with E|X|^p finite.
     """
+    if math.isnan(tail_index):
+        return "not-a-number", "the tail index is not a number"
     if tail_index <= 1:
         return "infinite-mean", f"the mean does not exist (tail index {tail_index:g})"
     if tail_index <= 2:
@@ -48,80 +60,61 @@ def tail_refusal(tail_index):
 
 
 def judge_mean(n, center, s1, s2, s3, predicted, *, alpha, resolution, scale=None, relation="="):
-    """The Verdict on a mean from sums of (X - center)^1..3. scale: what deviations are relative to where the mean may vanish."""
+    """The Verdict on a mean from sums of (X - center)^1..3. scale: what deviations are relative to where the mean may vanish.
+
+    Values that are one number up to rounding say nothing of rarer values: see constant_interval, which shrinks like 1/n about that number.
+    """
+    if not all(map(math.isfinite, (center, s1, s2, s3))):
+        return Verdict(UNDECIDED, "not-a-number", None, OPEN, n)
+    alpha = alpha / 2  # half for looks at which all values were one number, half for those after they began to vary
     unit = abs(scale if scale is not None else predicted)
-    interval = _constant(n, center, s1, s2) or _shifted(mean_interval(n, s1, s2, s3, alpha), center)
     mean, deviation, skewness = central_moments(n, s1, s2, s3) if n else (0.0, 0.0, 0.0)
-    needed = None
-    if n and deviation > 0 and unit > 0:
-        needed = max(memories_needed(deviation / unit, resolution, alpha, skewness) - n, 0)
-    return _judged(n, center + mean, interval, predicted, unit * resolution, relation, needed)
+    measured = float(center) + mean
+    size = max(abs(measured), abs(scale or 0.0))
+    if n and deviation <= ROUNDING * size:
+        interval = confidence.constant_interval(n, measured, size, alpha)
+        forecast = math.ceil(2 * math.log(2 / alpha) / resolution)
+    else:
+        interval = _shifted(mean_interval(n, s1, s2, s3, alpha), center, ROUNDING * size)
+        forecast = memories_needed(deviation / unit, resolution, alpha, skewness) if deviation > 0 and unit > 0 else None
+    return _judged(n, measured, interval, predicted, unit * resolution, relation, forecast)
 
 
-def _constant(n, center, s1, s2):
-    """All values are one number up to rounding: the interval is that number and its rounding, if enough of them were seen."""
-    if n < 64 or not math.isfinite(s2):
-        return None
-    mean = s1 / n
-    spread = math.sqrt(max(s2 / n - mean**2, 0.0))
-    rounding = 1e-6 * max(abs(center + mean), 1e-30)
-    return Interval(center + mean - rounding, center + mean + rounding) if spread <= rounding / 10 else None
+def _shifted(interval, center, floor):
+    return Interval(float(interval.low + center - floor), float(interval.high + center + floor), float(interval.gate))
 
 
-def _shifted(interval, center):
-    return Interval(interval.low + center, interval.high + center, interval.gate)
-
-
-def judge_event(n, k, predicted, *, alpha, resolution, relation="="):
-    """The Verdict on a probability from k events in n memories."""
+def judge_event(n, k, predicted, *, alpha, resolution, scale=None, relation="="):
+    """The Verdict on a probability from k events in n memories. scale: what deviations are relative to where the probability may vanish."""
     interval = event_interval(n, k, alpha) if n else OPEN
     rate = k / n if n else 0.0
-    variation = math.sqrt(max(rate * (1 - rate), 1e-12)) / predicted if predicted > 0 else math.inf
-    needed = max(memories_needed(variation, resolution, alpha) - n, 0) if math.isfinite(variation) else None
-    return _judged(n, rate, interval, predicted, abs(predicted) * resolution, relation, needed)
+    unit = abs(scale if scale is not None else predicted)
+    forecast = memories_needed(math.sqrt(max(rate * (1 - rate), 1 / max(n, 1))) / unit, resolution, alpha) if unit > 0 else None
+    return _judged(n, rate, interval, predicted, unit * resolution, relation, forecast)
 
 
-def judge_ratio(n, sums, predicted, *, alpha, resolution, relation="="):
-    """The Verdict on E A / E B from the sums of a^i b^j of degree up to three: the Fieller set of ratios r at which the mean of A - r B may vanish.
-
-    sums: {(i, j): sum}. B must have a positive mean. The set is found around the point estimate.
-    """
+def judge_ratio(n, sums, predicted, *, alpha, resolution, scale=None, relation="="):
+    """The Verdict on E A / E B (E B > 0) from the sums {(i, j): sum of A^i B^j}: of ratio_interval. Fails only if A - predicted B is itself rejected."""
     if n == 0 or not sums[0, 1] > 0:
         return Verdict(UNDECIDED, "budget", None, OPEN, n)
+    interval = confidence.ratio_interval(n, sums, alpha)
     estimate = sums[1, 0] / sums[0, 1]
-
-    def accepts(r):
-        s1 = sums[1, 0] - r * sums[0, 1]
-        s2 = sums[2, 0] - 2 * r * sums[1, 1] + r**2 * sums[0, 2]
-        s3 = sums[3, 0] - 3 * r * sums[2, 1] + 3 * r**2 * sums[1, 2] - r**3 * sums[0, 3]
-        interval = mean_interval(n, s1, s2, s3, alpha)
-        return interval.is_open or interval.low <= 0 <= interval.high
-
-    interval = _acceptance(accepts, estimate)
-    return _judged(n, estimate, interval, predicted, abs(predicted) * resolution, relation, None)
+    unit = abs(scale if scale is not None else predicted)
+    _, deviation, skewness = central_moments(n, *confidence.ratio_deviations(sums, estimate))
+    forecast = memories_needed(deviation * n / sums[0, 1] / unit, resolution, alpha, skewness) if unit > 0 else None
+    verdict = _judged(n, estimate, interval, predicted, unit * resolution, relation, forecast)
+    if verdict.word == FAILS and confidence.ratio_accepts(n, sums, predicted, alpha):
+        return Verdict(UNDECIDED, "gate", estimate, interval, n, more_needed(n, forecast))
+    return verdict
 
 
-def _acceptance(accepts, center):
-    """The interval around center on which a test accepts, by doubling and bisection; open if it does not end."""
-    ends = []
-    for sign in (-1, 1):
-        step = 1e-6 * max(abs(center), 1e-12)
-        while accepts(center + sign * step):
-            step *= 2
-            if step > 1e6 * max(abs(center), 1e-12):
-                return OPEN
-        inside, outside = step / 2, step
-        for _ in range(40):
-            middle = (inside + outside) / 2
-            inside, outside = (middle, outside) if accepts(center + sign * middle) else (inside, middle)
-        ends.append(center + sign * outside)
-    return Interval(ends[0], ends[1])
-
-
-def _judged(n, measured, interval, predicted, margin, relation, needed):
-    if interval.is_open or not math.isfinite(predicted):
-        reason = "gate" if math.isfinite(interval.gate) and interval.gate > 1 else "budget"
-        return Verdict(UNDECIDED, reason, measured, interval, n, needed, f"skewness gate {interval.gate:.2g}")
+def _judged(n, measured, interval, predicted, margin, relation, forecast):
+    more = more_needed(n, forecast)
+    if math.isnan(predicted):
+        return Verdict(UNDECIDED, "not-a-number", measured, interval, n, None, "the prediction is not a number")
+    if interval.is_open or math.isinf(predicted):
+        reason = "gate" if math.isfinite(interval.gate) and interval.gate > 1 else "no-scale" if margin == 0 else "budget"
+        return Verdict(UNDECIDED, reason, measured, interval, n, more, f"skewness gate {interval.gate:.2g}")
     low, high = interval.low, interval.high
     if relation in ("<=", "<"):
         word = FAILS if low > predicted else HOLDS if high <= predicted + margin else UNDECIDED
@@ -130,8 +123,8 @@ def _judged(n, measured, interval, predicted, margin, relation, needed):
     else:
         inside = low <= predicted <= high
         word = FAILS if not inside else HOLDS if high - predicted <= margin and predicted - low <= margin else UNDECIDED
-    reason = {FAILS: "off-by", HOLDS: "", UNDECIDED: "budget"}[word]
-    return Verdict(word, reason, measured, interval, n, needed if word == UNDECIDED else None)
+    reason = {FAILS: "off-by", HOLDS: "", UNDECIDED: "budget" if margin > 0 else "no-scale"}[word]
+    return Verdict(word, reason, measured, interval, n, more if word == UNDECIDED else None)
 
 
 def rejects(verdict, value, relation="="):
@@ -156,6 +149,8 @@ def judge_law(n, counts, probabilities, *, alpha, resolution):
     """
     if n == 0 or len(counts) < 2:
         return Verdict(UNDECIDED, "budget", None, OPEN, n)
+    if not all(map(math.isfinite, probabilities)):
+        return Verdict(UNDECIDED, "not-a-number", None, OPEN, n, None, "the predicted distribution function is not a number")
     band = dkw_band(n, alpha)
     empirical = [0.0, *(count / n for count in counts), 1.0]
     predicted = [0.0, *probabilities, 1.0]
@@ -166,7 +161,7 @@ def judge_law(n, counts, probabilities, *, alpha, resolution):
         return Verdict(FAILS, "off-by", at_points, interval, n)
     if band <= resolution:
         return Verdict(HOLDS, "", at_points, interval, n)
-    return Verdict(UNDECIDED, "budget", at_points, interval, n, math.ceil(math.log(2 / alpha) / (2 * resolution**2)) - n)
+    return Verdict(UNDECIDED, "budget", at_points, interval, n, confidence.dkw_samples(resolution, alpha) - n)
 
 
 def judge_residual(residual, bound, instances):

@@ -171,14 +171,13 @@ def _verdict(part, formula, point, sample, alpha, resolution):
         return verdicts.judge_law(n, sums, probabilities, alpha=alpha, resolution=resolution / 2)
     value = evaluated(formula, point)
     predicted = math.inf if value.infinite else float(value.decimal)
-    if sample.kind == "event":
-        return verdicts.judge_event(n, int(sums[0]), predicted, alpha=alpha, resolution=resolution, relation=part.relation)
-    if sample.kind == "ratio":
-        monomials = dict(zip(samples.MONOMIALS, sums, strict=True))
-        return verdicts.judge_ratio(n, monomials, predicted, alpha=alpha, resolution=resolution, relation=part.relation)
     scale = None if part.scale is None else float(evaluated(part.scale, point).decimal)
-    center = float.fromhex(sample.center)
-    return verdicts.judge_mean(n, center, *sums, predicted, alpha=alpha, resolution=resolution, scale=scale, relation=part.relation)
+    settings = {"alpha": alpha, "resolution": resolution, "scale": scale, "relation": part.relation}
+    if sample.kind == "event":
+        return verdicts.judge_event(n, int(sums[0]), predicted, **settings)
+    if sample.kind == "ratio":
+        return verdicts.judge_ratio(n, dict(zip(samples.MONOMIALS, sums, strict=True)), predicted, **settings)
+    return verdicts.judge_mean(n, float.fromhex(sample.center), *sums, predicted, **settings)
 
 
 def _near_miss(part, wrong, point, sample, alpha, resolution, verdict, instances):
@@ -203,15 +202,9 @@ def _message(part, sample, verdict, predicted, point):
     where = f"{part.theorem} at {point_text(point)}"
     if sample.invalid:
         return f"{where}: {sample.invalid} of {sample.memories + sample.invalid} simulated values are not numbers"
-    if verdict.half_width is None or predicted is None:
-        more = f"; about {verdict.needed} more memories would decide" if verdict.needed else ""
-        return f"{where}: {verdict.word} after {sample.memories} memories ({verdict.detail}){more}"
-    off = abs(verdict.measured - predicted) / verdict.half_width if verdict.half_width else math.inf
-    more = f"; about {verdict.needed} more would decide" if verdict.needed else ""
-    return (
-        f"{where}: predicted {predicted:.6g}, measured {verdict.measured:.6g} +- {verdict.half_width:.2g} ({sample.memories} memories): "
-        f"{off:.1f} half-widths off{more}"
-    )
+    if predicted is None:
+        return f"{where}: {verdict.word} after {sample.memories} memories ({verdict.detail})"
+    return f"{where}: {verdict.message(predicted)}"
 
 
 def judge_samples(part, kept, alpha, resolution, same_formula):
