@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: verify test format evidence gpu-evidence clean
+.PHONY: verify test format evidence calibrate gpu-evidence clean
 
 verify: $(STAMP)
 	$(BIN)/memorem verify
@@ -18,6 +18,9 @@ format: $(STAMP)
 
 evidence: $(STAMP)
 	$(BIN)/memorem evidence --device cpu
+
+calibrate: $(STAMP)
+	$(BIN)/python -m memorem.numerics.calibrate --full -o docs/measured
 
 # On a machine without a network: make gpu-evidence GPU_PYTHON=python3
 GPU_PYTHON ?= $(BIN)/python

@@ -1,0 +1,49 @@
+"""The quick form of the calibration: shipped verdicts err no more often than they say, and rules that do are caught."""
+
+import json
+
+import numpy as np
+import pytest
+from memorem.numerics import calibrate, calibration
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return calibrate.measure(calibrate.QUICK)
+
+
+def test_every_rate_is_as_promised_and_the_controls_are_caught(measured):
+    assert calibrate.faults(measured) == []
+
+
+def test_a_rule_that_errs_is_a_fault(measured):
+    one = measured["rates"][0]
+    wrong = {**measured, "rates": [calibration.Rate(one["what"], one["source"], 0.01, 40, 1000).json()]}
+    assert calibrate.faults(wrong) == ["false refutation, mean over the queries of a memory: 40 of 1000 at the nominal rate 0.01"]
+    assert len(calibrate.faults({**measured, "controls": []})) == 2
+
+
+def test_every_source_has_the_mean_that_it_declares():
+    """By a hundred thousand draws, to five standard errors; the inverse chi-square and lognormal laws have finite variance."""
+    rng = np.random.default_rng(3)
+    for source in calibration.SOURCES[:-1]:
+        drawn = source.draw(rng, (100_000,))
+        values = drawn[0] - source.truth * drawn[1] if source.kind == "ratio" else drawn - source.truth
+        assert abs(values.mean()) < 5 * values.std() / 100_000**0.5, source.name
+
+
+def test_what_is_skipped_would_not_fail():
+    """The screen at two standard errors leaves out no look at which a verdict fails."""
+    for source in (calibration.SOURCES[2], calibration.SOURCES[-2]):
+        runs = calibration.Runs(source, np.random.default_rng(5), 60, calibration.geometric_looks(2048))
+        predicted = 1.05 * source.truth
+        screen = runs.suspicious(predicted)
+        for run, look in np.ndindex(*screen.shape):
+            assert screen[run, look] or runs.word(run, look, predicted, 0.05, calibration.TINY) != "fails"
+
+
+def test_the_figure_is_the_same_for_the_same_numbers(measured, tmp_path):
+    for name in ("a.svg", "b.svg"):
+        calibrate.figure(measured, tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    json.dumps(measured, allow_nan=False)
