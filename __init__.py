@@ -17,7 +17,7 @@ NAMES = {
     "proofs.face": "cite theorem theorems verify",
     "proofs.errors": "UsageError",
     # what a theorem file says
-    "proofs.theorem": "Algebraic Bound Cited Identity Law Negative Theorem",
+    "proofs.theorem": "Algebraic Bound Cited Divergence Identity Law Negative Theorem",
     "proofs.headlines": "Headline",
     "proofs.observe": "observe",
     "theory.domains": "Domain integers nonnegative nonzero one_of positive reals",

@@ -1,7 +1,8 @@
 """What a simulation of one point leaves behind: sums of blocks that can be merged, stored and judged again, never opinions.
 
-Five kinds. mean: sums of (X - c)^1..3. event: counts. ratio: sums of the monomials a^i b^j up to degree three. law: counts of the sample at or
-below fixed thresholds. residual: the largest relative residual of an algebraic identity, which depends on the formula that it was measured for.
+Six kinds. mean: sums of (X - c)^1..3. event: counts. ratio: sums of the monomials a^i b^j up to degree three. law: counts of the sample at or
+below fixed thresholds; tail: the same at three thresholds far out. residual: the largest relative residual of an algebraic identity, which depends
+on the formula that it was measured for.
 """
 
 import math
@@ -10,9 +11,10 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-KINDS = ("mean", "event", "ratio", "law", "residual")
+KINDS = ("mean", "event", "ratio", "law", "tail", "residual")
 MONOMIALS = tuple((i, j) for degree in (1, 2, 3) for i, j in ((degree - k, k) for k in range(degree + 1)))
 CELLS = 256
+FAR, STEP = 0.75, 16.0
 
 
 class Sample(BaseModel):
@@ -21,7 +23,7 @@ class Sample(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     params: dict[str, str]
-    kind: Literal["mean", "event", "ratio", "law", "residual"]
+    kind: Literal["mean", "event", "ratio", "law", "tail", "residual"]
     center: str = "0x0p+0"
     thresholds: list[str] = []
     blocks: dict[int, list[str]] = {}
@@ -75,6 +77,9 @@ def begin(kind, params, values):
         update["center"] = float(finite[:64].mean()).hex()
     if kind == "law":
         update["thresholds"] = hexadecimal(np.unique(np.quantile(finite, np.linspace(0, 1, CELLS + 1)))) if finite.size else []
+    if kind == "tail":
+        near = float(np.quantile(finite, FAR)) if finite.size else 1.0
+        update["thresholds"] = hexadecimal((near or 1.0) * STEP**power for power in range(3))
     return sample.model_copy(update=update)
 
 
@@ -88,12 +93,13 @@ def add(sample, index, values):
 
 def _sums(sample, values):
     pair = tuple(array(v) for v in values) if sample.kind == "ratio" else (array(values),)
-    valid = np.logical_and.reduce([np.isfinite(column) for column in pair])
+    fine = (lambda column: ~np.isnan(column)) if sample.kind == "tail" else np.isfinite
+    valid = np.logical_and.reduce([fine(column) for column in pair])
     columns = [column[valid] for column in pair]
     invalid = int(valid.size - valid.sum())
     if sample.kind == "ratio":
         sums = [math.fsum(columns[0] ** i * columns[1] ** j) for i, j in MONOMIALS]
-    elif sample.kind == "law":
+    elif sample.kind in ("law", "tail"):
         thresholds = np.array([_float(text) for text in sample.thresholds])
         sums = np.searchsorted(np.sort(columns[0]), thresholds, side="right").tolist()
     elif sample.kind == "event":
@@ -101,7 +107,7 @@ def _sums(sample, values):
     else:
         deviation = columns[0] - _float(sample.center)
         sums = [math.fsum(deviation**power) for power in (1, 2, 3)]
-    texts = [f"{int(count):#x}" for count in sums] if sample.kind in ("law", "event") else hexadecimal(sums)
+    texts = [f"{int(count):#x}" for count in sums] if sample.kind in ("law", "tail", "event") else hexadecimal(sums)
     return [str(len(columns[0])), *texts], invalid
 
 

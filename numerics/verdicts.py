@@ -164,6 +164,30 @@ def judge_law(n, counts, probabilities, *, alpha, resolution):
     return Verdict(UNDECIDED, "budget", at_points, interval, n, confidence.dkw_samples(resolution, alpha) - n)
 
 
+KEPT = 2 / 3
+
+
+def judge_tail(n, counts, thresholds, *, alpha):
+    """The Verdict on an infinite mean of a nonnegative variable: T P(X > T) keeps two thirds of its size at each of two steps of sixteen.
+
+    The mean is the integral of P(X > T), so it is infinite if T P(X > T) does not fall; a tail index above 1.15 is seen to fall. Fails if a step
+    surely loses more, holds if no step does; the interval runs from what the events seen so far surely add to the mean up to infinity.
+    """
+    if n == 0 or len(counts) < 2:
+        return Verdict(UNDECIDED, "budget", None, OPEN, n)
+    rates = [event_interval(n, n - int(count), alpha / len(counts)) for count in counts]
+    low = [t * rate.low for t, rate in zip(thresholds, rates, strict=True)]
+    high = [t * rate.high for t, rate in zip(thresholds, rates, strict=True)]
+    added = sum(w * (1 - u / t) for w, t, u in zip(low, thresholds, [0.0, *thresholds], strict=False))
+    interval = Interval(added, math.inf)
+    measured = thresholds[-1] * (n - counts[-1]) / n
+    if any(later < KEPT * earlier for earlier, later in zip(low, high[1:], strict=False)):
+        return Verdict(FAILS, "off-by", measured, interval, n, None, "T P(X > T) falls: the mean is finite")
+    if all(later >= KEPT * earlier for earlier, later in zip(high, low[1:], strict=False)):
+        return Verdict(HOLDS, "", measured, interval, n, None, "T P(X > T) does not fall")
+    return Verdict(UNDECIDED, "budget", measured, interval, n)
+
+
 def judge_residual(residual, bound, instances):
     """The Verdict on a deterministic identity from the largest relative residual and its rounding bound."""
     if not math.isfinite(residual):

@@ -6,6 +6,7 @@ from flint import arb
 
 from ..theory.balls import NoValue
 from ..theory.certificates.certify import WIDEST
+from ..theory.certificates.divergence import Infinite
 from ..theory.domains import DomainError
 from .formulas import evaluated, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg
@@ -75,10 +76,19 @@ def compare(part, formula, point, value):
     inputs = getattr(value, "inputs", None)
     if inputs is not None:
         return _same(value.value, _from_inputs(formula, point, inputs))
+    if isinstance(value, Infinite):
+        return _infinite(value, formula, point)
     if isinstance(value, dict):
         outcomes = {_order(exact, formula.moment(order), point) for order, exact in value.items()}
         return EQUAL if outcomes == {EQUAL} else UNCLEAR if outcomes <= {EQUAL, UNCLEAR} else UNEQUAL
     return _order(value, formula, point)
+
+
+def _infinite(value, formula, point):
+    """A mean that is shown to be infinite is above every finite formula."""
+    if not value.least > 0:
+        return UNCLEAR
+    return EQUAL if evaluated(formula, point).infinite else ABOVE
 
 
 def _from_inputs(formula, point, inputs):

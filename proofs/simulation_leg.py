@@ -9,7 +9,7 @@ from ..numerics.samples import Sample
 from ..theory.balls import NoValue
 from .formulas import evaluated, floats, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg, Point
-from .theorem import Algebraic, Law, Negative
+from .theorem import Algebraic, Divergence, Law, Negative
 
 BUDGET = {"quick": 1 << 22, "full": 1 << 24}
 GROWTH = 1.25
@@ -66,7 +66,7 @@ def _simulate_point(part, point, run):
     planned = confidence.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if isinstance(part, Law) else 0
     for index, values in montecarlo.blocks(part.simulation, floats(point), key=key, device=run.device):
         if sample is None:
-            sample = samples.begin("law" if isinstance(part, Law) else samples.kind_of(values), params, values)
+            sample = samples.begin(_kind(part, values), params, values)
         sample = samples.add(sample, index, values)
         if sample.memories < planned or (index + 1 < due and sample.memories < budget):
             continue  # a band for a law holds at one planned look, a confidence sequence at every look
@@ -75,6 +75,11 @@ def _simulate_point(part, point, run):
         if not judged.word.startswith(UNDECIDED) or sample.memories >= budget or sample.invalid:
             return judged
     raise AssertionError("blocks never end")
+
+
+def _kind(part, values):
+    """The kind of sample: laws and tails are asked for by the part, the others are seen by the values."""
+    return "law" if isinstance(part, Law) else "tail" if isinstance(part, Divergence) else samples.kind_of(values)
 
 
 def repeats(part, sample, run):
@@ -166,6 +171,8 @@ def _verdict(part, formula, point, sample, alpha, resolution):
         residual, terms = sums
         bound = 16 * terms * 2.0**-52
         return verdicts.judge_residual(residual if residual >= 0 else math.nan, bound, n)
+    if sample.kind == "tail":
+        return verdicts.judge_tail(n, sums, [float.fromhex(text) for text in sample.thresholds], alpha=alpha)
     if sample.kind == "law":
         probabilities = _law_probabilities(formula, tuple(sorted(point.items())), tuple(sample.thresholds))
         return verdicts.judge_law(n, sums, probabilities, alpha=alpha, resolution=resolution / 2)
@@ -193,6 +200,8 @@ def _near_miss(part, wrong, point, sample, alpha, resolution, verdict, instances
         value = evaluated(wrong, point)
     except NoValue:
         return SURVIVES
+    if sample.kind == "tail":
+        return REJECTED if float(value.decimal) < verdict.interval.low else SURVIVES
     if value.infinite:
         return REJECTED if part.relation == "=" and not verdict.interval.is_open else SURVIVES
     return verdicts.rejects(verdict, float(value.decimal), part.relation)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, ClassVar
 
-from ..theory.domains import Domain
+from sympy import oo
+
+from ..theory.domains import Domain, DomainError
 from .errors import UnknownTheorem, UsageError
 from .formulas import display, evaluated, number
 from .headlines import Headline
@@ -149,6 +151,24 @@ class Negative(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Divergence(Part):
+    """The mean of a nonnegative variable is infinite: `equals` is oo, near misses are finite values.
+
+    certificate: certify.divergence, a minorant whose integral diverges; simulation: the variable itself, whose T P(X > T) must not fall. A
+    derivation is required where the part has one.
+    """
+
+    kind: ClassVar[str] = "Divergence"
+    equals: Any = oo
+    beyond: str = ""  # the part whose quantity this is, outside of that part's domain
+
+    @property
+    def required(self):
+        """The legs: a proof of divergence needs no derivation."""
+        return Part.required if self.derivation else Part.required[1:]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cited(Part):
     """A result of the literature that is not proved here: shown, never green, never mandatory."""
 
@@ -156,6 +176,21 @@ class Cited(Part):
     required: ClassVar[tuple[str, ...]] = ()
     statement: str = ""
     sources: tuple[str, ...] = ()
+
+
+def _fits(part, point):
+    """Whether the part's ensembles admit the categorical parameters of a point."""
+    categories = part.domain.categories()
+    return all(point[name] in categories[name] for name in point if name in categories)
+
+
+def _admits(part, point):
+    """Whether what is given of a point lies in the part's domain."""
+    try:
+        part.domain.check(point, partial=True)
+    except DomainError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,12 +229,15 @@ class Theorem:
         return next(iter(self.parts.values()))
 
     def part_for(self, point):
-        """The first part whose ensembles admit the categorical parameters of this point, else the first part."""
-        for part in self.parts.values():
-            categories = part.domain.categories()
-            if part.equals is not None and all(point[name] in categories[name] for name in point if name in categories):
-                return part
-        return self.first
+        """The first part whose ensembles admit the categorical parameters of this point, else the first part.
+
+        Where a point lies outside that part's domain, a part that says its mean is infinite there stands in.
+        """
+        found = next((part for part in self.parts.values() if part.equals is not None and _fits(part, point)), self.first)
+        if _admits(found, point):
+            return found
+        beyond = (part for part in self.parts.values() if isinstance(part, Divergence) and part.beyond == found.name)
+        return next((part for part in beyond if _admits(part, point)), found)
 
     @property
     def formula(self):

@@ -68,6 +68,8 @@ class Expression:
             return Unknown(f"random quantities are left: {self.text()}")
         if not isinstance(target, sympy.Expr):
             return Unknown(f"a scalar cannot be compared with a {type(target).__name__}")
+        if sympy.oo in (value, target):
+            return Zero() if value == target else Nonzero(domain.witness(), "one side is infinite")
         return decide_zero(value - target, domain)
 
     def mapped(self, function):

@@ -180,3 +180,19 @@ def test_what_is_no_number_is_counted_not_averaged():
     values = torch.tensor([1.0, float("nan"), 2.0, float("inf")])
     sample = samples.add(samples.begin("mean", {}, values), 0, values)
     assert sample.invalid == 2 and sample.memories == 2
+
+
+@pytest.mark.parametrize("index,word", [(1.0, "holds"), (0.5, "holds"), (1.5, "fails"), (2.5, "fails")])
+def test_tails_that_fall_are_told_from_those_that_do_not(index, word):
+    thresholds = [4.0, 64.0, 1024.0]
+    n = 1 << 21
+    counts = [n - round(n * t**-index) for t in thresholds]
+    verdict = verdicts.judge_tail(n, counts, thresholds, alpha=1e-11)
+    assert verdict.word == word
+    assert verdict.interval.high == float("inf")
+
+
+def test_what_a_tail_adds_to_the_mean_is_a_lower_bound():
+    thresholds, n = [4.0, 64.0, 1024.0], 1 << 21
+    verdict = verdicts.judge_tail(n, [n - round(n / t) for t in thresholds], thresholds, alpha=1e-11)
+    assert 2 < verdict.interval.low < 1 + 2 * 15 / 16

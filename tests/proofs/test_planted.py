@@ -24,6 +24,7 @@ CAUGHT = {
     "near_miss_too_close": ("REFUSED", "near-miss-survives"),
     "infinite_variance": ("REFUSED", "infinite-variance"),
     "infinite_mean": ("REFUSED", "infinite-mean"),
+    "finite_called_infinite": ("REFUTED", "off-by"),
     "raises": ("ERROR", "exception"),
     "no_import": ("ERROR", "import"),
 }

@@ -2,6 +2,7 @@
 
 certify.instances(function, {"N": 3, "d_k": 3})   function(exact, **point) returns rationals
 certify.enclosure(function, {"d_k": 5})           function(exact, **point) returns balls
+certify.divergence(function, {"d_k": 2})          function(exact, **point) returns exact.harmonic(...) or exact.atom(...): an infinite mean
 certify.polynomial(statistic, ...)                a polynomial statistic of unit keys, decided for all sizes by its degree
 """
 
@@ -57,6 +58,11 @@ def instances(function, *points, kind="exact rational instances"):
 
 def enclosure(function, *points, kind="rigorous enclosures"):
     """A certificate of balls at the given points; a ball wider than 1e-8 relative decides nothing."""
+    return Certificate(function, tuple(points), "enclosure", kind)
+
+
+def divergence(function, *points, kind="minorants whose integral diverges"):
+    """A certificate that the mean is infinite at the given points."""
     return Certificate(function, tuple(points), "enclosure", kind)
 
 

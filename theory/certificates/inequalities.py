@@ -8,7 +8,7 @@ from mpmath import iv
 CELLS = 4096
 
 
-def _ball(low, high):
+def ball_of(low, high):
     """A ball that contains the rational interval."""
     ends = [arb(fmpq(x.numerator, x.denominator)) for x in (low, high)]
     return ends[0].union(ends[1])
@@ -25,7 +25,7 @@ def positive_on(function, low, high, cells=CELLS):
         if seen > cells:
             return None, queue[0]
         left, right = queue.pop(0)
-        value = function(_ball(left, right))
+        value = function(ball_of(left, right))
         if value > 0:
             continue
         if value < 0:

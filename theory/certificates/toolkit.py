@@ -7,13 +7,14 @@ from types import SimpleNamespace
 
 from flint import acb, arb, fmpq
 
-from . import grams, inequalities, integrals, matrices, polynomials, statistics
+from . import divergence, grams, inequalities, integrals, matrices, polynomials, statistics
 
 TOOLKIT = SimpleNamespace(
     Fraction=Fraction, arb=arb, acb=acb, fmpq=fmpq, comb=comb, factorial=factorial, product=product, permutations=permutations,
     number=integrals.number, integral=integrals.integral, gaussian_mean=integrals.gaussian_mean, chi_square_log_mean=integrals.chi_square_log_mean,
     chi_square_moment=integrals.chi_square_moment,
     gaussian_pair_mean=integrals.gaussian_pair_mean, sphere_mean=integrals.sphere_mean, sphere_mean_absolute=integrals.sphere_mean_absolute,
+    harmonic=divergence.harmonic, atom=divergence.atom, divergent_moment=divergence.chi_square_moment,
     root_count=polynomials.root_count,
     is_positive=polynomials.is_positive,
     positive_on=inequalities.positive_on,

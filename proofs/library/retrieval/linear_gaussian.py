@@ -4,14 +4,17 @@ Given the stored key every overlap with it is Gaussian, so its energy is divided
 chi-square variable has a mean only from three degrees of freedom on: below that the ratio has no mean at all.
 Source: zhong2025, abstract (retrieval SNR); the definition of the ratio is a reconstruction.
 Differs: the widely repeated ratio of the number of pairs to the key width is the limit of large widths; at realistic sizes it is off by per cents.
-Left for later: the divergence at widths one and two, and the two-sided bounds around the headline.
+The bounds around the headline hold from width six on.
 """
 
-from memorem import Derivation, Domain, E, Headline, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, observe, over, rules
-from memorem import white
+from memorem import Bound, Derivation, Divergence, Domain, E, Headline, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2
+from memorem import observe, over, rules, white
 
 DOMAIN = Domain(N=integers(1), d_k=integers(3), d_v=integers(3))
 UNIT = Domain(N=integers(1), d_k=integers(3), d_v=integers(1))
+NARROW_KEYS = Domain(N=integers(2), d_k=integers(1, 2), d_v=integers(1))
+NARROW_VALUES = Domain(N=integers(2), d_k=integers(1), d_v=integers(1, 2))
+WIDE = Domain(N=integers(1), d_k=integers(6), d_v=integers(6))
 i, j = items("i j")
 k, v, u = gaussian(d_k)("k"), gaussian(d_v)("v"), white(d_v)("u")
 
@@ -34,6 +37,34 @@ def derivation():
 
 def unit_derivation():
     return Derivation(ratio(u), UNIT).by(rules.unit_norm, u).by(rules.integrate, u).by(rules.integrate, k).by(rules.radial, k)
+
+
+def divergence(values, family):
+    lines = Derivation(ratio(values), NARROW_VALUES if family is v else NARROW_KEYS)
+    lines = lines if values is v else lines.by(rules.unit_norm, u)
+    return lines.by(rules.integrate, values).by(rules.integrate, k).by(rules.radial_divergence, family)
+
+
+def wide_derivation():
+    return Derivation(ratio(v), WIDE).by(rules.integrate, v).by(rules.integrate, k).by(rules.radial, k).by(rules.radial, v)
+
+
+def above_derivation():
+    return wide_derivation().by(rules.enlarge_factors, (d_k / (d_k - 2), 1 + 3 / d_k), (d_v / (d_v - 2), 1 + 3 / d_v), (N - 1, N))
+
+
+def below_derivation():
+    return wide_derivation().by(rules.shrink_factors, (d_k / (d_k - 2), 1), (d_v / (d_v - 2), 1))
+
+
+def narrow_keys_certificate(exact, *, N, d_k):
+    """(N - 1) E (k.e)^2 E 1/|k|^2, times the mean of d_v/|v|^2, which is one or more."""
+    return exact.divergent_moment(d_k, -1, rest=N - 1)
+
+
+def narrow_values_certificate(exact, *, N, d_k, d_v):
+    """(N - 1) d_v E 1/|v|^2 E 1/|k|^2, where the last is at least 1/d_k."""
+    return exact.divergent_moment(d_v, -1, rest=exact.Fraction((N - 1) * d_v, d_k))
 
 
 def certificate(exact, *, N, d_k, d_v):
@@ -93,6 +124,58 @@ THEOREM = Theorem(
             tail_index=d_k / 2,
             points=({"N": 8, "d_k": 16, "d_v": 4}, {"N": 12, "d_k": 24, "d_v": 8}, {"N": 5, "d_k": 32, "d_v": 3}),
             near_misses={"unit keys": (N - 1) / d_k, "counts the retrieved pair": N / (d_k - 2)},
+        ),
+        "above_the_headline": Bound(
+            domain=WIDE,
+            relation="<=",
+            quantity=ratio(v),
+            equals=N / d_k * (1 + 3 / d_k + 3 / d_v + 9 / (d_k * d_v)),
+            derivation=above_derivation,
+            certificate=certify.enclosure(certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((9, 6, 6), (3, 8, 7), (64, 6, 9)))),
+            simulation=observe.inverse_snr.with_(values="gaussian"),
+            points=({"N": 64, "d_k": 16, "d_v": 16}, {"N": 96, "d_k": 24, "d_v": 12}, {"N": 8, "d_k": 16, "d_v": 16}),
+            near_misses={"headline": N / d_k, "once in the width": N / d_k * (1 + 1 / d_k) * (1 + 1 / d_v)},
+        ),
+        "below_the_headline": Bound(
+            domain=WIDE,
+            relation=">=",
+            quantity=ratio(v),
+            equals=N / d_k - 1 / d_k,
+            derivation=below_derivation,
+            certificate=certify.enclosure(certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((2, 9, 30), (3, 8, 7), (64, 6, 9)))),
+            simulation=observe.inverse_snr.with_(values="gaussian"),
+            points=({"N": 2, "d_k": 32, "d_v": 32}, {"N": 3, "d_k": 24, "d_v": 24}, {"N": 8, "d_k": 16, "d_v": 16}),
+            near_misses={"headline": N / d_k, "half a pair": N / d_k - 1 / (2 * d_k)},
+        ),
+        "narrow_keys": Divergence(
+            domain=NARROW_KEYS,
+            beyond="inverse_snr",
+            quantity=ratio(v),
+            derivation=lambda: divergence(v, k),
+            certificate=certify.divergence(narrow_keys_certificate, {"N": 2, "d_k": 1}, {"N": 3, "d_k": 2}),
+            simulation=observe.first_inverse_snr,
+            points=({"N": 3, "d_k": 2, "d_v": 6}, {"N": 2, "d_k": 1, "d_v": 5}),
+            near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
+        ),
+        "narrow_values": Divergence(
+            domain=NARROW_VALUES,
+            beyond="inverse_snr",
+            quantity=ratio(v),
+            derivation=lambda: divergence(v, v),
+            certificate=certify.divergence(narrow_values_certificate, {"N": 2, "d_k": 7, "d_v": 1}, {"N": 3, "d_k": 1, "d_v": 2}),
+            simulation=observe.first_inverse_snr,
+            points=({"N": 3, "d_k": 8, "d_v": 2}, {"N": 2, "d_k": 5, "d_v": 1}),
+            near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
+        ),
+        "narrow_keys_unit_values": Divergence(
+            domain=NARROW_KEYS,
+            beyond="unit_values",
+            quantity=ratio(u),
+            derivation=lambda: divergence(u, k),
+            certificate=certify.divergence(narrow_keys_certificate, {"N": 2, "d_k": 1}, {"N": 3, "d_k": 2}),
+            simulation=observe.first_inverse_snr.with_(values="sphere"),
+            points=({"N": 3, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 2}),
+            near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
         ),
     },
 )
