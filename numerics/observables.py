@@ -37,6 +37,18 @@ def kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta=1.0, keys="sphere", values="s
     return kernel.inverse_snr(k, v, kernel.KERNELS[kernel_name], beta).mean(-1)
 
 
+def noisy_kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta, sigma=0.0, flip=0.0, keys="sphere"):
+    """mean_i |sum_{j != i} e^{beta (k_j - k_i).q_i} v_j|^2, values on the sphere; q_i is k_i + sigma z with standard Gaussian z, each coordinate then
+    multiplied by -1 with probability flip."""
+    k = sim.vectors(keys, N, d_k)
+    q = k + sigma * sim.gaussian(N, d_k) if sigma else k
+    q = torch.where(sim.bernoulli(flip, N, d_k), -q, q) if flip else q
+    overlaps = k @ q.transpose(-1, -2)  # [R, j, i]
+    weights = torch.exp(beta * (overlaps - overlaps.diagonal(dim1=-2, dim2=-1).unsqueeze(-2)))
+    weights = weights * (1 - torch.eye(N, dtype=k.dtype, device=k.device))
+    return (weights.transpose(-1, -2) @ sim.sphere(N, d_v)).square().sum(-1).mean(-1)
+
+
 def chain_mse(sim, *, N, d_k, L, keys="sphere"):
     """|x_{L+1} - k_1^(L+1)|^2 after L Hebbian look-ups, the values of each layer being the keys of the next, codebooks independent."""
     books = [sim.vectors(keys, N, d_k) for _ in range(L + 1)]

@@ -14,11 +14,18 @@ def proof(relation, domain):
     if relation.sign == "!=":
         return _nonzero(relation, domain)
     strict = relation.sign == ">"
+    return next(filter(None, (way(relation.expr, strict, domain) for way in (_assumed, _by_signs, _unfactored, _by_assumption))), None)
+
+
+def _assumed(expr, strict, domain):
+    """Which relation of the domain says so literally, up to a positive rational; None if none does."""
     for assumed in domain.where:
-        ratio = sympy.cancel(relation.expr / assumed.expr) if assumed.expr != 0 else sympy.S.NaN
+        if assumed.expr == 0 or not expr.free_symbols & assumed.expr.free_symbols:
+            continue
+        ratio = sympy.cancel(expr / assumed.expr)
         if ratio.is_Rational and ratio > 0 and (assumed.sign == ">" or (not strict and assumed.sign == ">=")):
             return f"assumed: {assumed.text()}"
-    return _by_signs(relation.expr, strict, domain) or _unfactored(relation.expr, strict, domain) or _by_assumption(relation, strict, domain)
+    return None
 
 
 def _unfactored(expr, strict, domain):
@@ -54,12 +61,13 @@ def _without_zero(factor, domain):
     return None if any(_inside(root, poly, range_, True) for root in roots) else f"{sympy.sstr(factor)} has no root there"
 
 
-def _by_assumption(relation, strict, domain):
-    """relation = assumed + something nonnegative."""
+def _by_assumption(expr, strict, domain):
+    """expr = assumed + something that is nonnegative without any assumption."""
+    free = type(domain)((), **domain.parameters)
     for assumed in domain.where:
-        if assumed.sign in (">", ">="):
-            rest = sympy.expand(relation.expr - assumed.expr)
-            how = _by_signs(rest, strict and assumed.sign == ">=", domain)
+        if assumed.sign in (">", ">=") and expr.free_symbols & assumed.expr.free_symbols:
+            rest = sympy.expand(expr - assumed.expr)
+            how = _by_signs(rest, strict and assumed.sign == ">=", free)
             if how:
                 return f"{assumed.text()} and {sympy.sstr(rest)} >= 0"
     return None
@@ -70,6 +78,7 @@ def _by_signs(expr, strict, domain):
     expr = sympy.together(expr)
     top, bottom = sympy.fraction(expr)
     sign, reasons = 1, []
+    top, bottom = _without_assumed(top, strict, domain), _without_assumed(bottom, True, domain)
     for factor, power, is_bottom in [*((f, k, False) for f, k in _factors(top)), *((f, k, True) for f, k in _factors(bottom))]:
         found = _factor_sign(factor, strict or is_bottom, domain)
         if found is None:
@@ -82,6 +91,20 @@ def _by_signs(expr, strict, domain):
     if sign < 0:
         return None
     return "; ".join(dict.fromkeys(why for why in reasons if why)) or "a positive constant"
+
+
+def _without_assumed(expr, strict, domain):
+    """The product with every factor whose sign follows from a relation of the domain replaced by that sign."""
+    if not domain.where:
+        return expr
+
+    def sign(factor):
+        for turned in (1, -1):
+            if any(way(turned * factor, strict, domain) for way in (_assumed, _by_assumption)):
+                return sympy.Integer(turned)
+        return factor
+
+    return sympy.Mul(*(sign(sympy.expand(a)) if a.is_Add else a for a in sympy.Mul.make_args(expr)))
 
 
 def _factors(expr):

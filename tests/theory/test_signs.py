@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from memorem import (
     Domain,
     N,
+    Rational,
     T,
     beta,
     binomial,
@@ -27,6 +28,7 @@ from memorem import (
     reals,
     rho,
     salience,
+    sigma,
     sqrt,
 )
 from memorem.theory.domains import substitution
@@ -140,3 +142,17 @@ def test_one_integer_variable_is_decided_completely(row, low, relation):
     expr = sum((c * N**k for k, c in enumerate(row)), sympy.Integer(0))
     claim, domain = relation(expr), Domain(N=integers(low, low + 40))
     assert bool(domain.proves(claim)) == all(claim.holds(expr.subs(N, k)) for k in range(low, low + 41))
+
+
+def test_a_relation_of_the_domain_speaks_for_a_factor():
+    domain = Domain(beta=reals(0), sigma=reals(0, open=False), where=positive(Rational(1, 2) + 2 * beta - 2 * beta**2 - 4 * beta**2 * sigma**2))
+    assert domain.proves(positive((8 * beta**2 * sigma**2 + 4 * beta**2 - 4 * beta - 1) / (4 * beta**2 * sigma**2 - 1)))
+    assert domain.proves(positive(1 - 4 * beta**2 * sigma**2))
+    assert domain.proves(positive(1 - 5 * beta**2 * sigma**2)) is None
+    assert domain.proves(positive(1 - 4 * beta**2)) is None
+
+
+def test_an_assumption_is_not_used_twice_to_lower_a_claim():
+    domain = Domain(beta=reals(), where=positive(beta - 1))
+    assert domain.proves(positive(beta))
+    assert domain.proves(positive(2 * beta - 3)) is None

@@ -252,7 +252,7 @@ def _radial_factor(atoms, label, ensemble, context):
             rest[("exp", others)] = Fraction(1)
     width, scale = ensemble.width, ensemble.scale
     context.need(positive(width + 2 * power), "the inverse moment of a squared Gaussian norm")
-    stretch = sympy.expand(1 + 2 * rate * scale)
+    stretch = sympy.cancel(1 + 2 * rate * scale)
     if rate != 0:
         context.need(positive(stretch), "the Laplace transform of a squared Gaussian norm")
     return rest, (2 * scale) ** power * _rising(width / 2, power) * stretch ** (-width / 2 - power)

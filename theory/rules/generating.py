@@ -29,7 +29,7 @@ def generating_function(statement, context, family):
     ensemble = normal.ensemble(name)
 
     def step(atoms, coefficient):
-        for label in _candidates(atoms, name):
+        while (label := _next_candidate(atoms, name)) is not None:
             direction, rate = _direction(atoms, label), _rate(atoms, label)
             rest = _without(atoms, label)
             atoms, factor = _transformed(direction, rate, rest, ensemble, normal, context)
@@ -39,15 +39,16 @@ def generating_function(statement, context, family):
     return normal.mapped(step)
 
 
-def _candidates(atoms, name):
-    """Bound labels of the family that occur in the exponent only, in an order that keeps their conditions fixed."""
-    found = []
-    for label in sorted(labels(atoms)):
-        if label[0] == name and label[1].startswith("#"):
-            where = [atom for atom in atoms if label in labels([atom])]
-            if len(where) == 1 and where[0][0] == "exp":
-                found.append(label)
-    return found
+def _next_candidate(atoms, name):
+    """A label of the family that occurs in the exponent only: bound ones first, a fixed one where it meets another vector; None if there is none."""
+    mine = [label for label in sorted(labels(atoms)) if label[0] == name and _exponent_only(atoms, label)]
+    bound = [label for label in mine if label[1].startswith("#")]
+    return next(iter(bound + [label for label in mine if label not in bound and _direction(atoms, label)]), None)
+
+
+def _exponent_only(atoms, label):
+    where = [atom for atom in atoms if label in labels([atom])]
+    return len(where) == 1 and where[0][0] == "exp"
 
 
 def _exponent(atoms):
@@ -89,7 +90,7 @@ def _transformed(direction, rate, rest, ensemble, normal, context):
     if direction is None or (rate != 0 and ensemble.kind != "gaussian"):
         context.refuse("an exponent linear in the vector", "the vector occurs otherwise")
     if ensemble.kind == "gaussian":
-        stretch = sympy.expand(1 + 2 * rate * ensemble.scale)
+        stretch = sympy.cancel(1 + 2 * rate * ensemble.scale)
         if rate != 0:
             context.need(positive(stretch), "a Gaussian integral that is finite")
         square = _square(direction, ensemble.scale / (2 * stretch))

@@ -1,0 +1,143 @@
+"""Noise of the query acts as a change of temperature, for keys of one length.
+
+With keys on the sphere, Gaussian noise on the query leaves the exponential kernel its form and replaces the inverse temperature by a smaller one. The
+best inverse temperature therefore falls with the noise; at twice the best one nothing at all is gained over a memory without a kernel. Unlike with the
+linear memory the mean ratio is finite at every noise.
+Source: zhong2025, abstract (kernel view of softmax); the statement is a reconstruction.
+Differs: the linear memory with a noisy query has no mean ratio beyond one dimension.
+"""
+
+from memorem import Bound, Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exp, exponential, gaussian, hyper, integers, items
+from memorem import norm2, observe, over, reals, rules, sigma, sphere, white
+
+DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0, open=False), beta=reals(0))
+NOISY = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
+BEST = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0), beta=reals(0))
+i, j = items("i j")
+k, v, noise = sphere(d_k)("k"), white(d_v)("v"), gaussian(d_k, scale=sigma**2)("e")
+
+
+def ratio(rate):
+    def kernel(item):
+        return exponential(rate * (k[item] @ (k[i] + noise[i])))
+
+    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+
+
+def averaged(rate, domain):
+    """Values and the noise of the query integrated out: an exponential of the overlap of two keys is left."""
+    lines = Derivation(ratio(rate), domain).by(rules.unit_norm).by(rules.integrate, v)
+    return lines.by(rules.generating_function, noise).by(rules.unit_norm)
+
+
+def derivation():
+    return averaged(beta, DOMAIN).by(rules.generating_function, k)
+
+
+def neutral():
+    return averaged(1 / (2 * sigma**2), NOISY).by(rules.expand)  # the exponent is zero
+
+
+def optimum():
+    return averaged(beta, BEST).by(rules.bound_overlaps, 1 / (4 * sigma**2)).by(rules.generating_function, k)
+
+
+def smeared(exact, square):
+    """E e^{c g} for a standard normal g, c^2 = square, from its moments (2n - 1)!!; 48 terms, the rest is below 1e-30 for |square| <= 6."""
+    term = total = exact.acb(1)
+    for n in range(1, 48):
+        term = term * square / (2 * n)  # (2n - 1)!!/(2n)! = 1/(2^n n!)
+        total = total + term
+    return total
+
+
+def certificate(exact, *, N, d_k, beta, sigma):
+    """Given both keys the noise enters by its component along their difference, of variance |k_j - k_i|^2 = 2 (1 - x); then the angle is integrated."""
+    rate, spread = exact.number(beta), exact.number(sigma)
+    mean = exact.sphere_mean(lambda x: (2 * rate * (x - 1)).exp() * smeared(exact, 8 * rate**2 * spread**2 * (1 - x)), d_k)
+    return (N - 1) * (mean + exact.arb(0, 1e-25))
+
+
+def neutral_certificate(exact, *, N, d_k, sigma):
+    return certificate(exact, N=N, d_k=d_k, beta=1 / (2 * exact.Fraction(sigma) ** 2), sigma=exact.Fraction(sigma))
+
+
+def neutral_simulation(sim, *, N, d_k, d_v, sigma):
+    return observe.noisy_kernel_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v, beta=1 / (2 * sigma**2), sigma=sigma)
+
+
+THEOREM = Theorem(
+    title="Noise of the query acts as a change of temperature",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "inverse_snr": Identity(
+            quantity=ratio(beta),
+            equals=(N - 1) * exp(-2 * beta + 4 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - 2 * beta**2 * sigma**2) ** 2),
+            derivation=derivation,
+            certificate=certify.enclosure(
+                certificate,
+                {"N": 3, "d_k": 2, "beta": "1/2", "sigma": "1/2"},
+                {"N": 4, "d_k": 3, "beta": 1, "sigma": "1/3"},
+                {"N": 2, "d_k": 8, "beta": 2, "sigma": "1/4"},
+                {"N": 5, "d_k": 1, "beta": "3/4", "sigma": "2/5"},
+                {"N": 3, "d_k": 5, "beta": 1, "sigma": 0},
+            ),
+            simulation=observe.noisy_kernel_inverse_snr,
+            points=(
+                {"N": 8, "d_k": 8, "d_v": 8, "beta": 1, "sigma": "1/4"},
+                {"N": 6, "d_k": 16, "d_v": 6, "beta": "1/2", "sigma": "1/2"},
+                {"N": 6, "d_k": 8, "d_v": 8, "beta": 2, "sigma": "1/4"},
+            ),
+            near_misses={
+                "clean query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
+                "noise of one key only": (N - 1) * exp(-2 * beta + 2 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - beta**2 * sigma**2) ** 2),
+                "longer query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 * (1 + d_k * sigma**2)),
+            },
+        ),
+        "neutral": Identity(
+            domain=NOISY,
+            quantity=ratio(1 / (2 * sigma**2)),
+            equals=N - 1,
+            derivation=neutral,
+            certificate=certify.enclosure(
+                neutral_certificate, {"N": 3, "d_k": 2, "sigma": 1}, {"N": 4, "d_k": 5, "sigma": "3/2"}, {"N": 2, "d_k": 1, "sigma": 2}
+            ),
+            simulation=neutral_simulation,
+            points=(
+                {"N": 6, "d_k": 8, "d_v": 6, "sigma": 2},
+                {"N": 8, "d_k": 12, "d_v": 4, "sigma": "5/2"},
+                {"N": 5, "d_k": 6, "d_v": 6, "sigma": 3},
+            ),
+            near_misses={
+                "counts the retrieved pair": N,
+                "clean query": (N - 1) * exp(-1 / sigma**2) * hyper((), (d_k / 2,), 1 / (4 * sigma**4)),
+            },
+        ),
+        "optimum": Bound(
+            domain=BEST,
+            relation=">=",
+            quantity=ratio(beta),
+            equals=(N - 1) * exp(-1 / (4 * sigma**2)) * hyper((), (d_k / 2,), 1 / (64 * sigma**4)),
+            derivation=optimum,
+            certificate=certify.enclosure(
+                certificate,
+                {"N": 3, "d_k": 3, "beta": 1, "sigma": "1/2"},  # the best temperature: equality
+                {"N": 4, "d_k": 5, "beta": "1/4", "sigma": 1},
+                {"N": 3, "d_k": 3, "beta": "1/2", "sigma": "1/2"},
+                {"N": 2, "d_k": 8, "beta": "3/2", "sigma": "1/2"},
+                {"N": 2, "d_k": 8, "beta": "1/5", "sigma": "5/4"},
+            ),
+            simulation=observe.noisy_kernel_inverse_snr,
+            points=(
+                {"N": 6, "d_k": 4, "d_v": 8, "beta": "1/4", "sigma": 1},
+                {"N": 5, "d_k": 8, "d_v": 8, "beta": "1/9", "sigma": "3/2"},
+                {"N": 8, "d_k": 8, "d_v": 4, "beta": 1, "sigma": "1/2"},
+            ),
+            near_misses={
+                "half the best temperature": (N - 1) * exp(-1 / (8 * sigma**2)) * hyper((), (d_k / 2,), 1 / (256 * sigma**4)),
+                "counts the retrieved pair": N * exp(-1 / (4 * sigma**2)) * hyper((), (d_k / 2,), 1 / (64 * sigma**4)),
+            },
+        ),
+    },
+)
