@@ -31,10 +31,12 @@ NAMES = {
     "theory.chances": "AllRight Cascade Majority SignReadout SomeWrong",
     "theory.chains": "ChainError MeanOfChains",
     "theory.streams_of_keys": "StreamNoise",
-    "theory.terms": "E Entries Item Some entries exponential fixed gaussian isotropic items norm2 over positive_part rademacher sphere white",
+    "theory.terms": (
+        "E Entries Item Some constant entries exponential fixed gaussian isotropic items norm2 over positive_part rademacher sphere stretched white"
+    ),
     "theory.letters": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
     "theory.symbols": (
-        "H L N T age beta d_k d_v delta eta flip gain gate lam level m magnitude n nu order p prob rho salience salience_B sigma start t theta "
+        "H L N T age beta d_eff d_k d_v delta eta flip gain gate lam level m magnitude n nu order p prob rho salience salience_B sigma start t theta "
         "trials trials_1 trials_2"
     ),
 }

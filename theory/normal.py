@@ -132,7 +132,7 @@ def _survey(node, families, free, bound):
         known = families.setdefault(node.family.name, node.family.ensemble)
         if known != node.family.ensemble:
             raise Refused("one ensemble for one name", f"{node.family.name} is drawn from two ensembles")
-    if isinstance(node, syntax.Vec | syntax.Entry) and node.item.name not in bound:
+    if isinstance(node, syntax.Vec | syntax.Entry) and node.item.name not in {*bound, ""}:
         free.add(node.item.name)
     inner = bound
     if isinstance(node, syntax.Over | syntax.VectorOver):
@@ -225,8 +225,17 @@ def _expand_dot(left, right, fixed, fresh):
             return _expand_product((one.coefficient, syntax.Dot(one.vector, other)), fixed, fresh)
         if isinstance(one, syntax.VectorOver):
             return _expand_sum(syntax.Over(_apart(one, other), _moved(one, other), one.excluding), fixed, fresh)
-    labels = tuple(sorted((vector.family.name, vector.item.name) for vector in (left, right)))
+    labels = tuple(sorted(label for vector in (left, right) for label in _vector_labels(vector)))
     return [((), {("dot", labels): ONE}, sympy.Integer(1))]
+
+
+def _vector_labels(vector):
+    """The labels that share a coordinate in a single vector."""
+    if isinstance(vector, syntax.Stretched):
+        return _vector_labels(vector.coefficient) + _vector_labels(vector.vector)
+    if not isinstance(vector, syntax.Vec):
+        raise Refused("a single vector", f"a {type(vector).__name__} cannot be stretched here")
+    return [(vector.family.name, vector.item.name)]
 
 
 def _apart(sum_, other):
@@ -286,7 +295,10 @@ def _polynomial(expanded):
 
 def is_norm(atom):
     """Whether an atom is the squared norm of one vector, or a positive number: almost surely not zero."""
-    return atom[0] == "dot" and ((len(set(atom[1])) == 1 and len(atom[1]) == 2) or atom[1][0][1] == "")
+    if atom[0] != "dot":
+        return False
+    squared = len(atom[1]) == 2 and atom[1][0] == atom[1][1] and atom[1][0][1] != ""  # a constant vector may be zero
+    return squared or (len(atom[1]) == 1 and atom[1][0][1] == "")
 
 
 def joined(left, right):

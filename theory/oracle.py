@@ -69,6 +69,11 @@ def _others(node, inputs, items):
 
 
 def _vector(node, inputs, items):
+    if isinstance(node, syntax.Vec) and not node.item.name:
+        return inputs[node.family.name]
+    if isinstance(node, syntax.Stretched):
+        pairs = (_vector(node.coefficient, inputs, items), _vector(node.vector, inputs, items))
+        return [a * b for a, b in zip(*pairs, strict=True)]
     if isinstance(node, syntax.Vec):
         return inputs[node.family.name][_index(node.item, items)]
     if isinstance(node, syntax.Scaled):

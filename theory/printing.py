@@ -36,6 +36,8 @@ class Style:
 
     def vector(self, family, item):
         """k_i."""
+        if not item:
+            return sympy.latex(sympy.Symbol(family)) if self.is_latex else family
         return f"{family}_{{{self.item(item)}}}" if self.is_latex else f"{family}_{self.item(item)}"
 
     def dot(self, left, right):
@@ -126,6 +128,8 @@ def _node(node, style):
         return style.positive(_node(node.argument, style))
     if isinstance(node, syntax.Over | syntax.VectorOver):
         return style.sum([style.item(node.item.name)], ",".join(i.name for i in node.excluding), _wrapped(node.body, style))
+    if isinstance(node, syntax.Stretched):
+        return (r" \odot " if style.is_latex else " o ").join((_node(node.coefficient, style), _node(node.vector, style)))
     if isinstance(node, syntax.Scaled) and node.coefficient == syntax.Const(sympy.Integer(-1)):
         return "-" + _wrapped(node.vector, style)
     if isinstance(node, syntax.Scaled):
@@ -145,7 +149,7 @@ def _sum_text(parts):
 
 
 def _wrapped(node, style):
-    loose = isinstance(node, syntax.Add | syntax.VectorSum | syntax.Over | syntax.VectorOver | syntax.Dot) and not _norm(node)
+    loose = isinstance(node, syntax.Add | syntax.VectorSum | syntax.Stretched | syntax.Over | syntax.VectorOver | syntax.Dot) and not _norm(node)
     loose = loose or (isinstance(node, syntax.Const) and node.value.is_Add)
     return style.bracket(_node(node, style)) if loose else _node(node, style)
 

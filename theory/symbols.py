@@ -33,6 +33,7 @@ def parameter(name, latex, meaning, unit="", integer=False):
 N = parameter("N", "N", "number of stored pairs", "pairs", integer=True)
 d_k = parameter("d_k", "d_k", "width of keys and queries", "coordinates", integer=True)
 d_v = parameter("d_v", "d_v", "width of values", "coordinates", integer=True)
+d_eff = parameter("d_eff", r"d_{\mathrm{eff}}", "effective width of keys: the squared trace of their covariance over the trace of its square")
 L = parameter("L", "L", "depth: number of layers", "layers", integer=True)
 H = parameter("H", "H", "number of heads", "heads", integer=True)
 T = parameter("T", "T", "number of steps of a stream", "steps", integer=True)

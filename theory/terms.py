@@ -205,6 +205,14 @@ class Scaled(_Vector):
 
 
 @dataclass(frozen=True)
+class Stretched(_Vector):
+    """A vector multiplied coordinate by coordinate with a constant one."""
+
+    coefficient: Vec
+    vector: Any
+
+
+@dataclass(frozen=True)
 class VectorSum(_Vector):
     """A sum of vectors."""
 
@@ -348,6 +356,16 @@ def over(item, body, excluding=()):
     """The sum of a term or vector over all items, without the excluded ones."""
     without = (excluding,) if isinstance(excluding, Item) else tuple(excluding)
     return VectorOver(item, body, without) if isinstance(body, _Vector) else Over(item, term(body), without)
+
+
+def constant(name, width):
+    """A vector that is not random and belongs to no item."""
+    return Vec(Family(name, fixed(width)), Item(""))
+
+
+def stretched(coefficient, vector):
+    """The vector with coordinates coefficient_c vector_c; coefficient is a constant, vector that of one item."""
+    return Stretched(coefficient, vector)
 
 
 def norm2(vector):

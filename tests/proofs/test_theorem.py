@@ -55,12 +55,12 @@ def test_the_derivation_prints():
 
 @pytest.mark.parametrize("part", [pytest.param(part, id=part.address) for part in SCALAR])
 def test_every_point_of_the_domain_has_a_value(part):
-    """Drawn from the domain: the formula is a finite real number to thirty digits, and its near misses differ from it somewhere."""
+    """Drawn from the domain: the formula is a real number to thirty digits, finite unless the part says that it is not."""
 
     @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(part.domain.strategy(max_size=5))
     def has_a_value(point):
-        assert not evaluated(part.equals, point).infinite
+        assert evaluated(part.equals, point).infinite == (part.kind == "Divergence")
 
     has_a_value()
 

@@ -7,7 +7,7 @@ from ..derivation import rule
 from ..domains import nonnegative
 from ..normal import Expression, expression
 
-__all__ = ["enlarge_factors", "shrink_factors"]
+__all__ = ["enlarge_factors", "shrink_factors", "without"]
 
 
 @rule(
@@ -34,6 +34,16 @@ def shrink_factors(statement, context, *pairs):
         context.need(nonnegative(new), "a factor that is not negative")
         context.need(nonnegative(sympy.cancel(old - new)), "a factor that is not smaller than what replaces it")
     return ">=", _closed(rest, pairs)
+
+
+@rule("leave out a term", "order of the reals", conditions="what is left out is nonnegative")
+def without(statement, context, term):
+    """A closed form x + y >= x for y >= 0, y given."""
+    value = expression(statement).scalar()
+    if value is None:
+        context.refuse("a closed form", "the mean is not derived to its end")
+    context.need(nonnegative(term), "a term that is not negative")
+    return ">=", Expression((((0, ()), sympy.cancel(value - term)),), (), (), False, False)
 
 
 def _rest(statement, context, pairs):
