@@ -25,7 +25,8 @@ NAMES = {
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
-    "theory.means": "Capacity LogMean Quotient Reciprocal Variance",
+    "theory.shares": "beta_law binomial_law",
+    "theory.means": "Capacity LogMean Probability Quotient Reciprocal Variance",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade Majority SignReadout SomeWrong",
@@ -42,7 +43,8 @@ NAMES = {
 }
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}
 SYMPY = (
-    "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol binomial cosh digamma exp factorial floor gamma hyper log oo pi sqrt"
+    "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol betainc_regularized binomial cosh digamma exp factorial floor gamma "
+    "hyper log oo pi rf sqrt"
 )
 
 _HOMES = {name: module for module, names in NAMES.items() for name in names.split()}

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 
 import sympy
 from flint import arb, ctx, fmpq
@@ -107,6 +108,8 @@ def _exact_call(expr, arguments):
         return Fraction(int(value.p), int(value.q)) if value.is_Rational else None
     if isinstance(expr, sympy.gamma) and first.denominator == 1 and first > 0:
         return Fraction(int(sympy.factorial(int(first) - 1)))
+    if isinstance(expr, sympy.RisingFactorial) and arguments[1].denominator == 1 and 0 <= arguments[1] <= LARGE:
+        return prod((first + s for s in range(int(arguments[1]))), start=Fraction(1))
     if isinstance(expr, sympy.exp | sympy.log | sympy.erfc) and first == (1 if isinstance(expr, sympy.log) else 0):
         return Fraction(0 if isinstance(expr, sympy.log) else 1)
     return None
@@ -184,10 +187,14 @@ def _hypergeometric(expr):
 CONSTANTS = {sympy.pi: arb.pi, sympy.E: arb.const_e, sympy.EulerGamma: arb.const_euler, sympy.Catalan: arb.const_catalan}
 
 
-def _digamma(order, x):
-    if order != 0:
-        raise NoValue("of the polygamma functions only digamma is known here")
-    return x.digamma()
+def _polygamma(order, x):
+    """The derivative of digamma of a natural order: (-1)^(order + 1) order! zeta(order + 1, x), with Hurwitz's zeta function."""
+    if order == 0:
+        return x.digamma()
+    if not (order.is_integer() and order > 0 and x > 0):
+        raise NoValue("polygamma is known here for natural orders and positive arguments")
+    count = int(order.unique_fmpz())
+    return (-1) ** (count + 1) * arb(count).fac() * (order + 1).zeta(x)
 
 
 FUNCTIONS = {
@@ -208,8 +215,14 @@ FUNCTIONS = {
     "floor": lambda x: x.floor(),
     "ceiling": lambda x: x.ceil(),
     "besseli": lambda a, x: x.bessel_i(a),
+    "besselj": lambda a, x: x.bessel_j(a),
+    "besselk": lambda a, x: x.bessel_k(a),
+    "lowergamma": lambda a, x: x.gamma_lower(a),
+    "uppergamma": lambda a, x: x.gamma_upper(a),
+    "beta": lambda a, b: a.gamma() * b.gamma() / (a + b).gamma(),
     "harmonic": lambda x: (x + 1).digamma() + arb.const_euler(),
-    "polygamma": _digamma,
+    "polygamma": _polygamma,
+    "RisingFactorial": lambda x, count: (x + count).gamma() / x.gamma(),
     "betainc_regularized": lambda a, b, low, high: high.beta_lower(a, b, True) - low.beta_lower(a, b, True),
     "Max": lambda *xs: _extreme(xs, max),
     "Min": lambda *xs: _extreme(xs, min),

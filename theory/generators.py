@@ -61,6 +61,8 @@ def rational(expr, table):
         return _gamma(expr.args[0] + 1, table)
     if isinstance(expr, sympy.binomial):
         return _binomial(expr, table)
+    if isinstance(expr, sympy.RisingFactorial):
+        return _rising(expr, table)
     if isinstance(expr, sympy.Abs):
         return _absolute(expr, table)
     if isinstance(expr, sympy.log):
@@ -272,6 +274,14 @@ def _binomial(expr, table):
     if table.is_nonnegative(bottom) and table.is_nonnegative(top - bottom):
         return _gamma(top + 1, table) / (_gamma(bottom + 1, table) * _gamma(top - bottom + 1, table))
     return _opaque(expr, table)
+
+
+def _rising(expr, table):
+    """Gamma(x + n)/Gamma(x) where x > 0 is proved, else opaque."""
+    base, count = expr.args
+    if not table.is_positive(base):
+        return _opaque(expr, table)
+    return _gamma(base + count, table) / _gamma(base, table)
 
 
 def _series(expr, table):

@@ -67,6 +67,17 @@ class ChiSquares:
         downs = [2**-s * sympy.gamma(n / 2 - s) / sympy.gamma(n / 2) for n in self.bottom]
         return self.scale**s * sympy.Mul(*ups, *downs)
 
+    def below(self, x):
+        """P(X <= x) for x >= 0 of a quotient of one variable by one other: X/(X + scale) is a Beta variable. ValueError for other products."""
+        if len(self.top) != 1 or len(self.bottom) != 1:
+            raise ValueError(f"{self.text()} has no distribution function in closed form here")
+        x = sympy.sympify(x)
+        return sympy.betainc_regularized(self.top[0] / 2, self.bottom[0] / 2, 0, x / (x + self.scale))
+
+    def above(self, x):
+        """P(X >= x) for x >= 0, as `below` from the other end."""
+        return ChiSquares(self.bottom, self.top, 1 / self.scale).below(1 / sympy.sympify(x))
+
     def compare(self, target, domain):
         """Zero if degrees and scale agree in some order; Nonzero if a moment of small order differs at a point of the domain."""
         if not isinstance(target, ChiSquares):

@@ -120,3 +120,21 @@ class LogMean(_OfMean):
     def latex(self):
         """LaTeX."""
         return rf"\mathbb{{E}}\left[\ln {self.term.latex()}\right]"
+
+
+@dataclass(frozen=True)
+class Probability(_OfMean):
+    """P(term >= threshold) for a random term."""
+
+    term: Term
+    threshold: sympy.Expr
+
+    def text(self):
+        """Plain text."""
+        return f"P({self.term.text()} >= {sympy.sstr(self.threshold)})"
+
+    def latex(self):
+        """LaTeX."""
+        from .printing import Style
+
+        return rf"\mathbb{{P}}\left[{self.term.latex()} \ge {Style(True).scalar(self.threshold)}\right]"

@@ -191,6 +191,8 @@ def _expand(node, fixed, fresh):
         return [((), {("exp", _polynomial(_expand(node.argument, fixed, fresh))): ONE}, sympy.Integer(1))]
     if isinstance(node, syntax.Magnitude | syntax.Positive):
         return _expand_part(node, fixed, fresh)
+    if isinstance(node, syntax.Power):
+        raise Refused("a power that is a number", f"the power {node.exponent} has no normal form; a law gives its mean")
     raise Refused("a term without inner expectations", f"a {type(node).__name__} cannot be expanded here")
 
 

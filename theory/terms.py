@@ -104,7 +104,7 @@ class _Arithmetic:
         return Mul((term(other), Pow(self, Fraction(-1))))
 
     def __pow__(self, exponent):
-        return Pow(self, Fraction(exponent))
+        return Power(self, exponent) if isinstance(exponent, sympy.Expr) and not exponent.is_Rational else Pow(self, Fraction(str(exponent)))
 
     def __neg__(self):
         return Mul((Const(sympy.Integer(-1)), self))
@@ -255,6 +255,14 @@ class Pow(Term):
 
     base: Term
     exponent: Fraction
+
+
+@dataclass(frozen=True)
+class Power(Term):
+    """A power whose exponent is an expression in the theorem's parameters. It has no normal form: its mean comes from a law."""
+
+    base: Term
+    exponent: sympy.Expr
 
 
 @dataclass(frozen=True)

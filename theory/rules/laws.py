@@ -3,6 +3,8 @@
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 
+import sympy
+
 from .. import terms as syntax
 from ..derivation import rule
 from ..laws import ChiSquares
@@ -54,10 +56,15 @@ def gaussian_overlaps(statement, context, family, name="g"):
     left = {node.left.item for node in found}
     if _occurrences(new, lambda node: isinstance(node, syntax.Vec) and node.family == family and node.item in left):
         context.refuse("keys that occur in their overlap only", "a key occurs elsewhere")
-    if not _occurrences(statement, lambda node: isinstance(node, syntax.VectorOver) and node.item in left and set(node.excluding) == read):
+    if _occurrences(statement, lambda node: _binds(node, left) and not read <= set(node.excluding)):
         context.refuse("a sum without the key that is read", "a key is not independent of itself")
     context.note(f"{name}_j standard Gaussian, independent of {family.name}_{next(iter(read)).name}")
     return "=d", new
+
+
+def _binds(node, items):
+    """Whether a node is a sum over one of the items."""
+    return isinstance(node, syntax.Over | syntax.VectorOver) and node.item in items
 
 
 def _is_overlap(node, family):
@@ -120,6 +127,9 @@ def chi_squares(statement, context, coefficients="g"):
         if atom == ("dot", ((coefficients, "#0"),)) and power == 2:
             sums += 1
             top.append(N - len(normal.fixed))
+            continue
+        if atom[0] == "dot" and len(atom[1]) == 1 and atom[1][0][0] == coefficients and power == 2:
+            top.append(sympy.Integer(1))
             continue
         degree = _norm_degree(atom, normal, context)
         (top if power > 0 else bottom).extend([degree] * _whole(abs(power), context))

@@ -1,0 +1,123 @@
+"""Moments of the inner product of two Gaussian vectors.
+
+Given one of the vectors the inner product is Gaussian with that vector's norm as its standard deviation, so its square is a product of two independent
+chi-square variables and every even moment is a product of two rising factorials. Odd moments vanish. The widely used Gaussian limit, in which the
+width enters only as a power, is a lower bound; the exponential correction above it grows with the square of the order.
+Source: zhong2025, abstract (Gaussian keys); the moments are classical. Differs: the limit of large widths drops every term but the first.
+"""
+
+from memorem import Bound, Derivation, Domain, E, Identity, Integer, Rational, Theorem, certify, d_k, exp, gamma, gaussian, integers, items, p, pi, rf
+from memorem import rules, sqrt
+
+DOMAIN = Domain(d_k=integers(1), p=integers(0))
+i, j = items("i j")
+k = gaussian(d_k)("k")
+overlap = k[j] @ k[i]
+HALF = Rational(1, 2)
+odd_numbers = 2**p * rf(HALF, p)  # 1 3 5 ... (2p - 1)
+
+
+def derivation():
+    law = Derivation(overlap**2, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.chi_squares)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
+
+
+def lower_derivation():
+    return derivation().by(rules.bounded_by_induction, p, odd_numbers * d_k**p, ">=")
+
+
+def upper_derivation():
+    return derivation().by(rules.bounded_by_induction, p, odd_numbers * d_k**p * exp(p * (p - 1) / d_k), "<=")
+
+
+def odd_derivation():
+    return Derivation(E(overlap ** (2 * p + 1)), DOMAIN).by(rules.odd_moment, k)
+
+
+def certificate(exact, *, d_k, p):
+    return moment(exact, d_k, 2 * p)
+
+
+def odd_certificate(exact, *, d_k, p):
+    return moment(exact, d_k, 2 * p + 1)
+
+
+def moment(exact, width, order):
+    """E (x_1 y_1 + ... + x_d y_d)^n by binomial convolution over coordinates, from rigorous integrals of the powers of one coordinate."""
+    single = [exact.gaussian_mean(lambda x, r=r: x**r) ** 2 for r in range(order + 1)]
+    total = single
+    for _ in range(width - 1):
+        total = [sum((exact.comb(n, r) * total[r] * single[n - r] for r in range(n + 1)), exact.arb(0)) for n in range(order + 1)]
+    return total[order]
+
+
+def simulation(sim, *, d_k, p):
+    return powers(sim, d_k, 2 * p)
+
+
+def odd_simulation(sim, *, d_k, p):
+    return powers(sim, d_k, 2 * p + 1)
+
+
+def powers(sim, width, order):
+    """The mean of (k_j.k_i)^n over the pairs of one memory of 24 keys."""
+    keys = sim.gaussian(24, width)
+    left, right = sim.torch.triu_indices(24, 24, 1)
+    return (keys @ keys.transpose(-1, -2))[:, left, right].pow(order).mean(-1)
+
+
+POINTS = ({"d_k": 16, "p": 2}, {"d_k": 6, "p": 2}, {"d_k": 3, "p": 1}, {"d_k": 24, "p": 2})
+CERTIFIED = ({"d_k": 1, "p": 0}, {"d_k": 1, "p": 3}, {"d_k": 2, "p": 2}, {"d_k": 3, "p": 3}, {"d_k": 7, "p": 4}, {"d_k": 16, "p": 2})
+
+THEOREM = Theorem(
+    title="Moments of the inner product of Gaussian vectors",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "even": Identity(
+            quantity=E(overlap ** (2 * p)),
+            equals=4**p * rf(HALF, p) * rf(d_k / 2, p),
+            derivation=derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED),
+            simulation=simulation,
+            points=POINTS,
+            near_misses={
+                "limit of large widths": odd_numbers * d_k**p,
+                "no odd numbers": 2**p * rf(d_k / 2, p),
+                "widths in steps of one": odd_numbers * rf(d_k, p),
+            },
+        ),
+        "odd": Identity(
+            quantity=E(overlap ** (2 * p + 1)),
+            equals=Integer(0),
+            derivation=odd_derivation,
+            certificate=certify.enclosure(odd_certificate, {"d_k": 1, "p": 0}, {"d_k": 2, "p": 1}, {"d_k": 5, "p": 2}),
+            simulation=odd_simulation,
+            points=({"d_k": 16, "p": 0}, {"d_k": 8, "p": 1}, {"d_k": 3, "p": 0}),
+            scale=2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2),
+            near_misses={
+                "the even formula": 2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2),
+                "one": Integer(1),
+            },
+        ),
+        "lower": Bound(
+            relation=">=",
+            quantity=E(overlap ** (2 * p)),
+            equals=odd_numbers * d_k**p,
+            derivation=lower_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED),
+            simulation=simulation,
+            points=POINTS,
+            near_misses={"twice": 2 * odd_numbers * d_k**p, "wider by two": odd_numbers * (d_k + 2) ** p},
+        ),
+        "upper": Bound(
+            quantity=E(overlap ** (2 * p)),
+            equals=odd_numbers * d_k**p * exp(p * (p - 1) / d_k),
+            derivation=upper_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED),
+            simulation=simulation,
+            points=({"d_k": 6, "p": 2}, {"d_k": 16, "p": 2}, {"d_k": 24, "p": 2}),
+            near_misses={"no correction": odd_numbers * d_k**p, "half of the correction": odd_numbers * d_k**p * exp(p * (p - 1) / (2 * d_k))},
+        ),
+    },
+)
