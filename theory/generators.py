@@ -195,7 +195,10 @@ def _polynomial_factors(expr, sign):
 
 
 def _factor_power(factor, coefficient, monomial, table):
-    """factor**(coefficient * monomial) through one generator for each factor and monomial, at a fixed denominator."""
+    """factor**(coefficient * monomial) through one generator for each factor and monomial, at a fixed denominator; b**(log(x)/log(b)) is x."""
+    inside = _inside_logarithm(monomial, table)
+    if inside is not None and monomial.has(1 / sympy.log(factor)):
+        return _power(inside, coefficient * monomial * sympy.log(factor) / sympy.log(inside), table)
     if monomial == 1:
         whole = sympy.floor(coefficient)
         rest = coefficient - whole
@@ -211,6 +214,12 @@ def _factor_power(factor, coefficient, monomial, table):
     if not scaled.is_Integer:
         raise Unsupported(f"the exponent {coefficient}*{monomial}")
     return generator("pow", sympy.sstr(factor), sympy.sstr(monomial)) ** int(scaled)
+
+
+def _inside_logarithm(monomial, table):
+    """x of a factor log(x) with x proved positive, else None."""
+    logs = [a.args[0] for a in sympy.Mul.make_args(monomial) if isinstance(a, sympy.log)]
+    return next((x for x in logs if table.is_positive(x)), None)
 
 
 DENOMINATOR = 12
@@ -233,6 +242,10 @@ def _exponential(argument, table):
     result = sympy.Integer(1)
     for coefficient, monomial in _terms(_proper(argument)):
         scaled = coefficient * DENOMINATOR
+        inside = _inside_logarithm(monomial, table)
+        if inside is not None:
+            result *= _power(inside, coefficient * monomial / sympy.log(inside), table)
+            continue
         if not (coefficient.is_Rational and scaled.is_Integer):
             return generator("exp", normal_text(argument, table))
         result *= generator("exp", sympy.sstr(sympy.together(monomial))) ** int(scaled)

@@ -1,22 +1,20 @@
 """The normal form of terms: a polynomial in random atoms, SymPy scalars as coefficients, summed over distinct items.
 
-A monomial is (number of bound items, ((atom, exponent), ...)). Atoms: ("dot", labels) a contraction, ("abs", labels) and ("pos", labels) its
-magnitude and positive part, ("exp", polynomial). A label is (family, item); bound items are "#0", "#1", ..., pairwise distinct and distinct from
-the fixed items of the statement. An item that no atom mentions is counted: that is where falling factorials come from.
+A monomial is (number of bound items, ((atom, exponent), ...)) with the atoms of theory.atoms; bound items are pairwise distinct and distinct from the
+fixed items of the statement. An item that no atom mentions is counted: that is where falling factorials come from.
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import count, permutations
+from itertools import count
 
 import sympy
 
 from . import terms as syntax
 from .algebra import Nonzero, Unknown, Zero, decide_zero
+from .atoms import ONE, bound_names, collected, is_norm, joined, labels, named_item
 from .derivation import Refused
-from .symbols import N
 
-ONE = Fraction(1)
+__all__ = ["Expression", "expression", "free_items", "is_norm", "joined", "labels", "same_form"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,8 @@ class Expression:
     def mapped(self, function):
         """The expression with function(atoms dict, coefficient) -> iterable of (atoms dict, coefficient) applied to every term."""
         made = []
-        for (bound, atoms), coefficient in self.terms:
-            names = tuple(f"#{index}" for index in range(bound))
-            made += [(names, new, factor) for new, factor in function(dict(atoms), coefficient)]
+        for (_, atoms), coefficient in self.terms:
+            made += [(bound_names(dict(atoms)), new, factor) for new, factor in function(dict(atoms), coefficient)]
         return replace(self, terms=collected(made, self.fixed))
 
 
@@ -132,12 +129,12 @@ def _survey(node, families, free, bound):
         known = families.setdefault(node.family.name, node.family.ensemble)
         if known != node.family.ensemble:
             raise Refused("one ensemble for one name", f"{node.family.name} is drawn from two ensembles")
-    if isinstance(node, syntax.Vec | syntax.Entry) and node.item.name not in {*bound, ""}:
-        free.add(node.item.name)
+    if isinstance(node, syntax.Vec | syntax.Entry) and node.item.label not in {*bound, ""}:
+        free.add(node.item.label)
     inner = bound
     if isinstance(node, syntax.Over | syntax.VectorOver):
-        free |= {item.name for item in node.excluding if item.name not in bound}
-        inner = bound | {node.item.name}
+        free |= {item.label for item in node.excluding if item.label not in bound}
+        inner = bound | {node.item.label}
     for child in _children(node):
         _survey(child, families, free, inner)
 
@@ -182,7 +179,7 @@ def _expand(node, fixed, fresh):
     if isinstance(node, syntax.Dot):
         return _expand_dot(node.left, node.right, fixed, fresh)
     if isinstance(node, syntax.Entry):
-        return [((), {("dot", ((node.name, node.item.name),)): ONE}, sympy.Integer(1))]
+        return [((), {("dot", ((node.name, node.item.label),)): ONE}, sympy.Integer(1))]
     if isinstance(node, syntax.Some):
         return [((), {("dot", ((node.name, ""),)): ONE}, sympy.Integer(1))]
     if isinstance(node, syntax.Pow):
@@ -207,14 +204,15 @@ def _expand_product(nodes, fixed, fresh):
 
 
 def _expand_sum(node, fixed, fresh):
-    without = {item.name for item in node.excluding}
+    without = {item.label for item in node.excluding}
     found = []
-    for name in fixed:
-        if name not in without:
-            found += _expand(renamed(node.body, node.item, syntax.Item(name)), fixed, fresh)
-    name = f"~{next(fresh)}"
-    for bound, atoms, coefficient in _expand(renamed(node.body, node.item, syntax.Item(name)), (*fixed, name), fresh):
-        found.append(((name, *bound), atoms, coefficient))
+    for label in fixed:
+        item = syntax.Item(*named_item(label))
+        if label not in without and item.count == node.item.count:
+            found += _expand(renamed(node.body, node.item, item), fixed, fresh)
+    new = syntax.Item(f"~{next(fresh)}", node.item.count)
+    for bound, atoms, coefficient in _expand(renamed(node.body, node.item, new), (*fixed, new.label), fresh):
+        found.append(((new.label, *bound), atoms, coefficient))
     return found
 
 
@@ -227,8 +225,8 @@ def _expand_dot(left, right, fixed, fresh):
             return _expand_product((one.coefficient, syntax.Dot(one.vector, other)), fixed, fresh)
         if isinstance(one, syntax.VectorOver):
             return _expand_sum(syntax.Over(_apart(one, other), _moved(one, other), one.excluding), fixed, fresh)
-    labels = tuple(sorted(label for vector in (left, right) for label in _vector_labels(vector)))
-    return [((), {("dot", labels): ONE}, sympy.Integer(1))]
+    content = tuple(sorted(label for vector in (left, right) for label in _vector_labels(vector)))
+    return [((), {("dot", content): ONE}, sympy.Integer(1))]
 
 
 def _vector_labels(vector):
@@ -237,12 +235,12 @@ def _vector_labels(vector):
         return _vector_labels(vector.coefficient) + _vector_labels(vector.vector)
     if not isinstance(vector, syntax.Vec):
         raise Refused("a single vector", f"a {type(vector).__name__} cannot be stretched here")
-    return [(vector.family.name, vector.item.name)]
+    return [(vector.family.name, vector.item.label)]
 
 
 def _apart(sum_, other):
     """A name for the bound item that does not occur in the other factor."""
-    return syntax.Item(sum_.item.name + "'") if sum_.item.name in repr(other) else sum_.item
+    return syntax.Item(sum_.item.name + "'", sum_.item.count) if sum_.item.name in repr(other) else sum_.item
 
 
 def _moved(sum_, other):
@@ -272,15 +270,17 @@ def _raised(atoms, exponent):
 
 
 def _expand_part(node, fixed, fresh):
-    """|x| and max(x, 0) of a single inner product times a positive number; |.| also of products."""
+    """|x| and max(x, 0) of a single inner product times a positive number, |.| also of products; max(x - c, 0) for a number c."""
     inner = _expand(node.argument, fixed, fresh)
-    if len(inner) != 1 or inner[0][0]:
+    threshold = -sympy.Add(*(c for bound, atoms, c in inner if not bound and not atoms))
+    inner = [one for one in inner if one[0] or one[1]]
+    if len(inner) != 1 or inner[0][0] or (threshold != 0 and isinstance(node, syntax.Magnitude)):
         raise Refused("a single product", "the magnitude of a sum has no normal form")
     _, atoms, coefficient = inner[0]
     if isinstance(node, syntax.Positive) and (len(atoms) != 1 or coefficient != 1):
         raise Refused("a single inner product", "the positive part of anything else has no normal form")
-    kind = "abs" if isinstance(node, syntax.Magnitude) else "pos"
-    changed = {(atom if atom[0] != "dot" or is_norm(atom) else (kind, atom[1])): power for atom, power in atoms.items()}
+    kind, rest = ("abs", ()) if isinstance(node, syntax.Magnitude) else ("pos", (threshold,) if threshold != 0 else ())
+    changed = {(atom if atom[0] != "dot" or is_norm(atom) else (kind, atom[1], *rest)): power for atom, power in atoms.items()}
     return [((), changed, sympy.Abs(coefficient))]
 
 
@@ -293,96 +293,3 @@ def _polynomial(expanded):
         key = tuple(sorted(atoms.items()))
         gathered[key] = gathered.get(key, 0) + coefficient
     return tuple(sorted(((k, c) for k, c in gathered.items() if c != 0), key=repr))
-
-
-def is_norm(atom):
-    """Whether an atom is the squared norm of one vector, or a positive number: almost surely not zero."""
-    if atom[0] != "dot":
-        return False
-    squared = len(atom[1]) == 2 and atom[1][0] == atom[1][1] and atom[1][0][1] != ""  # a constant vector may be zero
-    return squared or (len(atom[1]) == 1 and atom[1][0][1] == "")
-
-
-def joined(left, right):
-    """The product of two sets of atoms: exponents add, exponentials merge, and only what is almost surely not zero cancels."""
-    product = dict(left)
-    for atom, power in right.items():
-        if atom[0] == "exp":
-            product = _with_exponential(product, atom[1])
-            continue
-        total = product.get(atom, 0) + power
-        if total == 0 and not is_norm(atom):
-            raise Refused(f"{atom[1]} is almost surely not zero", "an inverse cancels only what cannot vanish")
-        product[atom] = total
-    return tidy(product)
-
-
-def _with_exponential(atoms, polynomial):
-    """The atoms times exp(polynomial), merged into one exponential."""
-    merged, rest = dict(polynomial), {}
-    for atom, power in atoms.items():
-        if atom[0] == "exp":
-            for monomial, coefficient in atom[1]:
-                merged[monomial] = sympy.expand(merged.get(monomial, 0) + coefficient)
-        else:
-            rest[atom] = power
-    kept = tuple(sorted(((m, c) for m, c in merged.items() if c != 0), key=repr))
-    if kept:
-        rest[("exp", kept)] = ONE
-    return rest
-
-
-def tidy(atoms):
-    """Atoms without exponent zero; even powers of magnitudes become powers of the inner product."""
-    clean = {}
-    for atom, power in atoms.items():
-        if atom[0] == "abs" and power.denominator == 1 and power % 2 == 0:
-            atom = ("dot", atom[1])
-        clean[atom] = clean.get(atom, 0) + power
-    return {atom: power for atom, power in clean.items() if power != 0}
-
-
-def labels(atoms):
-    """Every label in a set of atoms."""
-    found = set()
-    for atom in atoms:
-        if atom[0] == "exp":
-            for monomial, _ in atom[1]:
-                found |= labels(a for a, _ in monomial)
-        else:
-            found |= set(atom[1])
-    return found
-
-
-def relabelled(atoms, names):
-    """Atoms with items renamed by a dictionary."""
-    changed = {}
-    for atom, power in atoms.items():
-        if atom[0] == "exp":
-            new = ("exp", tuple(sorted(((tuple(sorted(relabelled(dict(m), names).items())), c) for m, c in atom[1]), key=repr)))
-        else:
-            new = (atom[0], tuple(sorted((family, names.get(item, item)) for family, item in atom[1])))
-        changed[new] = changed.get(new, 0) + power
-    return changed
-
-
-def collected(raw, fixed):
-    """Canonical sorted terms: unmentioned items counted, bound items renamed to the smallest form, equal monomials gathered."""
-    gathered = {}
-    for bound, atoms, coefficient in raw:
-        atoms = tidy(atoms)
-        used = [name for name in bound if any(item == name for _, item in labels(atoms))]
-        for unused in range(len(bound) - len(used)):
-            coefficient = coefficient * (N - len(fixed) - len(used) - unused)
-        monomial = (len(used), _smallest(atoms, used))
-        gathered[monomial] = gathered.get(monomial, 0) + coefficient
-    combined = {monomial: sympy.expand(c) if monomial[1] else c for monomial, c in gathered.items()}
-    return tuple(sorted(((m, c) for m, c in combined.items() if c != 0), key=repr))
-
-
-def _smallest(atoms, used):
-    forms = []
-    for order in permutations(range(len(used))):
-        names = {name: f"#{place}" for name, place in zip(used, order, strict=True)}
-        forms.append(tuple(sorted(relabelled(atoms, names).items(), key=repr)))
-    return min(forms, key=repr)

@@ -65,7 +65,8 @@ def _index(item, items):
 
 def _others(node, inputs, items):
     without = {_index(item, items) for item in node.excluding}
-    return [j for j in range(_size(inputs)) if j not in without]
+    size = _size(inputs) if node.item.count is None else int(_constant(node.item.count, inputs))
+    return [j for j in range(size) if j not in without]
 
 
 def _vector(node, inputs, items):

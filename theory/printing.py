@@ -5,17 +5,11 @@ from fractions import Fraction
 import sympy
 
 from . import terms as syntax
+from .atoms import bound_names, labels
 from .symbols import PARAMETERS
 
-
-def labels(atoms):
-    """The labels that occur in a set of atoms; see normal.labels."""
-    from .normal import labels as found
-
-    return found(atoms)
-
-
 GREEK = {"#0": "j", "#1": "l", "#2": "r", "#3": "s"}
+COUNTED = {"#0": "a", "#1": "b", "#2": "a'", "#3": "b'"}
 
 
 class Style:
@@ -32,7 +26,8 @@ class Style:
 
     def item(self, name):
         """The name of an item, bound ones as j, l, ..."""
-        return GREEK.get(name, name)
+        short, is_counted, _ = name.partition(":")
+        return (COUNTED if is_counted else GREEK).get(short, short)
 
     def vector(self, family, item):
         """k_i."""
@@ -224,7 +219,7 @@ def _term(bound, atoms, coefficient, expression, style):
     if under:
         inner = style.fraction(inner, style.product(under))
     if bound:
-        names = [style.item(f"#{index}") for index in range(bound)]
+        names = [style.item(name) for name in bound_names(atoms)]
         inner = style.sum(names, ",".join(style.item(name) for name in expression.fixed), inner)
     if expression.expected and any(family in dict(expression.families) for family, _ in labels(atoms)):
         inner = style.expectation(inner)
@@ -234,7 +229,7 @@ def _term(bound, atoms, coefficient, expression, style):
 
 
 def _atom(atom, power, style):
-    kind, content = atom
+    kind, content, *rest = atom
     if kind == "exp":
         return style.exp(_exponent(content, style))
     if kind == "dot" and len(content) == 1:
@@ -247,7 +242,7 @@ def _atom(atom, power, style):
     if kind == "abs":
         return style.power(style.magnitude(shown), power)
     if kind == "pos":
-        return style.power(style.positive(shown), power)
+        return style.power(style.positive(_sum_text([shown, *(style.scalar(-threshold) for threshold in rest)])), power)
     return style.power(style.bracket(shown), power)
 
 

@@ -9,69 +9,28 @@ from typing import Any
 
 import sympy
 
+from .ensembles import Ensemble, fixed, flips, gaussian, isotropic, rademacher, sphere, white
+
+__all__ = ["Ensemble", "fixed", "flips", "gaussian", "isotropic", "rademacher", "sphere", "white"]
+
 
 @dataclass(frozen=True)
 class Item:
-    """The label of a stored item."""
+    """The label of a stored pair, or of one of `count` other things (a parameter such as m) that a sum runs over."""
 
     name: str
-
-
-def items(names):
-    """Item labels: i, j = items("i j"); a single name gives a single Item."""
-    made = tuple(Item(name) for name in names.split())
-    return made if len(made) > 1 else made[0]
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """A law of vectors in `width` dimensions.
-
-    kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
-    "white" (mean zero, norm one, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random).
-    """
-
-    kind: str
-    width: Any
-    scale: Any = sympy.Integer(1)
+    count: Any = None
 
     @property
-    def unit(self):
-        """Whether every vector has norm one."""
-        return self.kind in ("sphere", "rademacher", "white", "isotropic")
-
-    def __call__(self, name):
-        return Family(name, self)
+    def label(self):
+        """The name, and behind a colon what is counted."""
+        return self.name if self.count is None else f"{self.name}:{self.count}"
 
 
-def gaussian(width, scale=1):
-    """Independent coordinates N(0, scale)."""
-    return Ensemble("gaussian", sympy.sympify(width), sympy.sympify(scale))
-
-
-def sphere(width):
-    """Uniform on the unit sphere of R^width."""
-    return Ensemble("sphere", sympy.sympify(width))
-
-
-def rademacher(width):
-    """Independent coordinates +-1/sqrt(width), fair signs."""
-    return Ensemble("rademacher", sympy.sympify(width))
-
-
-def white(width):
-    """Mean zero and norm one, independent over items; nothing else is known."""
-    return Ensemble("white", sympy.sympify(width))
-
-
-def isotropic(width):
-    """Mean zero, norm one and covariance I/width, independent over items; nothing else is known."""
-    return Ensemble("isotropic", sympy.sympify(width))
-
-
-def fixed(width):
-    """A vector that is not random."""
-    return Ensemble("fixed", sympy.sympify(width))
+def items(names, count=None):
+    """Item labels: i, j = items("i j"); a single name gives a single Item. count: the parameter that a sum over them counts, by default N."""
+    made = tuple(Item(name, count) for name in names.split())
+    return made if len(made) > 1 else made[0]
 
 
 class _Arithmetic:
@@ -171,7 +130,7 @@ class _Vector:
         return Scaled(term(other), self)
 
     def __mul__(self, other):
-        return Scaled(term(other), self)
+        return Stretched(self, other) if isinstance(other, _Vector) else Scaled(term(other), self)
 
     def __neg__(self):
         return Scaled(Const(sympy.Integer(-1)), self)
@@ -206,9 +165,9 @@ class Scaled(_Vector):
 
 @dataclass(frozen=True)
 class Stretched(_Vector):
-    """A vector multiplied coordinate by coordinate with a constant one."""
+    """A vector multiplied coordinate by coordinate with another, constant or random."""
 
-    coefficient: Vec
+    coefficient: Any
     vector: Any
 
 
@@ -372,7 +331,7 @@ def constant(name, width):
 
 
 def stretched(coefficient, vector):
-    """The vector with coordinates coefficient_c vector_c; coefficient is a constant, vector that of one item."""
+    """The vector with coordinates coefficient_c vector_c."""
     return Stretched(coefficient, vector)
 
 

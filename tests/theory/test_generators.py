@@ -150,3 +150,10 @@ def test_a_difference_that_vanishes_at_the_first_points_is_still_refuted():
     first = [point["N"] for point in domain.points(6)]
     outcome = decide_zero(sympy.Mul(*(N - a for a in first)), domain)
     assert isinstance(outcome, Nonzero) and outcome.witness["N"] not in first
+
+
+def test_a_power_of_a_logarithm_to_its_base():
+    domain = Domain(d_k=integers(1), rho=reals(0, 1))
+    assert isinstance(decide_zero(2 ** (d_k * log(1 + rho) / log(2)) - (1 + rho) ** d_k, domain), Zero)
+    assert isinstance(decide_zero(2 ** (d_k * log(1 + rho) / log(3)) - (1 + rho) ** d_k, domain), Nonzero)
+    assert not isinstance(decide_zero(2 ** (d_k * log(1 + rho) / log(2)) - (1 + rho) ** (2 * d_k), domain), Zero)

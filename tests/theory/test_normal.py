@@ -76,3 +76,25 @@ def test_an_expectation_inside_is_refused():
     k = gaussian(3)("k")
     with pytest.raises(Refused):
         expression(E(norm2(k[i])) ** 2)
+
+
+def test_items_over_another_range_are_counted_by_their_own_parameter():
+    from memorem import E, N, items, m, norm2, rules, sphere, white
+    from memorem.theory.derivation import Derivation
+    from memorem.theory.domains import Domain, integers
+
+    j, a = items("j"), items("a", count=m)
+    k, w, v = sphere(3)("k"), white(2)("w"), white(2)("v")
+    total = E(norm2(over(j, over(a, (w[a] @ w[a]) * v[j]))) + over(j, over(a, norm2(k[j]))))
+    found = Derivation(total, Domain(N=integers(1), m=integers(1))).by(rules.unit_norm).by(rules.integrate, v).result.scalar()
+    assert (found - (N * m**2 + N * m)).expand() == 0
+
+
+def test_coordinatewise_products_are_contractions():
+    k, s = fixed(3)("k"), fixed(3)("s")
+    body = (k[i] * s[i]) @ k[j]
+    inputs = {"k": [[1, 2, 3], [4, 5, 6]], "s": [[1, -1, 2], [0, 1, 1]]}
+    assert expression(body).terms == (((0, ((("dot", (("k", "i"), ("k", "j"), ("s", "i"))), Fraction(1)),)), 1),)
+    assert body.evaluate(inputs) == 1 * 4 - 2 * 5 + 6 * 6
+    with pytest.raises(Refused):
+        expression((k[i] * (s[i] + k[j])) @ k[j])

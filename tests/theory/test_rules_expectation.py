@@ -9,10 +9,13 @@ from memorem import (
     Domain,
     E,
     N,
+    Rational,
     Refused,
     beta,
     d_k,
     exponential,
+    flip,
+    flips,
     gaussian,
     integers,
     isotropic,
@@ -22,6 +25,7 @@ from memorem import (
     positive_part,
     rademacher,
     reals,
+    rho,
     rules,
     sphere,
     white,
@@ -119,7 +123,7 @@ def test_reflection_halves():
 
 def test_only_what_is_known_is_used():
     v, u = white(d_k)("v"), isotropic(d_k)("u")
-    with pytest.raises(Refused, match="only mean zero and norm one"):
+    with pytest.raises(Refused, match="only mean and norm"):
         closed(E((v[i] @ v[j]) ** 2), (rules.integrate, v))
     assert closed(E((u[i] @ u[j]) ** 2), (rules.integrate, u), (rules.unit_norm, u)) == 1 / d_k
     with pytest.raises(Refused, match="only mean and covariance"):
@@ -148,3 +152,35 @@ def test_a_gaussian_integral_that_diverges_is_refused():
     total = over(j, exponential(beta * norm2(k[j]) + k[j] @ k[i]), excluding=i)
     with pytest.raises(Refused, match="finite"):
         closed(E(total), (rules.generating_function, k))
+
+
+def test_values_with_a_common_mean():
+    v = white(2, mean=rho)("v")
+    total = closed(E(norm2(over(j, v[j], excluding=i))), (rules.unit_norm,), (rules.integrate, v), domain=Domain(N=integers(1), rho=reals(0, 1)))
+    values = [(Fraction(3, 5), Fraction(4, 5)), (Fraction(1), Fraction(0))]  # two unit vectors, fair coin: the mean has squared norm 4/5
+    mean = sum(sum((a + b) ** 2 for a, b in zip(x, y, strict=True)) for x in values for y in values) / 4
+    assert mean == 2 + 2 * Fraction(4, 5)
+    assert total.subs({N: 3, rho: Rational(4, 5)}) == Rational(mean.numerator, mean.denominator)
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_products_over_coordinates_by_enumeration(width):
+    k, s = rademacher(d_k)("k"), flips(d_k, flip)("s")
+    domain = Domain(N=integers(1), d_k=integers(1), beta=reals(0), flip=reals(0, 1))
+    formula = closed(E(exponential(beta * (k[j] @ (k[i] * s[i])))), (rules.coordinates,), domain=domain)
+    point, total = {"d_k": width, "beta": Fraction(3, 2), "flip": Fraction(1, 5)}, exact.arb(0)
+    for x in product((1, -1), repeat=width):
+        for z in product((1, -1), repeat=width):
+            chance = Fraction(1, 2**width)
+            for sign in z:
+                chance *= Fraction(1, 5) if sign == -1 else Fraction(4, 5)
+            overlap = Fraction(3, 2) * Fraction(sum(a * b for a, b in zip(x, z, strict=True)), width)
+            total += exact.number(chance) * exact.number(overlap).exp()
+    assert ball(formula, point).overlaps(total)
+
+
+def test_products_over_coordinates_need_signs_alone():
+    k, g = rademacher(d_k)("k"), gaussian(d_k)("g")
+    for body in (exponential(k[i] @ g[i]), exponential(k[i] @ k[j]) * (k[i] @ k[j]) ** 2, exponential((k[i] @ k[j]) ** 2)):
+        with pytest.raises(Refused):
+            closed(E(body), (rules.coordinates,))

@@ -47,6 +47,12 @@ def test_powers_of_a_base_without_a_sign_are_not_gathered():
         reached((beta - Rational(1, 2)) ** (d_k / 2) * (1 + beta) ** (d_k / 2), rules.gather_powers)
 
 
+def test_another_form_of_the_base_must_be_equal():
+    assert reached((2 + beta**2 - 1) ** d_k, rules.equal_base, 1 + beta**2) == ("=", (1 + beta**2) ** d_k)
+    with pytest.raises(Refused):
+        reached((2 + beta**2) ** d_k, rules.equal_base, 1 + beta**2)
+
+
 @pytest.mark.parametrize(("exponent", "base", "relation"), [(-d_k / 2, 3, ">="), (-d_k / 2, 1, "<="), (d_k / 2, 3, "<="), (d_k / 2, 1, ">=")])
 def test_a_power_is_monotone_in_its_base(exponent, base, relation):
     found, value = reached((N - 1) * (1 + beta) ** exponent, rules.monotone_power, base)

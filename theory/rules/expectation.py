@@ -113,7 +113,7 @@ def _described(ensemble):
         "gaussian": "Gaussian",
         "sphere": "uniform on the sphere",
         "rademacher": "Rademacher",
-        "white": "white",
+        "white": "white" if ensemble.mean == 0 else "of norm one with a common mean",
     }
     return words.get(ensemble.kind, ensemble.kind)
 
@@ -163,10 +163,10 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     rest = {atom: power for atom, power in atoms.items() if label not in labels([atom])}
     classes = tuple(sorted(content for (_, content), power in mine for _ in range(power)))
     slots = sum(content.count(label) for content in classes)
-    if ensemble.kind == "fixed":
-        context.refuse("a random vector", f"{label[0]} is fixed")
+    if ensemble.kind in ("fixed", "flips"):
+        context.refuse("a random vector whose moments are tabled", f"{label[0]} is {ensemble.kind}")
     if ensemble.kind == "white":
-        return _white(classes, slots, rest, coefficient, label, context)
+        return _white(classes, slots, rest, coefficient, label, ensemble.mean, context)
     if ensemble.kind == "isotropic" and slots > 2:
         context.refuse("at most two occurrences", f"of {label[0]} only mean and covariance are known")
     kind = "rademacher" if ensemble.kind == "rademacher" else "gaussian"
@@ -177,12 +177,17 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     return found
 
 
-def _white(classes, slots, rest, coefficient, label, context):
+def _white(classes, slots, rest, coefficient, label, mean, context):
+    """Degree one gives the mean, of which only the squared norm is known; the norm alone is one."""
     if slots == 1:
-        return []
+        if mean == 0:
+            return []
+        moved = [tuple(sorted(("E " + label[0], "*") if x == label else x for x in content)) for content in classes]
+        left = [content for content in moved if content != (("E " + label[0], "*"),) * 2]
+        return [(_product(rest, left), coefficient * mean ** (len(moved) - len(left)))]
     if slots == 2 and (label, label) in classes:
         return [(_product(rest, [c for c in classes if label not in c]), coefficient)]
-    context.refuse("degree one, or the norm alone", f"of {label[0]} only mean zero and norm one are known")
+    context.refuse("degree one, or the norm alone", f"of {label[0]} only mean and norm are known")
 
 
 def _scale(ensemble, pairs):

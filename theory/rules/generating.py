@@ -1,6 +1,7 @@
 """Rules for exponentials of inner products: generating functions of the three ensembles."""
 
 from fractions import Fraction
+from itertools import product
 
 import sympy
 
@@ -9,7 +10,7 @@ from ..domains import positive
 from ..normal import joined, labels
 from .expectation import family_name, needs_expectation
 
-__all__ = ["generating_function"]
+__all__ = ["coordinates", "generating_function"]
 
 
 @rule(
@@ -115,3 +116,45 @@ def _square(direction, factor):
             key = ((("dot", tuple(sorted((left, right)))), Fraction(1)),)
             polynomial[key] = sympy.expand(polynomial.get(key, 0) + factor * a * b)
     return tuple(sorted(((m, c) for m, c in polynomial.items() if c != 0), key=repr))
+
+
+@rule(
+    "product over coordinates", "independence of the coordinates",
+    conditions="the exponent is a sum over coordinates of signs, whose vectors occur nowhere else; the integrand is positive",
+)  # fmt: skip
+def coordinates(statement, context):
+    """E exp(sum_c f(x_c)) = (E e^{f(x)})^width for vectors x of independent coordinates with two values: fair signs over a root, flips."""
+    normal = needs_expectation(statement, context)
+    if not normal.nonnegative:
+        context.refuse("a positive integrand", "a signed exponential integrand may not be integrable")
+
+    def step(atoms, coefficient):
+        exponent = _exponent(atoms)
+        if not exponent:
+            return [(atoms, coefficient)]
+        rest = {atom: power for atom, power in atoms.items() if atom[0] != "exp"}
+        used = sorted(labels(atom for monomial in exponent for atom, _ in monomial))
+        if labels(rest) & set(used) or any(len(m) != 1 or m[0][0][0] != "dot" or m[0][1] != 1 for m in exponent):
+            context.refuse("a sum over coordinates in the exponent alone", "the vectors occur otherwise")
+        ensembles = [normal.ensemble(family) for family, _ in used]
+        widths = {ensemble.width for ensemble in ensembles}
+        if len(widths) != 1 or any(ensemble.kind not in ("rademacher", "flips") for ensemble in ensembles):
+            context.refuse("vectors of one width with signs as coordinates", "another ensemble is met")
+        context.note("independent coordinates")
+        return [(rest, coefficient * _one_coordinate(exponent, used, ensembles) ** widths.pop())]
+
+    return normal.mapped(step)
+
+
+def _one_coordinate(exponent, used, ensembles):
+    """The mean of the exponential of one coordinate's share of the exponent, over all signs."""
+    total = sympy.Integer(0)
+    for chosen in product((1, -1), repeat=len(used)):
+        values, chance = {}, sympy.Integer(1)
+        for label, ensemble, sign in zip(used, ensembles, chosen, strict=True):
+            values[label] = sign / sympy.sqrt(ensemble.width) if ensemble.kind == "rademacher" else sympy.Integer(sign)
+            fair = sympy.Rational(1, 2) if ensemble.kind == "rademacher" else ensemble.scale
+            chance *= fair if sign == -1 or ensemble.kind == "rademacher" else 1 - fair
+        share = sympy.Add(*(c * sympy.Mul(*(values[label] for label in m[0][0][1])) for m, c in exponent.items()))
+        total += chance * sympy.exp(sympy.expand(share))
+    return sympy.expand(total)

@@ -114,7 +114,7 @@ def jensen_square(statement, context, derivation):
     if len(normal.terms) != 1:
         context.refuse("one sum of squares", "Jensen's inequality is applied to a single sum")
     (bound, atoms), coefficient = normal.terms[0]
-    if len(atoms) != 1 or atoms[0][0][0] != "dot" or atoms[0][1] != 2 or bound != 1:
+    if len(atoms) != 1 or atoms[0][0][0] != "dot" or atoms[0][1] != 2 or bound != 1 or ":" in repr(atoms):
         context.refuse("one sum of squares", "the term is no sum of squares of one inner product")
     magnitudes = replace(normal, terms=(((bound, ((("abs", atoms[0][0][1]), Fraction(1)),)), sympy.Integer(1)),))
     lines = [line.statement for line in derivation.lines]

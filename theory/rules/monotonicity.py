@@ -2,12 +2,13 @@
 
 import sympy
 
+from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import nonnegative, positive
 from .expectation import needs_expectation
 from .recurrences import scalar_expression
 
-__all__ = ["bound_overlaps", "gather_powers", "geometric_mean", "monotone_power"]
+__all__ = ["bound_overlaps", "equal_base", "gather_powers", "geometric_mean", "monotone_power"]
 
 
 def closed_form(statement, context):
@@ -41,6 +42,15 @@ def gather_powers(statement, context):
         else:
             context.refuse("exponents that differ by a sign only", f"{power.exp} and {exponent}")
     return scalar_expression(rest * sympy.cancel(base) ** exponent)
+
+
+@rule("another form of the base", "arithmetic", conditions="both forms are proved equal")
+def equal_base(statement, context, base):
+    """c b^e = c base^e for the only power with a symbolic exponent."""
+    rest, found = powers(closed_form(statement, context))
+    if len(found) != 1 or not isinstance(decide_zero(found[0].base - base, context.domain), Zero):
+        context.refuse(f"the base {base}", "the base of the power is another")
+    return scalar_expression(rest * sympy.sympify(base) ** found[0].exp)
 
 
 @rule(

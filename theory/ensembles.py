@@ -1,0 +1,66 @@
+"""Laws of random vectors, as data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """A law of vectors in `width` dimensions.
+
+    kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
+    "white" (norm one and a mean of squared norm `mean`, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random),
+    "flips" (independent coordinates, -1 with probability `scale`, else 1).
+    """
+
+    kind: str
+    width: Any
+    scale: Any = sympy.Integer(1)
+    mean: Any = sympy.Integer(0)
+
+    @property
+    def unit(self):
+        """Whether every vector has norm one."""
+        return self.kind in ("sphere", "rademacher", "white", "isotropic")
+
+    def __call__(self, name):
+        from .terms import Family
+
+        return Family(name, self)
+
+
+def gaussian(width, scale=1):
+    """Independent coordinates N(0, scale)."""
+    return Ensemble("gaussian", sympy.sympify(width), sympy.sympify(scale))
+
+
+def sphere(width):
+    """Uniform on the unit sphere of R^width."""
+    return Ensemble("sphere", sympy.sympify(width))
+
+
+def rademacher(width):
+    """Independent coordinates +-1/sqrt(width), fair signs."""
+    return Ensemble("rademacher", sympy.sympify(width))
+
+
+def white(width, mean=0):
+    """Norm one and one mean for all, independent over items; nothing else is known. mean: its squared norm."""
+    return Ensemble("white", sympy.sympify(width), mean=sympy.sympify(mean))
+
+
+def isotropic(width):
+    """Mean zero, norm one and covariance I/width, independent over items; nothing else is known."""
+    return Ensemble("isotropic", sympy.sympify(width))
+
+
+def flips(width, probability):
+    """Independent coordinates, -1 with this probability, else 1: k[i] * s[i] is k[i] with coordinates flipped."""
+    return Ensemble("flips", sympy.sympify(width), sympy.sympify(probability))
+
+
+def fixed(width):
+    """A vector that is not random."""
+    return Ensemble("fixed", sympy.sympify(width))
