@@ -14,7 +14,7 @@ def proof(relation, domain):
     if relation.sign == "!=":
         return _nonzero(relation, domain)
     strict = relation.sign == ">"
-    return next(filter(None, (way(relation.expr, strict, domain) for way in (_assumed, _by_signs, _unfactored, _by_assumption))), None)
+    return next(filter(None, (way(relation.expr, strict, domain) for way in (_assumed, _by_signs, _unfactored, _by_assumption, _in_roots))), None)
 
 
 def _assumed(expr, strict, domain):
@@ -26,6 +26,26 @@ def _assumed(expr, strict, domain):
         if ratio.is_Rational and ratio > 0 and (assumed.sign == ">" or (not strict and assumed.sign == ">=")):
             return f"assumed: {assumed.text()}"
     return None
+
+
+def _in_roots(expr, strict, domain):
+    """A relation with square roots of nonnegative parameters, rewritten in the roots as real variables."""
+    rooted = {p.base for p in expr.atoms(sympy.Pow) if p.base.is_Symbol and p.exp.is_Rational and p.exp.q == 2}
+    ranges = {x: domain.parameters.get(x.name) for x in rooted}
+    if not rooted or any(not hasattr(r, "low") or r.low is None or r.low < 0 for r in ranges.values()):
+        return None
+    roots = {x: sympy.Dummy(f"r_{x.name}", positive=True) for x in rooted}
+    expr = expr.xreplace(roots).subs({new: new**2 for new in roots.values()}, simultaneous=True)
+    plain = {new: sympy.Symbol(f"root of {x.name}", real=True) for x, new in roots.items()}
+    changed = {plain[new].name: _root_range(ranges[x]) for x, new in roots.items()}
+    found = _by_signs(expr.xreplace(plain), strict, type(domain)(**{**domain.parameters, **changed}))
+    return f"in square roots: {found}" if found else None
+
+
+def _root_range(range_):
+    """The range of sqrt(x), real even where x is an integer."""
+    ends = [None if end is None else sympy.sqrt(sympy.sympify(end)) for end in (range_.low, range_.high)]
+    return type(range_)(*ends, integer=False, open_low=range_.open_low, open_high=range_.open_high)
 
 
 def _unfactored(expr, strict, domain):

@@ -1,0 +1,185 @@
+"""Capacity of the exponential kernel with the usual scaling: exponential in the square root of the width.
+
+Keys as long as the square root of their width and scores divided by that root, as in softmax attention: the number of pairs that the mean-square
+criterion admits grows like the exponential of twice the square root of the width, whatever the ensemble of keys, with constant factors that are bounded
+on both sides at every width. Gaussian keys lose a constant factor against keys of fixed length, because their lengths differ.
+Source: zhong2025, abstract (kernel view of softmax; retrieval SNR); the statement is a reconstruction.
+Differs: "exponential capacity" is exponential in the root of the width under this scaling, not in the width.
+"""
+
+from memorem import (
+    Bound,
+    Capacity,
+    Derivation,
+    Domain,
+    E,
+    Integer,
+    N,
+    Rational,
+    Theorem,
+    certify,
+    d_k,
+    d_v,
+    exp,
+    exponential,
+    gaussian,
+    integers,
+    items,
+)
+from memorem import level, log, nonnegative, norm2, observe, over, rademacher, reals, rules, sphere, sqrt, white
+
+DOMAIN = Domain(d_k=integers(1), level=reals(0))
+WIDE = Domain(N=integers(3), d_k=integers(1), d_v=integers(1), where=nonnegative(sqrt(d_k) - 1 - log(N - 1) / 2))
+NARROW = Domain(N=integers(3), d_k=integers(1), d_v=integers(1), where=nonnegative(log(N - 1) / 2 - sqrt(d_k)))
+i, j = items("i j")
+v = white(d_v)("v")
+
+
+def rate(ensemble):
+    """The factor on the inner product: keys of norm one stand for keys of norm sqrt(d_k), whose scores are divided by sqrt(d_k)."""
+    return 1 / sqrt(d_k) if ensemble is gaussian else sqrt(d_k)
+
+
+def ratio(ensemble):
+    k = ensemble(d_k)("k")
+
+    def kernel(item):
+        return exponential(rate(ensemble) * (k[item] @ k[i]))
+
+    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+
+
+def capacity(ensemble):
+    return Capacity(ratio(ensemble), level)
+
+
+def derivation(ensemble, *bound):
+    def derive():
+        k, domain = ensemble(d_k)("k"), DOMAIN.with_(N=integers(1), d_v=integers(1))
+        mean = Derivation(ratio(ensemble), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
+        mean = mean.by(rules.radial, k) if ensemble is gaussian else mean
+        return Derivation(capacity(ensemble), DOMAIN).by(rules.supply_mean, mean.by(*bound))
+
+    return derive
+
+
+def enough_width():
+    return mean_on(WIDE).by(rules.sub_gaussian).by(rules.use_assumption, 2)
+
+
+def too_narrow():
+    return mean_on(NARROW).by(rules.first_terms, 3).by(rules.use_assumption, -2)
+
+
+def mean_on(domain):
+    k = sphere(d_k)("k")
+    return Derivation(ratio(sphere), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
+
+
+def inverse_certificate(exact, *, N, d_k):
+    return (N - 1) / (sphere_certificate(exact, d_k=d_k, level=1) - 1)
+
+
+def inverse_simulation(sim, *, N, d_k, d_v):
+    """|sum_j e^{sqrt(d) (x_j - 1)} v_j|^2 at the first key, values on the sphere."""
+    k = sim.sphere(N, d_k)
+    weights = (d_k**0.5 * (sim.torch.einsum("rnd,rd->rn", k[:, 1:], k[:, 0]) - 1)).exp()
+    return sim.torch.einsum("rn,rnm->rm", weights, sim.sphere(N - 1, d_v)).square().sum(-1)
+
+
+def sphere_certificate(exact, *, d_k, level):
+    """One other pair costs the mean of e^{2 sqrt(d) (x - 1)} over the angle."""
+    strength = 2 * exact.number(d_k).sqrt()
+    return 1 + exact.number(level) / exact.sphere_mean(lambda x: (strength * (x - 1)).exp(), d_k)
+
+
+def rademacher_certificate(exact, *, d_k, level):
+    """The same over every number of agreeing signs."""
+    strength = 2 * exact.number(d_k).sqrt()
+    each = (exact.comb(d_k, a) * (strength * exact.number(exact.Fraction(2 * a - 2 * d_k, d_k))).exp() for a in range(d_k + 1))
+    return 1 + exact.number(level) * 2**d_k / sum(each, exact.arb(0))
+
+
+def gaussian_certificate(exact, *, d_k, level):
+    """The mean of e^{2 (x y - x^2) / sqrt(d)} for one coordinate of both keys, to the power d."""
+    strength = 2 / exact.number(d_k).sqrt()
+    return 1 + exact.number(level) / exact.gaussian_pair_mean(lambda x, y: strength * (x * y - x * x)) ** d_k
+
+
+CERTIFICATES = {sphere: sphere_certificate, rademacher: rademacher_certificate, gaussian: gaussian_certificate}
+
+
+def simulation(ensemble):
+    """The N at which the mean inverse ratio of a memory of 24 pairs would reach the level, as a ratio of means."""
+
+    def ratio_of_means(sim, *, d_k, level):
+        scale = d_k**-0.5 if ensemble is gaussian else d_k**0.5
+        each = observe.kernel_inverse_snr(sim, N=24, d_k=d_k, d_v=4, beta=scale, keys=ensemble(1).kind) / 23
+        return level + each, each
+
+    return ratio_of_means
+
+
+def part(ensemble, relation, equals, bound, near_misses, points, tail_index=None):
+    return Bound(
+        relation=relation,
+        quantity=capacity(ensemble),
+        equals=equals,
+        derivation=derivation(ensemble, *bound),
+        certificate=certify.enclosure(CERTIFICATES[ensemble], *({"d_k": d, "level": "3/2"} for d in (1, 2, 5, 16, 64))),
+        simulation=simulation(ensemble),
+        points=points,
+        tail_index=tail_index,
+        near_misses=near_misses,
+    )
+
+
+UNIT_POINTS = ({"d_k": 4, "level": 1}, {"d_k": 6, "level": 2}, {"d_k": 9, "level": "1/2"})
+GAUSSIAN_POINTS = ({"d_k": 16, "level": 1}, {"d_k": 20, "level": 2})
+SHORT = {"no curvature": 1 + level * exp(2 * sqrt(d_k)), "half the constant in the exponent": 1 + level * exp(2 * sqrt(d_k) - 1)}
+LONG = {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "as if the lower bound were attained": 1 + level * exp(2 * sqrt(d_k) - 2)}
+
+THEOREM = Theorem(
+    title="Capacity of the exponential kernel under the usual scaling",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "sphere_at_least": part(sphere, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS),
+        "sphere_at_most": part(
+            sphere, "<=", 1 + level * exp(2 * sqrt(d_k)) / (3 + 2 * d_k / (d_k + 2)), (rules.first_terms, 3), LONG, UNIT_POINTS
+        ),
+        "rademacher_at_least": part(rademacher, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS),
+        "rademacher_at_most": part(rademacher, "<=", 1 + level * exp(2 * sqrt(d_k)), (rules.first_terms,), LONG, UNIT_POINTS),
+        "gaussian_at_least": part(
+            gaussian, ">=", 1 + level * exp(2 * sqrt(d_k) - 6 + 8 / sqrt(d_k) - 4 / d_k), (rules.beyond_tangent,),
+            {"keys of one length": 1 + level * exp(2 * sqrt(d_k) - 2), **SHORT}, GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
+        ),
+        "gaussian_at_most": part(
+            gaussian, "<=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.below_tangent,),
+            {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "the limit at large widths": 1 + level * exp(2 * sqrt(d_k) - 6)},
+            GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
+        ),
+        "enough_width": Bound(
+            domain=WIDE,
+            relation="<=",
+            quantity=ratio(sphere),
+            equals=Integer(1),
+            derivation=enough_width,
+            certificate=certify.enclosure(inverse_certificate, {"N": 3, "d_k": 2}, {"N": 403, "d_k": 16}, {"N": 1202604, "d_k": 64}),
+            simulation=inverse_simulation,
+            points=({"N": 8, "d_k": 4, "d_v": 2}, {"N": 27, "d_k": 7, "d_v": 3}),
+            near_misses={"half": Rational(1, 2), "at most one over the number of other pairs": 1 / (N - 1)},
+        ),
+        "too_narrow": Bound(
+            domain=NARROW,
+            relation=">=",
+            quantity=ratio(sphere),
+            equals=3 + 2 * d_k / (d_k + 2),
+            derivation=too_narrow,
+            certificate=certify.enclosure(inverse_certificate, {"N": 9, "d_k": 1}, {"N": 56, "d_k": 4}, {"N": 2982, "d_k": 16}),
+            simulation=inverse_simulation,
+            points=({"N": 18, "d_k": 2, "d_v": 2}, {"N": 33, "d_k": 3, "d_v": 2}),
+            near_misses={"one term more": 3 + 2 * d_k, "the limit at large widths": exp(2)},
+        ),
+    },
+)  # fmt: skip

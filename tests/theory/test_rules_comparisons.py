@@ -1,0 +1,94 @@
+"""Inequality rules against ball arithmetic at many points, and what they refuse."""
+
+import pytest
+from memorem import Derivation, Domain, N, Refused, beta, cosh, d_k, exp, gamma, hyper, integers, level, log, nonnegative, pi, reals, rules, sqrt
+from memorem.theory.balls import ball
+from memorem.theory.domains import positive
+from memorem.theory.rules.recurrences import scalar_expression
+from sympy import sinh
+
+DOMAIN = Domain(N=integers(2), d_k=integers(1), beta=reals(0), level=reals(0))
+series = hyper((), (d_k / 2,), beta**2)
+power = (1 + 4 / sqrt(d_k) - 4 / d_k) ** (-d_k / 2)
+ratio = gamma((d_k + 1) / 2) / gamma(d_k / 2)
+POINTS = [{"N": 5, "d_k": d, "beta": b, "level": 2} for d in (4, 5, 9, 64) for b in (0.125, 1, 7, 40)]
+
+CASES = {
+    "sub_gaussian": (series, (rules.sub_gaussian,), "<="),
+    "sub_gaussian of cosh": (cosh(beta / d_k) ** d_k, (rules.sub_gaussian,), "<="),
+    "turned by an inverse": (1 + level / series, (rules.sub_gaussian,), ">="),
+    "turned by a sign": (-series, (rules.sub_gaussian,), ">="),
+    "first_terms": (series, (rules.first_terms, 3), ">="),
+    "first_terms of cosh": (cosh(beta / d_k) ** d_k, (rules.first_terms,), ">="),
+    "cap_integral": (series, (rules.cap_integral,), "<="),
+    "density_peak": (series, (rules.density_peak,), "<="),
+    "bessel_ratio": (series, (rules.bessel_ratio,), ">="),
+    "below_tangent": (power, (rules.below_tangent,), ">="),
+    "beyond_tangent": (power, (rules.beyond_tangent,), "<="),
+    "gamma_ratio_above": (1 + ratio, (rules.gamma_ratio_above,), "<="),
+    "gamma_ratio_below": (1 + ratio, (rules.gamma_ratio_below,), ">="),
+}
+
+
+def line(value, *step, domain=DOMAIN):
+    return Derivation(scalar_expression(value), domain).by(*step).lines[-1]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_bound_holds_at_many_points(name):
+    value, step, relation = CASES[name]
+    found = line(value, *step, domain=DOMAIN.with_(d_k=integers(4)))
+    assert found.relation == relation
+    for point in POINTS:
+        point = DOMAIN.check({key: str(number) for key, number in point.items()})
+        left, right = ball(value, point, 256), ball(found.statement.scalar(), point, 256)
+        assert left < right if relation == "<=" else left > right
+
+
+def test_bounds_are_near_where_they_should_be():
+    """Each is asymptotically attained: small beta, large beta, large width."""
+    for value, step, point in (
+        (series, (rules.sub_gaussian,), {"d_k": 4000, "beta": 1}),
+        (series, (rules.bessel_ratio,), {"d_k": 4000, "beta": 1}),
+        (series, (rules.cap_integral,), {"d_k": 4, "beta": 4000}),
+        (ratio, (rules.gamma_ratio_above,), {"d_k": 4000}),
+        (ratio, (rules.gamma_ratio_below,), {"d_k": 4000}),
+    ):
+        bound = line(value, *step, domain=DOMAIN.with_(d_k=integers(4))).statement.scalar()
+        assert abs(ball(value, point, 512) / ball(bound, point, 512) - 1) < 1e-3
+
+
+def test_the_elementary_form_is_an_equality():
+    found = line(hyper((), (3 * beta**0 / 2,), beta**2), rules.sinh_form)
+    assert found.relation == "=" and found.statement.scalar() == sinh(2 * beta) / (2 * beta)
+
+
+def test_an_assumption_is_used_once_with_its_sign():
+    assumed = Domain(N=integers(3), d_k=integers(1), where=nonnegative(sqrt(d_k) - log(N - 1)))
+    found = line((N - 1) * exp(-sqrt(d_k)), rules.use_assumption, domain=assumed)
+    assert (found.relation, found.statement.scalar()) == ("<=", 1)
+    found = line((N - 1) * exp(-sqrt(d_k)), rules.use_assumption, -1, domain=assumed)
+    assert found.relation == ">=" and found.statement.scalar() == (N - 1) ** 2 * exp(-2 * sqrt(d_k))
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [
+        (series, (rules.cap_integral,)),  # fewer than three dimensions
+        (series + 1 / series, (rules.sub_gaussian,)),  # terms that move in opposite directions
+        ((beta - 1) * series, (rules.sub_gaussian,)),  # a factor of either sign
+        (exp(series), (rules.sub_gaussian,)),  # no factor of a product
+        (series, (rules.use_assumption,)),  # nothing is assumed
+        (1 + pi, (rules.gamma_ratio_above,)),
+        (hyper((), (d_k / 2,), -(beta**2)), (rules.sub_gaussian,)),
+    ],
+)
+def test_refusals(value, step):
+    with pytest.raises(Refused):
+        line(value, *step)
+
+
+def test_signs_in_square_roots():
+    assert DOMAIN.proves(positive(1 + 4 / sqrt(d_k) - 4 / d_k))
+    assert not DOMAIN.proves(positive(1 + 2 / sqrt(d_k) - 4 / d_k))  # negative at d_k = 1
+    assert DOMAIN.with_(d_k=integers(3)).proves(positive(sqrt(d_k) - sqrt(2)))
