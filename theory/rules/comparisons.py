@@ -188,12 +188,12 @@ def sinh_form(statement, context):
 
 
 def _of_one_plus(value, context):
-    """(factor, 1 + y, exponent) of the only power (1 + y)^p whose exponent is no number."""
-    found = [p for p in value.atoms(sympy.Pow) if not p.exp.is_number and p.base.is_Add]
+    """((1 + y)^p, y) of the only power (1 + y)^p whose exponent is no number."""
+    found = [p for p in value.atoms(sympy.Pow) if not p.exp.is_number and not p.base.is_Symbol and not p.base.is_number]
     if len(found) != 1:
         context.refuse("one power of a sum", f"there are {len(found)}")
     context.need(positive(found[0].base), "a positive base")
-    return found[0], found[0].base - 1, found[0].exp
+    return found[0], sympy.expand(found[0].base - 1)
 
 
 def _by_power(value, power, low, high, context):
@@ -208,7 +208,7 @@ def _by_power(value, power, low, high, context):
 def below_tangent(statement, context):
     """(1 + y)^p against e^{p y}: above it for p < 0, below it for p > 0."""
     value = closed(statement, context)
-    power, y, _ = _of_one_plus(value, context)
+    power, y = _of_one_plus(value, context)
     return _by_power(value, power, None, y, context)
 
 
@@ -216,7 +216,7 @@ def below_tangent(statement, context):
 def beyond_tangent(statement, context):
     """(1 + y)^p against e^{p (y - y^2/2)}: below it for p < 0, above it for p > 0."""
     value = closed(statement, context)
-    power, y, _ = _of_one_plus(value, context)
+    power, y = _of_one_plus(value, context)
     context.need(nonnegative(y), "a base of at least one")
     return _by_power(value, power, y - y**2 / 2, None, context)
 
