@@ -1,7 +1,8 @@
 """Bounds by the sign of a difference and by induction: what they prove, and that they refuse what is false."""
 
 import pytest
-from memorem import Derivation, Domain, Rational, Refused, d_k, exp, integers, p, rf, rules
+from memorem import Derivation, Domain, Rational, Refused, d_k, exp, gamma, integers, p, pi, rf, rules, sqrt
+from memorem.theory.balls import ball
 from memorem.theory.rules.recurrences import scalar_expression
 
 DOMAIN = Domain(d_k=integers(1), p=integers(0))
@@ -57,3 +58,29 @@ def test_a_difference_decides():
     for bound, relation in (((3 * d_k - 2) / d_k**3, ">="), (2 / d_k**2, "<=")):
         with pytest.raises(Refused, match="difference"):
             _ = lines.by(rules.bounded, bound, relation).result
+
+
+QUOTIENT = gamma((d_k + 1) / 2) / gamma(d_k / 2)
+
+
+@pytest.mark.parametrize("value", [QUOTIENT, 1 / QUOTIENT, 3 + 2 * QUOTIENT, 1 / (sqrt(pi) * QUOTIENT)])
+def test_quotients_of_gamma_functions_lie_between_roots(value):
+    lower, upper = (Derivation(scalar_expression(value), DOMAIN).by(rules.gamma_quotient, d_k / 2, Rational(1, 2), r).result for r in (">=", "<="))
+    for width in (1, 2, 7, 100):
+        low, middle, high = (ball(e, {"d_k": width}) for e in (lower.scalar(), value, upper.scalar()))
+        assert low < middle < high
+
+
+@pytest.mark.parametrize(
+    ("value", "argument", "step", "why"),
+    [
+        (-QUOTIENT, d_k / 2, Rational(1, 2), "factor in front"),
+        (QUOTIENT**2, d_k / 2, Rational(1, 2), "linear"),
+        (QUOTIENT, d_k / 2, Rational(3, 2), "at most one"),
+        (QUOTIENT, d_k / 2 - 1, Rational(1, 2), "argument"),
+        (gamma(d_k), d_k / 2, Rational(1, 2), "linear"),
+    ],
+)
+def test_what_is_no_such_quotient_is_refused(value, argument, step, why):
+    with pytest.raises(Refused, match=why):
+        _ = Derivation(scalar_expression(value), DOMAIN).by(rules.gamma_quotient, argument, step).result

@@ -10,7 +10,7 @@ from ..normal import expression
 from ..symbols import PARAMETERS
 from .recurrences import scalar_expression
 
-__all__ = ["bounded", "bounded_by_induction"]
+__all__ = ["bounded", "bounded_by_induction", "gamma_quotient"]
 
 
 @rule("bound of a closed form", "order of the reals", conditions="the sign of the difference is proved on the domain")
@@ -96,3 +96,30 @@ def _linear(rest, exponentials, context):
         rest = sympy.Add(*(c * (1 + exponent * power / DENOMINATOR if power else 1) for (power,), c in poly.terms())) / bottom
         context.note("1 + y <= e^y")
     return rest
+
+
+@rule(
+    "quotient of Gamma functions", "Wendel 1948: x^s (x/(x + s))^{1-s} <= Gamma(x + s)/Gamma(x) <= x^s, by log-convexity",
+    conditions="x > 0, 0 <= s <= 1; a closed form linear in the quotient or in its inverse, with a factor in front that is not negative",
+)  # fmt: skip
+def gamma_quotient(statement, context, x, s, relation="<="):
+    """a + b Gamma(x + s)/Gamma(x) or a + b Gamma(x)/Gamma(x + s), b >= 0, bounded from above (<=) or below (>=)."""
+    value, x, s = expression(statement).scalar(), sympy.sympify(x), sympy.sympify(s)
+    if value is None or relation not in ("<=", ">="):
+        context.refuse("a closed form and <= or >=", "there is nothing to bound")
+    context.need(positive(x), "an argument")
+    context.need(nonnegative(s), "a step")
+    context.need(nonnegative(1 - s), "a step of at most one")
+    quotient = sympy.Dummy("quotient", positive=True)
+    parts = sympy.expand(value.subs(sympy.gamma(sympy.expand(x + s)), quotient * sympy.gamma(sympy.expand(x))))
+    power = next((n for n in (1, -1) if parts.coeff(quotient, n) != 0), None)
+    if (
+        power is None
+        or parts.has(sympy.gamma)
+        or sympy.expand(parts - parts.coeff(quotient, 0) - parts.coeff(quotient, power) * quotient**power) != 0
+    ):
+        context.refuse(f"a closed form linear in Gamma({x + s})/Gamma({x})", f"it is {value}")
+    context.need(nonnegative(parts.coeff(quotient, power)), "the factor in front")
+    upper = (relation == "<=") == (power == 1)
+    bound = x**s if upper else x / (x + s) ** (1 - s)
+    return relation, scalar_expression(parts.subs(quotient, bound))

@@ -303,7 +303,7 @@ def _odd_in(atom, name):
 
 @rule(
     "projection", "rotation invariance; the Gamma integral of a folded Gaussian, the Beta integral on the sphere, the mean absolute binomial deviation",
-    conditions="the bound vector is independent of the other, which it meets in one inner product",
+    conditions="the vector is independent of the other, which it meets in one inner product, and occurs nowhere else",
 )  # fmt: skip
 def projection(statement, context, family):
     """E |k.q|^p given q: |q|^p E|g|^p for a Gaussian k; the absolute moment of one coordinate for a unit k on the sphere or Rademacher pair."""
@@ -322,8 +322,9 @@ def projection(statement, context, family):
 
 def _projected(atoms, atom, power, name, normal, context):
     """(atoms without |k.q|, its conditional expectation's factor)."""
-    label = next((x for x in atom[1] if x[0] == name and x[1].startswith("#")), None)
-    if label is None or any(label in labels([a]) for a in atoms if a != atom):
+    mine = sorted((x for x in atom[1] if x[0] == name), key=lambda x: not x[1].startswith("#"))
+    label = next((x for x in mine if not any(x in labels([a]) for a in atoms if a != atom)), None)
+    if label is None or atom[1][0] == atom[1][1]:
         context.refuse("a vector that occurs in one inner product only", f"{name} occurs elsewhere")
     other = atom[1][0] if atom[1][1] == label else atom[1][1]
     rest = {a: e for a, e in atoms.items() if a != atom}
