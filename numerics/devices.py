@@ -1,5 +1,9 @@
 """Where tensors live: auto, cpu or cuda, one code path for all."""
 
+import os
+from functools import cache
+from pathlib import Path
+
 import torch
 
 
@@ -14,3 +18,16 @@ def resolve(name="auto"):
     if name == "cuda" and not torch.cuda.is_available():
         raise DeviceError("device is 'cuda', but torch sees no CUDA device here; use --device cpu or auto")
     return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+@cache
+def memory_limit(device):
+    """Bytes that one simulation may plan with on a device: all of a GPU's memory, three quarters of this machine's (or of its container's)."""
+    device = torch.device(device)
+    if device.type == "cuda":
+        return torch.cuda.get_device_properties(device).total_memory
+    limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    container = Path("/sys/fs/cgroup/memory.max")
+    if container.exists() and (text := container.read_text().strip()).isdigit():
+        limits.append(int(text))
+    return min(limits) * 3 // 4

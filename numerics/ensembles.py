@@ -1,23 +1,49 @@
-"""Samplers of random vectors; every function draws from an explicit generator and returns [*shape, width]."""
+"""Ensembles of random vectors, drawn in place. A tensor is drawn tile by tile, each tile from its own generator, so that no draw depends on how many tiles
+are drawn together."""
+
+from functools import lru_cache
 
 import torch
 
+WORD = 64
 
-def gaussian(*shape, generator, dtype, device):
+
+def gaussian(out, streams):
     """Independent N(0, 1) coordinates."""
-    return torch.randn(*shape, generator=generator, dtype=dtype, device=device)
+    for part, generator in streams.tiles(out):
+        part.normal_(generator=generator)
+    return out
 
 
-def sphere(*shape, generator, dtype, device):
+def sphere(out, streams):
     """Uniform on the unit sphere of the last axis: a Gaussian vector over its norm."""
-    x = gaussian(*shape, generator=generator, dtype=dtype, device=device)
-    return x / x.norm(dim=-1, keepdim=True)
+    gaussian(out, streams)
+    return out.div_(torch.linalg.vector_norm(out, dim=-1, keepdim=True))
 
 
-def rademacher(*shape, generator, dtype, device):
+def rademacher(out, streams):
     """Independent fair signs over sqrt(width), so that the norm is one."""
-    signs = torch.randint(0, 2, shape, generator=generator, device=device, dtype=torch.int8)
-    return (2 * signs - 1).to(dtype) / shape[-1] ** 0.5
+    return signs(out, streams).mul_(out.shape[-1] ** -0.5)
+
+
+def signs(out, streams):
+    """Independent fair signs, one for each random bit: 64 from a drawn integer."""
+    for part, generator in streams.tiles(out):
+        _signs_of_bits(part, generator)
+    return out
+
+
+def _signs_of_bits(out, generator):
+    """Fill one tile: whole words of bits, read byte by byte through a table of their eight signs."""
+    words = torch.empty(-(-out.numel() // WORD), dtype=torch.int64, device=out.device).random_(-(2**63), None, generator=generator)
+    found = torch.index_select(_signs_of_bytes(out.dtype, out.device), 0, words.view(torch.uint8).int()).view(-1)
+    out.view(-1).copy_(found[: out.numel()])
+
+
+@lru_cache(maxsize=16)
+def _signs_of_bytes(dtype, device):
+    bits = torch.arange(256, device=device).unsqueeze(-1) >> torch.arange(8, device=device) & 1
+    return (2 * bits - 1).to(dtype)  # [256, 8]
 
 
 ENSEMBLES = {"gaussian": gaussian, "sphere": sphere, "rademacher": rademacher}

@@ -1,128 +1,117 @@
 """Seeded blocks of random memories: each block is a pure function of its key, whatever ran before it, beside it or after it."""
 
-import hashlib
-from dataclasses import dataclass, field
 from math import prod
+from typing import NamedTuple
 
 import torch
 
-from . import ensembles
+from . import chunks
+from .devices import memory_limit
+from .sampling import Instance, Sim, streams
 
-BYTES = 8 << 30
-NUMBERS = 1 << 21
-LARGEST, SMALLEST = 8192, 16
+__all__ = ["Drawn", "Instance", "Sim", "SizeError", "blocks", "chunk_for", "draw_block", "replicates_for", "run_block"]
+
+NUMBERS = {"cpu": 1 << 22, "cuda": 1 << 27}
+LARGEST, SMALLEST = {"cpu": 8192, "cuda": 1 << 18}, 16
+TILE = {"cpu": 1 << 17, "cuda": 1 << 22}
+COPIES = 3
 
 
 class SizeError(ValueError):
     """A memory too large to be simulated here: its numbers are in the message, and nothing was allocated."""
 
 
-@dataclass(frozen=True)
-class Instance:
-    """One batch of instances of a deterministic identity.
+class Drawn(NamedTuple):
+    """The values of a block [R], and the memories that were computed together at the end: fewer than asked for where memory ran out."""
 
-    inputs: {letter: tensor [R, ...]}; value: the left side [R, ...]; terms: how many rounded operations feed one entry (for its rounding bound).
-    """
-
-    inputs: dict
-    value: torch.Tensor
-    terms: int = 1
+    values: object
+    chunk: int
 
 
-@dataclass(frozen=True)
-class Sim:
-    """The toolkit of a simulation: `replicates` independent memories, drawn from one generator on one device.
-
-    Samplers put the replicate axis first: sim.gaussian(N, d_k) is [R, N, d_k].
-    """
-
-    replicates: int
-    generator: torch.Generator
-    device: torch.device
-    dtype: torch.dtype = torch.float32
-    torch: object = field(default=torch, repr=False)
-
-    def vectors(self, kind, *shape):
-        """Vectors of an ensemble by name: [R, *shape]."""
-        options = {"generator": self.generator, "dtype": self.dtype, "device": self.device}
-        return ensembles.ENSEMBLES[kind](self.replicates, *shape, **options)
-
-    def gaussian(self, *shape):
-        """N(0, 1) coordinates: [R, *shape]."""
-        return self.vectors("gaussian", *shape)
-
-    def sphere(self, *shape):
-        """Unit vectors along the last axis: [R, *shape]."""
-        return self.vectors("sphere", *shape)
-
-    def rademacher(self, *shape):
-        """Signs over sqrt(width) along the last axis: [R, *shape]."""
-        return self.vectors("rademacher", *shape)
-
-    def signs(self, *shape):
-        """Fair signs +-1: [R, *shape]."""
-        drawn = torch.randint(0, 2, (self.replicates, *shape), generator=self.generator, device=self.device, dtype=torch.int8)
-        return (2 * drawn - 1).to(self.dtype)
-
-    def uniform(self, *shape):
-        """Uniform on [0, 1): [R, *shape]."""
-        return torch.rand(self.replicates, *shape, generator=self.generator, dtype=self.dtype, device=self.device)
-
-    def bernoulli(self, probability, *shape):
-        """True with the given probability: bool [R, *shape]."""
-        return torch.rand(self.replicates, *shape, generator=self.generator, dtype=torch.float64, device=self.device) < probability
-
-    def naturals(self, high, *shape):
-        """Uniform integers 0 .. high - 1: int64 [R, *shape]."""
-        return torch.randint(0, high, (self.replicates, *shape), generator=self.generator, device=self.device)
-
-    def instance(self, inputs, value, terms=1):
-        """An Instance: inputs {letter: tensor [R, ...]}, the left side [R, ...], and how many rounded operations feed one entry."""
-        return Instance(inputs, value, terms)
-
-    @property
-    def memories(self):
-        """The memory models."""
-        from . import memories
-
-        return memories
+def _sizes(point):
+    return {name: max(value, 1) for name, value in point.items() if isinstance(value, int)}
 
 
-def generator_for(key, device):
-    """A torch.Generator seeded by the SHA-256 of the key."""
-    seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 1
-    return torch.Generator(device=device).manual_seed(seed)
+def drawn(point):
+    """Random numbers that one memory of this point draws, from its sizes."""
+    sizes = _sizes(point)
+    return sizes.get("N", 1) * (sizes.get("d_k", 1) + sizes.get("d_v", 1)) * prod(sizes.get(name, 1) for name in ("L", "H")) + sizes.get("T", 0)
 
 
 def cost(point):
-    """Numbers that one memory of this point touches, from its sizes."""
-    sizes = {name: value for name, value in point.items() if isinstance(value, int)}
-    items, layers = max(sizes.get("N", 1), 1), prod(max(sizes.get(name, 1), 1) for name in ("L", "H"))
-    return items * (sizes.get("d_k", 1) + sizes.get("d_v", 1) + items) * layers + sizes.get("T", 0)
+    """Numbers that one memory of this point touches, with the products of all pairs of its items."""
+    sizes = _sizes(point)
+    return drawn(point) + sizes.get("N", 1) ** 2 * prod(sizes.get(name, 1) for name in ("L", "H"))
 
 
-def replicates_for(point):
-    """Memories in a block: a power of two that keeps a block in cache and below the memory limit. SizeError before anything is allocated."""
-    numbers = cost(point)
-    if numbers * SMALLEST * 4 * 4 > BYTES:
-        need = numbers * SMALLEST * 16 / 2**30
-        raise SizeError(f"a block of {SMALLEST} memories at {point} needs about {need:.0f} GiB; the limit is {BYTES >> 30} GiB")
-    size = LARGEST
-    while size > SMALLEST and size * numbers > NUMBERS:
+def replicates_for(point, device="cpu"):
+    """Memories in a block: a power of two that draws about a fixed number of numbers. SizeError before anything is allocated where one memory cannot fit."""
+    kind = torch.device(device).type
+    need, limit = cost(point) * 4 * COPIES, memory_limit(device)
+    if need > limit:
+        raise SizeError(f"one memory at {point} needs about {need / 2**30:.1f} GiB; {kind} has {limit / 2**30:.1f} GiB for it")
+    size = LARGEST[kind]
+    while size > SMALLEST and size * drawn(point) > NUMBERS[kind]:
         size //= 2
     return size
 
 
-def run_block(simulation, point, *, key, block, device, replicates=None, dtype=torch.float32):
-    """What the simulation returns for one block of one point. key names run seed, theorem, part and point."""
-    size = replicates or replicates_for(point)
-    sim = Sim(size, generator_for(f"{key}|{block}", device), torch.device(device), dtype)
-    return simulation(sim, **point)
+def tile_for(point, device):
+    """Memories that are drawn from one generator: a power of two, from the point alone, so that every machine draws the same."""
+    tile, most = 1, TILE[torch.device(device).type] // drawn(point)
+    while tile * 2 <= min(most, replicates_for(point, device)):
+        tile *= 2
+    return tile
 
 
-def blocks(simulation, point, *, key, device, start=0):
+def chunk_for(simulation, point, device):
+    """Memories to compute together, by measuring this simulation once per process: at least a tile, at most a lane's share of the block."""
+    size, tile = replicates_for(point, device), tile_for(point, device)
+
+    def run(memories, workspace):
+        seeded = streams("chunk", 0, memories, tile=tile, device=device)
+        simulation(Sim(memories, seeded, torch.device(device), workspace=workspace), **point)
+
+    return chunks.measured((repr(simulation), tuple(sorted(point.items())), str(device)), run, tile, max(size // chunks.lanes(device), tile), device)
+
+
+def draw_block(simulation, point, *, key, block, device, replicates=None, dtype=torch.float32, chunk=None):
+    """What the simulation returns for one block of one point, as Drawn. key names run seed, theorem, part and point.
+
+    chunk: memories computed together, measured where it is None; it changes no draw. Where memory runs out, the block is computed again in chunks half
+    as large, down to one tile. replicates: another size of block, computed whole.
+    """
+    size = replicates or replicates_for(point, device)
+    tile = min(tile_for(point, device), size)
+    chunk = size if replicates else chunk or chunk_for(simulation, point, device)
+
+    first = block * -(-size // tile)
+
+    def run(start, memories, workspace):
+        seeded = streams(key, first + start // tile, memories, tile=tile, device=device)
+        return simulation(Sim(memories, seeded, torch.device(device), dtype, workspace=workspace), **point)
+
+    while True:
+        try:
+            return Drawn(chunks.run(run, size, chunk, device), chunk)
+        except chunks.OUT_OF_MEMORY as error:
+            if not chunks.is_out_of_memory(error):
+                raise
+            if replicates or chunk <= tile:
+                raise SizeError(f"{chunk} memories at {point} do not fit into the memory that is free ({error})") from error
+            chunk = max(chunk // 2, tile)
+
+
+def run_block(simulation, point, **options):
+    """The values of draw_block alone."""
+    return draw_block(simulation, point, **options).values
+
+
+def blocks(simulation, point, *, key, device, start=0, chunk=None):
     """Endless (block index, values): a caller stops when it has seen enough, and keeps what is finished when it is interrupted."""
     block = start
     while True:
-        yield block, run_block(simulation, point, key=key, block=block, device=device)
+        found = draw_block(simulation, point, key=key, block=block, device=device, chunk=chunk)
+        chunk = found.chunk
+        yield block, found.values
         block += 1

@@ -16,13 +16,13 @@ def _pairs(sim, N, d_k, d_v, keys, values):
 def inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="sphere"):
     """mean_i |S k_i - c_i v_i|^2 / (c_i^2 |v_i|^2), c_i = |k_i|^2, for the Hebbian memory S = sum_j v_j k_j^T."""
     k, v = _pairs(sim, N, d_k, d_v, keys, values)
-    return linear.inverse_snr(k, v).mean(-1)
+    return linear.inverse_snr(k, v, overwrite_v=True).mean(-1)
 
 
 def first_inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="gaussian"):
     """|S k_1 - c v_1|^2 / (c^2 |v_1|^2) of the first pair only: the law, not its mean."""
     k, v = _pairs(sim, N, d_k, d_v, keys, values)
-    return linear.inverse_snr(k, v)[:, 0]
+    return linear.inverse_snr_of(k, v, 0)
 
 
 def interference(sim, *, N, d_k, keys="sphere"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from .formulas import canonical
 
 ROOT = Path(__file__).parents[1]
-SAMPLING = ("ensembles.py", "montecarlo.py", "observables.py", "memories")
+SAMPLING = ("ensembles.py", "sampling.py", "montecarlo.py", "observables.py", "memories")
 
 
 def digest(*texts):

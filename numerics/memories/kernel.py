@@ -3,14 +3,17 @@
 import torch
 
 
+ENTRIES = 1 << 18
+
+
 def exponential(overlaps, norms, beta):
-    """kappa(k_j, k_i) / kappa(k_i, k_i) = e^{beta (k_j.k_i - |k_i|^2)}, safe from overflow. overlaps [R, j, i], norms [R, i]."""
-    return torch.exp(beta * (overlaps - norms.unsqueeze(-2)))
+    """kappa(k_j, k_i) / kappa(k_i, k_i) = e^{beta (k_j.k_i - |k_i|^2)}, safe from overflow, in the place of overlaps [R, i, j]. norms [R, i]."""
+    return overlaps.sub_(norms.unsqueeze(-1)).mul_(beta).exp_()
 
 
 def relu(overlaps, norms, beta):
-    """[k_j . k_i]_+ / |k_i|^2; beta is not used."""
-    return overlaps.clamp_min(0) / norms.unsqueeze(-2)
+    """[k_j . k_i]_+ / |k_i|^2 in the place of overlaps; beta is not used."""
+    return overlaps.clamp_min_(0).div_(norms.unsqueeze(-1))
 
 
 KERNELS = {"exponential": exponential, "relu": relu}
@@ -25,18 +28,22 @@ def naive_inverse_snr(k, v, kernel, beta):
             crosstalk = torch.zeros(v.shape[-1], dtype=torch.float64)
             for j in range(k.shape[1]):
                 if j != i:
-                    crosstalk += kernel((k[r, j] @ k[r, i]).view(1, 1), (k[r, i] @ k[r, i]).view(1), beta).item() * v[r, j]
+                    crosstalk += kernel((k[r, j] @ k[r, i]).reshape(1, 1), (k[r, i] @ k[r, i]).reshape(1), beta).item() * v[r, j]
             found[r, i] = crosstalk @ crosstalk / (v[r, i] @ v[r, i])
     return found
 
 
 def inverse_snr(k, v, kernel, beta):
-    """The same for every query at once: [R, N]."""
-    gram = k @ k.transpose(-1, -2)  # [R, j, i]
-    weights = kernel(gram, gram.diagonal(dim1=-2, dim2=-1), beta)
-    weights.diagonal(dim1=-2, dim2=-1).zero_()
-    crosstalk = weights.transpose(-1, -2) @ v  # [R, i, d_v]
-    return crosstalk.square().sum(-1) / v.square().sum(-1)
+    """The same for every query: [R, N], some rows of the matrix of weights at a time, as many as stay in cache."""
+    N = k.shape[1]
+    norms, sizes = torch.linalg.vector_norm(k, dim=-1).square_(), torch.linalg.vector_norm(v, dim=-1)  # [R, N]
+    rows, found = max(64, ENTRIES // N), torch.empty_like(norms)
+    for a in range(0, N, rows):
+        b = min(a + rows, N)
+        weights = kernel(k[:, a:b] @ k.transpose(-1, -2), norms[:, a:b], beta)  # [R, rows, N]
+        weights[:, :, a:b].diagonal(dim1=-2, dim2=-1).zero_()
+        torch.linalg.vector_norm(weights @ v, dim=-1, out=found[:, a:b])
+    return found.div_(sizes).square_()
 
 
 def softmax_weights(k, q, beta):

@@ -21,13 +21,32 @@ def naive_inverse_snr(k, v):
     return found
 
 
-def inverse_snr(k, v):
-    """|sum_{j != i} (k_j . k_i) v_j|^2 / (|k_i|^4 |v_i|^2) for every i, from the Gram matrix: [R, N]."""
-    gram = k @ k.transpose(-1, -2)  # [R, N, N]
-    norms = gram.diagonal(dim1=-2, dim2=-1).clone()  # [R, N]
-    gram.diagonal(dim1=-2, dim2=-1).zero_()
-    crosstalk = gram @ v  # [R, N, d_v]
-    return crosstalk.square().sum(-1) / (norms.square() * v.square().sum(-1))
+def inverse_snr(k, v, *, overwrite_v=False):
+    """The same for every query at once: [R, N]. The state is formed only where that is less work than the overlaps of all pairs.
+
+    overwrite_v: v may be used for the crosstalk, which saves a tensor of its size.
+    """
+    norms = torch.linalg.vector_norm(k, dim=-1).square_()  # [R, N]
+    sizes = torch.linalg.vector_norm(v, dim=-1)  # [R, N]
+    if k.shape[1] * (k.shape[2] + v.shape[2]) < 2 * k.shape[2] * v.shape[2]:
+        overlaps = k @ k.transpose(-1, -2)  # [R, N, N]
+        overlaps.diagonal(dim1=-2, dim2=-1).zero_()
+        crosstalk = torch.matmul(overlaps, v)  # [R, N, d_v]
+    else:
+        S = state(k, v)
+        own = torch.mul(v, -norms.unsqueeze(-1), out=v if overwrite_v else None)
+        crosstalk = torch.baddbmm(own, k, S.transpose(-1, -2), out=own)
+    return torch.linalg.vector_norm(crosstalk, dim=-1).div_(norms.mul_(sizes)).square_()
+
+
+def inverse_snr_of(k, v, item):
+    """The same for one query: [R], from its overlaps with the other keys."""
+    q = k[:, item]  # [R, d_k]
+    overlaps = (k @ q.unsqueeze(-1)).squeeze(-1)  # [R, N]
+    own = overlaps[:, item].clone()
+    overlaps[:, item] = 0
+    crosstalk = (overlaps.unsqueeze(1) @ v).squeeze(1)  # [R, d_v]
+    return torch.linalg.vector_norm(crosstalk, dim=-1).div_(own.mul_(torch.linalg.vector_norm(v[:, item], dim=-1))).square_()
 
 
 def naive_interference(k):
@@ -43,6 +62,6 @@ def naive_interference(k):
 
 def interference(k):
     """sum_{j != i} |k_j . k_i| / |k_i|^2 for every i: [R, N]."""
-    gram = k @ k.transpose(-1, -2)
-    norms = gram.diagonal(dim1=-2, dim2=-1)
-    return (gram.abs().sum(-1) - norms) / norms
+    overlaps = k @ k.transpose(-1, -2)
+    norms = overlaps.diagonal(dim1=-2, dim2=-1).clone()
+    return overlaps.abs_().sum(-1).sub_(norms).div_(norms)

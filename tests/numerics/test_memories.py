@@ -2,23 +2,26 @@
 
 import pytest
 import torch
-from memorem.numerics import montecarlo, observables
+from memorem.numerics import montecarlo, observables, sampling
 from memorem.numerics.devices import DeviceError, resolve
 from memorem.numerics.memories import chain, delta, kernel, linear
 
-SIZES = [(1, 1, 1), (2, 1, 3), (3, 4, 2), (7, 5, 1), (6, 3, 8)]
+SIZES = [(1, 1, 1), (2, 5, 6), (2, 1, 3), (3, 4, 2), (7, 5, 1), (6, 3, 8)]
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 
 
 def drawn(N, d_k, d_v, kind="gaussian", replicates=3, device="cpu"):
-    sim = montecarlo.Sim(replicates, montecarlo.generator_for(f"{N}|{d_k}|{d_v}", device), torch.device(device), torch.float64)
+    sim = montecarlo.Sim(replicates, sampling.streams(f"{N}|{d_k}|{d_v}", 0, replicates, tile=replicates, device=device), torch.device(device), torch.float64)
     return sim.vectors(kind, N, d_k), sim.vectors("gaussian", N, d_v)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_linear(size):
     k, v = drawn(*size)
-    torch.testing.assert_close(linear.inverse_snr(k, v), linear.naive_inverse_snr(k, v), rtol=1e-10, atol=1e-12)
+    naive = linear.naive_inverse_snr(k, v)
+    torch.testing.assert_close(linear.inverse_snr(k, v), naive, rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(linear.inverse_snr_of(k, v, size[0] // 2), naive[:, size[0] // 2], rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(linear.inverse_snr(k, v.clone(), overwrite_v=True), naive, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.interference(k), linear.naive_interference(k), rtol=1e-10, atol=1e-10)
 
 
@@ -57,7 +60,7 @@ def test_softmax_weights():
 @pytest.mark.parametrize("kind", ["sphere", "rademacher"])
 @pytest.mark.parametrize("shape", [(4, 1), (3, 5)])
 def test_unit_vectors_have_norm_one(kind, shape):
-    sim = montecarlo.Sim(50, montecarlo.generator_for("norms", "cpu"), torch.device("cpu"))
+    sim = montecarlo.Sim(50, sampling.streams("norms", 0, 50, tile=16, device="cpu"), torch.device("cpu"))
     assert (sim.vectors(kind, *shape).norm(dim=-1) - 1).abs().max() < 1e-5
 
 

@@ -1,0 +1,145 @@
+"""A block is a function of its key alone: chunks, lanes and lost memory change no draw and no value."""
+
+import pytest
+import torch
+from memorem.numerics import chunks, montecarlo, observables, sampling
+
+DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+POINT = {"N": 9, "d_k": 12, "d_v": 7}
+KEY = {"key": "chunks", "block": 3}
+
+
+def every_sampler(sim, *, N, d_k, d_v):
+    """A number per memory that changes with any draw of any sampler."""
+    vectors = [sim.vectors(kind, N, width) for kind in ("gaussian", "sphere", "rademacher") for width in (d_k, d_v)]
+    other = [sim.signs(N), sim.uniform(N), sim.bernoulli(0.3, N), sim.naturals(5, N)]
+    return sum((i + 1) * x.double().flatten(1).sum(-1) for i, x in enumerate([*vectors, *other]))
+
+
+def block(simulation=every_sampler, point=POINT, **options):
+    return montecarlo.draw_block(simulation, point, **{"device": "cpu", **KEY, **options})
+
+
+@pytest.fixture
+def small_tiles(monkeypatch):
+    monkeypatch.setitem(montecarlo.TILE, "cpu", 8 * montecarlo.drawn(POINT))
+    monkeypatch.setitem(montecarlo.NUMBERS, "cpu", 64 * montecarlo.drawn(POINT))
+
+
+@pytest.mark.usefixtures("small_tiles")
+@pytest.mark.parametrize("chunk", [8, 16, 24, 64])
+def test_no_draw_depends_on_the_chunk(chunk):
+    assert (montecarlo.tile_for(POINT, "cpu"), montecarlo.replicates_for(POINT)) == (8, 64)
+    assert torch.equal(block(chunk=chunk).values, block(chunk=8).values)
+
+
+@pytest.mark.usefixtures("small_tiles")
+@pytest.mark.parametrize(
+    ("name", "point"),
+    [
+        ("inverse_snr", POINT), ("inverse_snr", {"N": 2, "d_k": 12, "d_v": 7}), ("first_inverse_snr", POINT), ("interference", {"N": 9, "d_k": 12}),
+        ("kernel_inverse_snr", POINT), ("chain_mse", {"N": 5, "d_k": 7, "L": 3}), ("delta_crosstalk", {"N": 9, "d_k": 6, "eta": 0.7, "age": 2}),
+    ],
+)  # fmt: skip
+def test_no_value_depends_on_the_chunk(name, point):
+    simulation, tile = getattr(observables, name), montecarlo.tile_for(point, "cpu")
+    one, whole = (block(simulation, point, chunk=chunk).values for chunk in (tile, montecarlo.replicates_for(point)))
+    assert tile < len(one) and torch.equal(one, whole)
+
+
+@pytest.mark.usefixtures("small_tiles")
+def test_no_value_depends_on_the_number_of_threads():
+    threads = torch.get_num_threads()
+    try:
+        found = []
+        for count in (1, 3):
+            torch.set_num_threads(count)
+            found.append(block(observables.inverse_snr, chunk=8).values)
+            assert torch.get_num_threads() == count
+    finally:
+        torch.set_num_threads(threads)
+    assert torch.equal(*found)
+
+
+def test_ratios_are_joined_column_by_column():
+    def pair(sim, *, N, d_k, d_v):
+        x = sim.gaussian(N)
+        return x.sum(-1), x.square().sum(-1)
+
+    small, whole = block(pair, chunk=montecarlo.tile_for(POINT, "cpu")).values, block(pair, chunk=montecarlo.replicates_for(POINT)).values
+    assert all(map(torch.equal, small, whole))
+
+
+def test_a_returned_draw_outlives_its_buffer():
+    tile = montecarlo.tile_for(POINT, "cpu")
+    values = block(lambda sim, **point: sim.gaussian(1)[:, 0], chunk=tile).values
+    assert len(values.unique()) == len(values) > tile
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_tiles_of_a_key_never_share_a_seed(device):
+    seeds = {sampling._seed(12345, counter) & 0xFFFFFFFF for counter in range(100_000)}
+    assert len(seeds) == 100_000
+    first, second = (sampling.streams("a", i, 4, tile=2, device=device).generators for i in (0, 1))
+    assert [g.initial_seed() for g in first][1] == second[0].initial_seed()
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("shape", [(1,), (5, 13), (64,), (3, 100)])
+def test_signs_are_fair_and_independent(device, shape):
+    drawn = montecarlo.Sim(20_000, sampling.streams("signs", 0, 20_000, tile=512, device=device), torch.device(device), torch.float64).signs(*shape)
+    flat = drawn.flatten(1)[:, :64]
+    assert set(drawn.unique().tolist()) == {-1.0, 1.0}
+    moments = flat.T @ flat / len(flat)  # [width, width]: the identity up to noise of 1 / sqrt(20000)
+    assert (moments - torch.eye(flat.shape[1], device=device, dtype=torch.float64)).abs().max() < 6 / 20_000**0.5
+    assert flat.mean(0).abs().max() < 6 / 20_000**0.5
+
+
+class Starved:
+    """A simulation that runs out of memory above a number of memories."""
+
+    def __init__(self, most, error):
+        self.most, self.error, self.seen = most, error, []
+
+    def __call__(self, sim, **point):
+        self.seen.append(sim.replicates)
+        if sim.replicates > self.most:
+            raise self.error
+        return observables.inverse_snr(sim, **point)
+
+
+ERRORS = [torch.OutOfMemoryError("CUDA out of memory"), MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")]
+
+
+@pytest.mark.usefixtures("small_tiles")
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_out_of_memory_falls_back_to_smaller_chunks_with_the_same_draws(error):
+    starved = Starved(16, error)
+    found = block(starved, chunk=64)
+    assert found.chunk == 16 and starved.seen[:2] == [64, 32]
+    torch.testing.assert_close(found.values, block(observables.inverse_snr, chunk=64).values, rtol=1e-6, atol=0)
+
+
+@pytest.mark.usefixtures("small_tiles")
+def test_out_of_memory_at_one_tile_is_refused_with_the_numbers():
+    with pytest.raises(montecarlo.SizeError, match="8 memories at .*'N': 9"):
+        block(Starved(4, MemoryError()), chunk=64)
+
+
+def test_other_errors_are_not_taken_for_lost_memory():
+    with pytest.raises(RuntimeError, match="shapes"):
+        block(Starved(0, RuntimeError("shapes")), chunk=64)
+
+
+def test_measuring_doubles_the_chunk_until_that_gains_nothing(monkeypatch):
+    each, tried = {8: 3.0, 16: 2.0, 32: 1.9, 64: 1.95, 128: 1.0}, []
+
+    def seconds(compute, memories, workspace, device):
+        tried.append(memories)
+        return each[memories] * memories
+
+    monkeypatch.setattr(chunks, "_seconds", seconds)
+    assert chunks.measured("doubling", None, 8, 128, "cpu") == 32
+    assert max(tried) == 64
+    tried.clear()
+    assert chunks.measured("doubling", None, 8, 128, "cpu") == 32 and tried == []
