@@ -18,7 +18,10 @@ FAR, STEP = 0.75, 16.0
 
 
 class Sample(BaseModel):
-    """The sums of one point. Floats are hexadecimal text, so that they come back bit for bit; blocks are keyed by their index."""
+    """The sums of one point. Floats are hexadecimal text, so that they come back bit for bit; blocks are keyed by their index.
+
+    fallbacks: {block: memories computed together} of blocks that ran out of memory in larger chunks; equal to 1e-6, perhaps not to the last bit.
+    """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -30,6 +33,7 @@ class Sample(BaseModel):
     probe: list[str] = []
     invalid: int = 0
     budget: int = 0
+    fallbacks: dict[int, int] = {}
 
     @property
     def memories(self):
@@ -83,12 +87,13 @@ def begin(kind, params, values):
     return sample.model_copy(update=update)
 
 
-def add(sample, index, values):
-    """The sample with one more block. A block that is already there is refused."""
+def add(sample, index, values, fallback=None):
+    """The sample with one more block. A block that is already there is refused. fallback: its chunk, where memory ran out for larger ones."""
     if index in sample.blocks:
         raise ValueError(f"block {index} is counted already")
     sums, invalid = _sums(sample, values)
-    return sample.model_copy(update={"blocks": {**sample.blocks, index: sums}, "invalid": sample.invalid + invalid})
+    fallbacks = sample.fallbacks if fallback is None else {**sample.fallbacks, index: fallback}
+    return sample.model_copy(update={"blocks": {**sample.blocks, index: sums}, "invalid": sample.invalid + invalid, "fallbacks": fallbacks})
 
 
 def _sums(sample, values):
@@ -117,4 +122,5 @@ def merge(left, right):
         raise ValueError("the same block is in both samples")
     if (left.params, left.kind, left.center, left.thresholds) != (right.params, right.kind, right.center, right.thresholds):
         raise ValueError("the samples are not of one experiment")
-    return left.model_copy(update={"blocks": {**left.blocks, **right.blocks}, "invalid": left.invalid + right.invalid})
+    joined = {"blocks": {**left.blocks, **right.blocks}, "invalid": left.invalid + right.invalid, "fallbacks": {**left.fallbacks, **right.fallbacks}}
+    return left.model_copy(update=joined)

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from memorem.numerics import chunks, montecarlo, observables, sampling
+from memorem.numerics import chunks, montecarlo, observables, samples, sampling
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 POINT = {"N": 9, "d_k": 12, "d_v": 7}
@@ -143,3 +143,11 @@ def test_measuring_doubles_the_chunk_until_that_gains_nothing(monkeypatch):
     assert max(tried) == 64
     tried.clear()
     assert chunks.measured("doubling", None, 8, 128, "cpu") == 32 and tried == []
+
+
+def test_a_fallback_is_recorded():
+    values = torch.arange(4.0)
+    sample = samples.begin("mean", {}, values)
+    plain, fallen = samples.add(sample, 0, values), samples.add(sample, 1, values, fallback=16)
+    assert (plain.fallbacks, fallen.fallbacks) == ({}, {1: 16})
+    assert samples.merge(plain, fallen).fallbacks == {1: 16}

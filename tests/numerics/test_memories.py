@@ -11,7 +11,9 @@ DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 
 
 def drawn(N, d_k, d_v, kind="gaussian", replicates=3, device="cpu"):
-    sim = montecarlo.Sim(replicates, sampling.streams(f"{N}|{d_k}|{d_v}", 0, replicates, tile=replicates, device=device), torch.device(device), torch.float64)
+    sim = montecarlo.Sim(
+        replicates, sampling.streams(f"{N}|{d_k}|{d_v}", 0, replicates, tile=replicates, device=device), torch.device(device), torch.float64
+    )
     return sim.vectors(kind, N, d_k), sim.vectors("gaussian", N, d_v)
 
 
