@@ -45,7 +45,7 @@ def cost(point):
 
 
 def replicates_for(point, device="cpu"):
-    """Memories in a block: a power of two that draws about a fixed number of numbers. SizeError before anything is allocated where one memory cannot fit."""
+    """Memories in a block: a power of two that draws about as many numbers everywhere. SizeError where one memory cannot fit; nothing is allocated."""
     kind = torch.device(device).type
     need, limit = cost(point) * 4 * COPIES, memory_limit(device)
     if need > limit:

@@ -2,7 +2,6 @@
 
 import torch
 
-
 ENTRIES = 1 << 18
 
 

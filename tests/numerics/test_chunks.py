@@ -122,7 +122,7 @@ def test_out_of_memory_falls_back_to_smaller_chunks_with_the_same_draws(error):
 
 @pytest.mark.usefixtures("small_tiles")
 def test_out_of_memory_at_one_tile_is_refused_with_the_numbers():
-    with pytest.raises(montecarlo.SizeError, match="8 memories at .*'N': 9"):
+    with pytest.raises(montecarlo.SizeError, match=r"8 memories at .*'N': 9"):
         block(Starved(4, MemoryError()), chunk=64)
 
 
