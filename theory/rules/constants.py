@@ -18,13 +18,30 @@ def named_sums(statement, context, vector, sums):
     names = {(label,) * order: sympy.sympify(value) for order, value in sums.items()}
     context.note(", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sums.items()))
 
-    def named(atoms, coefficient):
-        left = {}
-        for atom, power in atoms.items():
-            if atom[0] == "dot" and atom[1] in names:
-                coefficient = coefficient * names[atom[1]] ** sympy.Rational(power.numerator, power.denominator)
-            else:
-                left[atom] = power
-        return [(left, coefficient)]
+    return normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
 
-    return normal.mapped(named)
+
+def _named(atoms, coefficient, names):
+    """(atoms without the named sums, coefficient with their values); an exponential of named sums alone is a scalar too."""
+    left = {}
+    for atom, power in atoms.items():
+        if atom[0] == "dot" and atom[1] in names:
+            coefficient = coefficient * names[atom[1]] ** sympy.Rational(power.numerator, power.denominator)
+            continue
+        if atom[0] == "exp":
+            atom, factor = _named_exponent(atom, names)
+            coefficient = coefficient * factor
+        if atom is not None:
+            left[atom] = power
+    return left, coefficient
+
+
+def _named_exponent(atom, names):
+    polynomial = {}
+    for monomial, c in atom[1]:
+        inner, factor = _named(dict(monomial), c, names)
+        key = tuple(sorted(inner.items()))
+        polynomial[key] = polynomial.get(key, 0) + factor
+    factor = sympy.exp(sympy.cancel(polynomial.pop((), sympy.Integer(0))))
+    kept = tuple(sorted(((m, c) for m, c in polynomial.items() if c != 0), key=repr))
+    return (("exp", kept) if kept else None), factor

@@ -31,7 +31,7 @@ def generating_function(statement, context, family):
 
     def step(atoms, coefficient):
         while (label := _next_candidate(atoms, name)) is not None:
-            direction, rate = _direction(atoms, label), _rate(atoms, label)
+            direction, rate = linear_part(atoms, label), square_rate(atoms, label)
             rest = _without(atoms, label)
             atoms, factor = _transformed(direction, rate, rest, ensemble, normal, context)
             coefficient = coefficient * factor
@@ -44,7 +44,7 @@ def _next_candidate(atoms, name):
     """A label of the family that occurs in the exponent only: bound ones first, a fixed one where it meets another vector; None if there is none."""
     mine = [label for label in sorted(labels(atoms)) if label[0] == name and _exponent_only(atoms, label)]
     bound = [label for label in mine if label[1].startswith("#")]
-    return next(iter(bound + [label for label in mine if label not in bound and _direction(atoms, label)]), None)
+    return next(iter(bound + [label for label in mine if label not in bound and linear_part(atoms, label)]), None)
 
 
 def _exponent_only(atoms, label):
@@ -56,7 +56,7 @@ def _exponent(atoms):
     return next((dict(atom[1]) for atom in atoms if atom[0] == "exp"), {})
 
 
-def _direction(atoms, label):
+def linear_part(atoms, label):
     """{other label: coefficient} of the linear form u in e^{u.k}."""
     direction = {}
     for monomial, coefficient in _exponent(atoms).items():
@@ -75,7 +75,7 @@ def _norm(label):
     return ((("dot", (label, label)), Fraction(1)),)
 
 
-def _rate(atoms, label):
+def square_rate(atoms, label):
     """s of e^{-s |k|^2}."""
     return -_exponent(atoms).get(_norm(label), sympy.Integer(0))
 
@@ -106,6 +106,13 @@ def _transformed(direction, rate, rest, ensemble, normal, context):
     if ensemble.kind == "rademacher" and kind == "rademacher":
         return rest, sympy.cosh(strength / width) ** width
     context.refuse("a unit partner on the sphere, or two Rademacher vectors", f"a {ensemble.kind} vector meets a {kind} one")
+
+
+def bound_exponent(atoms, label, direction, factor):
+    """The atoms of e^{...} that are left when the label is integrated out of the exponent: what does not mention it, and factor |u|^2."""
+    left = {atom: power for atom, power in _without(atoms, label).items() if atom[0] == "exp"}
+    square = _square(direction, factor)
+    return joined(left, {("exp", square): Fraction(1)}) if square else left
 
 
 def _square(direction, factor):
