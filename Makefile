@@ -1,16 +1,22 @@
-# make verify: install and verify every theorem.  make test: install and run every test.
+# make verify: install and verify every theorem.  make test: install and run every test.  make docs: install and build the site.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: verify test format evidence calibrate gpu-evidence clean
+.PHONY: verify test docs pdf format evidence calibrate gpu-evidence clean
 
 verify: $(STAMP)
 	$(BIN)/memorem verify
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+docs: $(STAMP)
+	$(BIN)/python -m memorem.proofs.site
+
+pdf: $(STAMP)
+	$(BIN)/python -m memorem.proofs.site --pdf
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -34,4 +40,4 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build *.egg-info .memorem
+	rm -rf $(VENV) build *.egg-info .memorem docs/_build docs/_vendor

@@ -229,13 +229,18 @@ def committed(id):
     return [read(path) for path in sorted(COMMITTED.glob(f"*/{id}.json"))]
 
 
-def status(theorem, path, library_is_ours=True):
-    """The TheoremResult of the freshest evidence: committed first, then .memorem/ where that is better. Never loads torch."""
+def freshest(theorem, path, library_is_ours=True):
+    """(TheoremRecord or None, TheoremResult) of the freshest evidence: committed first, then .memorem/ where that is better. Never loads torch."""
     records = committed(theorem.id) if library_is_ours else []
     working = Store().load(theorem.id)
-    results = [judged(theorem, path, found) for found in [*records, *([working] if working else [])]]
-    verified = [result for result in results if result.status == "VERIFIED"]
-    return (verified or results[::-1] or [judged(theorem, path, None)])[0]
+    results = [(found, judged(theorem, path, found)) for found in [*records, *([working] if working else [])]]
+    verified = [pair for pair in results if pair[1].status == "VERIFIED"]
+    return (verified or results[::-1] or [(None, judged(theorem, path, None))])[0]
+
+
+def status(theorem, path, library_is_ours=True):
+    """The TheoremResult of the freshest evidence; see freshest."""
+    return freshest(theorem, path, library_is_ours)[1]
 
 
 def run_record(run, seconds):

@@ -1,0 +1,60 @@
+"""The generated chapters: every theorem, its family's list, and the pages that are made from the library as a whole."""
+
+from collections import Counter
+from functools import partial
+
+from . import markdown, pages, reference
+
+CHAPTERS = (
+    "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "papers/index", "theorems/index", "graph", "explorer", "add-a-theorem",
+    "derive-your-own-memory", "check-a-paper", "run-on-a-cluster", "how-fast-how-sure", "notation", "rules", "not-proved", "errata", "references",
+)  # fmt: skip
+
+
+def generated(found):
+    """{file name: Markdown} of every generated page."""
+    made = {f"theorems/{entry.id}.md": entry.page for entry in found}
+    families = {}
+    for entry in found:
+        families.setdefault(entry.family, []).append(entry)
+    made |= {f"theorems/{family}.md": pages.rendered("family.md", family=family, entries=own) for family, own in families.items()}
+    made["theorems/index.md"] = pages.rendered("theorems.md", families=families, counts=Counter(entry.status for entry in found))
+    return made | reference.generated(found)
+
+
+def filled(text, found, names):
+    """A hand-written page with `[= expression =]` replaced: theorem(id) links with its status, value(address, N=64) computes, chapters those that exist."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        undefined=StrictUndefined, variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]",
+        comment_start_string="[#-", comment_end_string="-#]", keep_trailing_newline=True,
+    )  # fmt: skip
+    known = {entry.id: entry for entry in found}
+    return environment.from_string(text).render(
+        theorem=partial(mention, known), value=value, formula=formula, chapters=CHAPTERS, exists=names.__contains__
+    )
+
+
+def mention(known, address, words=None):
+    """A link to a theorem or part with its computed status; what does not exist is said to be open."""
+    id, _, part = address.partition("#")
+    entry = known.get(id)
+    statuses = {row["name"]: row["status"] for row in entry.parts} if entry else {}
+    status = "OPEN" if entry is None or (part and part not in statuses) else statuses[part] if part else entry.status
+    return f"{markdown.link(id, words or address) if entry else f'`{address}`'} {markdown.badge(status)}"
+
+
+def value(address, digits=4, **point):
+    """A checked number."""
+    from .. import discovery
+
+    made = discovery.part(address)
+    return f"{float(made.value(**point)):.{digits}g}"
+
+
+def formula(address):
+    """A checked formula, typeset in the line."""
+    from .. import discovery
+
+    return markdown.inline(discovery.part(address).latex)

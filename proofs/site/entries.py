@@ -1,0 +1,124 @@
+"""What the site knows of one theorem: its page, its figures, its status, and what it shares with others. Kept by the identity of all it rests on."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+from .. import discovery, evidence
+from ..identities import ROOT, code, digest, theory
+from ..theorem import Cited, Negative
+from . import derivations, pages
+
+SITE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One theorem as the site's other pages need it; everything is text or numbers, so that it can be kept as JSON."""
+
+    id: str
+    title: str
+    status: str
+    page: str
+    statement: str = ""
+    parts: list = field(default_factory=list)  # {"name", "kind", "status", "scope", "claim"}
+    rules: dict = field(default_factory=dict)  # name: uses
+    lemmas: list = field(default_factory=list)
+    lines: list = field(default_factory=list)  # identities of derived lines
+    remarks: dict = field(default_factory=dict)
+    rejected: int = 0
+    near_misses: int = 0
+    figures: list = field(default_factory=list)
+
+    @property
+    def family(self):
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+
+def identity(id, path):
+    """Changes whenever the page of this theorem could: its file, its evidence, theory/, proofs/ and the templates."""
+    records = [*sorted(evidence.COMMITTED.glob(f"*/{id}.json")), *sorted(evidence.COMMITTED.glob("*/run.json")), evidence.Store().path(id)]
+    sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in records if file.exists()]
+    return digest(id, path.read_text(), theory(), machinery(), *sums)
+
+
+@cache
+def machinery():
+    """Identity of what writes the pages."""
+    own = [*sorted((ROOT / "proofs").glob("*.py")), *sorted((ROOT / "numerics").glob("*.py")), *sorted(SITE.glob("*.py"))]
+    texts = [*sorted((SITE / "templates").iterdir()), ROOT / "proofs" / "references.bib"]
+    return digest(*map(code, own), *(file.read_text() for file in texts))
+
+
+def kept(id, path, build):
+    """The Entry of a theorem that the build folder holds under today's identity, or None."""
+    file = build / "kept" / f"{id}.json"
+    found = json.loads(file.read_text()) if file.exists() else {}
+    if found.get("identity") != identity(id, path) or not all((build / "figures" / name).exists() for name in found["entry"]["figures"]):
+        return None
+    return Entry(**found["entry"])
+
+
+def load(id, path, build):
+    """The Entry of a theorem, kept in the build folder under its identity or made anew with its figures."""
+    entry = kept(id, path, build)
+    if entry is None:
+        entry = made(id, path, build / "figures")
+        folder = build / "kept"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{id}.json").write_text(json.dumps({"identity": identity(id, path), "entry": asdict(entry)}))
+    return entry
+
+
+def made(id, path, figures):
+    """The Entry of a theorem from its file and its freshest evidence."""
+    theorem = discovery.opened(id, path.resolve())
+    if isinstance(theorem, discovery.Broken):
+        return Entry(id, theorem.title, "ERROR", pages.broken(theorem))
+    record, result = evidence.freshest(theorem, path)
+    drawn = _draw(theorem, record, result, figures)
+    used = _derived(theorem)
+    return Entry(
+        id, theorem.title, result.status, pages.theorem(theorem, record, result, drawn, used["rules"]), pages.first_statement(theorem),
+        [_part(theorem[name], result.parts[name]) for name in theorem.parts], **used, remarks=pages.remarks(theorem.text)[1],
+        rejected=sum(part.rejected for part in result.parts.values()),
+        near_misses=sum(len(part.near_miss_names) for part in result.parts.values()),
+        figures=[f"{name}{suffix}" for name in drawn.values() for suffix in (".svg", ".pdf")],
+    )  # fmt: skip
+
+
+def _part(part, result):
+    scope = result.legs["certificate"].message.rpartition("scope: ")[2] if part.kind not in ("Cited", "Negative") else ""
+    claim = part.claim if isinstance(part, Negative) else part.statement if isinstance(part, Cited) else ""
+    return {"name": part.name, "kind": part.kind, "status": result.status, "scope": scope, "claim": claim}
+
+
+def _draw(theorem, record, result, folder):
+    """{part: file name without suffix} of the figures, written to the folder."""
+    from . import figures
+
+    drawn = {}
+    for name, part in theorem.parts.items():
+        made = figures.draw(part, result.parts[name].points, record.resolution) if record and part.equals is not None else None
+        if made is not None:
+            drawn[name] = f"{theorem.id}.{name}"
+            folder.mkdir(parents=True, exist_ok=True)
+            figures.write(made, folder / drawn[name])
+    return drawn
+
+
+def _derived(theorem):
+    """Rules, lemmas and line identities of every derivation."""
+    rules, lemmas, lines = Counter(), [], set()
+    for part in theorem.parts.values():
+        if part.derivation is not None:
+            for ensemble in part.ensembles():
+                derivation = part.derive(**ensemble)
+                rules.update(derivation.rules_used)
+                lemmas += derivation.lemmas
+                lines |= derivations.keys(derivation)
+    return {"rules": dict(rules), "lemmas": list(dict.fromkeys(lemmas)), "lines": sorted(digest(key) for key in lines)}

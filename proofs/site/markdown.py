@@ -1,0 +1,69 @@
+"""Text and formulas as the pages' Markdown writes them."""
+
+import re
+
+SIGNS = {"": "", "=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+BADGES = {"VERIFIED": "success", "CITED": "info", "UNRUN": "warning", "STALE": "warning", "UNDECIDED": "warning", "OPEN": "warning"}
+
+
+def plain(text):
+    """Words that are no markup.
+
+    >>> plain("E |x|^2 and d_k")
+    'E \\\\|x\\\\|^2 and d\\\\_k'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", " ".join(str(text).split()))
+
+
+def inline(latex):
+    """A formula within a line or a cell of a table."""
+    shown = latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    return f"${' '.join(shown.split())}$"
+
+
+def block(latex, label=""):
+    """A formula on lines of its own, numbered if it has a label."""
+    option = f":label: {label}\n" if label else ""
+    return f"```{{math}}\n{option}{' '.join(latex.split())}\n```"
+
+
+def badge(status):
+    """A status in its colour; only VERIFIED is green."""
+    return f"{{bdg-{BADGES.get(status, 'danger')}}}`{status}`"
+
+
+def page_of(id):
+    """The name of a theorem's page, which is its permanent address."""
+    return f"/theorems/{id}"
+
+
+def link(id, words=None):
+    """A link to a theorem's page."""
+    return f"{{doc}}`{words or id} <{page_of(id)}>`"
+
+
+def label(*names):
+    """A cross-reference label from names such as an id and a part's name."""
+    return "-".join(names).replace(".", "-").replace("_", "-")
+
+
+def number(value, digits=5):
+    """A float as a reader sees it."""
+    return "" if value is None else f"{value:.{digits}g}"
+
+
+def point(params):
+    """`N = 8, d_k = 16` with the parameters' LaTeX names; words for categories.
+
+    >>> point({"N": 8, "keys": "sphere"})
+    '$N = 8$, keys: sphere'
+    """
+    from ...theory.symbols import PARAMETERS
+
+    shown = [f"${PARAMETERS[name].latex} = {value}$" if name in PARAMETERS else f"{plain(name)}: {plain(value)}" for name, value in params.items()]
+    return ", ".join(shown)
+
+
+def typed(params):
+    """`N=8,d_k=16` as the command line takes it."""
+    return ",".join(f"{name}={value}" for name, value in params.items())

@@ -1,0 +1,169 @@
+"""The page of one theorem, from the checked object and its evidence."""
+
+import inspect
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from .. import citation, evidence, formulas
+from ..errors import UsageError
+from ..results import LEGS, REJECTED
+from ..theorem import Algebraic
+from . import derivations, markdown
+
+REMARKS = ("Source", "Differs", "Left for later", "Open", "Assumes")
+
+
+@cache
+def templates():
+    """The Jinja environment of the site's templates; a name that is not given is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, autoescape=False,
+    )  # fmt: skip
+    made.filters |= {name: getattr(markdown, name) for name in ("plain", "inline", "badge", "number", "point", "label", "link", "typed")}
+    made.filters["oneline"] = lambda text: " ".join(text.split())
+    made.globals["references"] = citation.references()
+    return made
+
+
+def rendered(template, **context):
+    """A template filled in."""
+    return templates().get_template(template).render(**context)
+
+
+def remarks(text):
+    """(paragraph, {remark: text}) of a theorem's docstring; the first line is the title's.
+
+    >>> remarks("Noise.\\n\\nIt adds up.\\nSource: us. Differs: a letter.")
+    ('It adds up.', {'Source': 'us.', 'Differs': 'a letter.'})
+    """
+    body = text.partition("\n")[2]
+    pieces = re.split(rf"\b({'|'.join(REMARKS)}): ", " ".join(body.split()))
+    return pieces[0].strip(), {name: words.strip() for name, words in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+def first_statement(theorem):
+    """The first part's statement in LaTeX, or nothing where it is no formula."""
+    return citation.statement(theorem) if theorem.first.equals is not None else ""
+
+
+def broken(theorem):
+    """The page of a file that does not open."""
+    return rendered("broken.md", theorem=theorem)
+
+
+def theorem(theorem, record, result, drawn, rules):
+    """The Markdown of a theorem's page."""
+    meaning, said = remarks(theorem.text)
+    parts = [part(theorem[name], result.parts[name], drawn.get(name), record) for name in theorem.parts]
+    return rendered(
+        "theorem.md", theorem=theorem, result=result, record=record, meaning=meaning, remarks=said, parts=parts, citations=citations(theorem.id),
+        keys=[(key, key in citation.references()) for key in theorem.sources], rules=rule_links(rules), run=run_of(record),
+    )  # fmt: skip
+
+
+def rule_links(used):
+    """[(name, title, uses)], most used first."""
+    from ...theory import rules as _  # noqa: F401  registers every rule
+    from ...theory.derivation import RULES
+
+    return [(name, RULES[name].title, count) for name, count in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def run_of(record):
+    """Date and versions of the committed run that the record belongs to, or None."""
+    path = evidence.COMMITTED / record.device.partition(":")[0] / "run.json" if record else None
+    return json.loads(path.read_text()) if path and path.exists() else None
+
+
+def citations(id):
+    """{format: citation}, or the reason why there is none."""
+    try:
+        return {name: citation.cite(id, name) for name in ("bibtex", "latex", "markdown")}
+    except UsageError as error:
+        return {"refused": str(error)}
+
+
+def part(part, result, figure, record):
+    """What the template shows of one part."""
+    points = [point for point in result.points if point.measured is not None]
+    return {
+        "part": part, "status": result.status, "why": result.verdict[2], "kind": kind(part), "address": f"{part.theorem}#{part.name}",
+        "statements": statements(part), "domain": domain(part), "witness": part.domain.witness(),
+        "legs": [(leg, result.legs[leg].word, result.legs[leg].message) for leg in LEGS],
+        "derivations": [(label, derivations.shown(made)) for label, made in derivations.alike(part)] if part.derivation else [],
+        "certificate": certificate(part, result), "points": points, "residual": isinstance(part, Algebraic), "law": part.kind == "Law",
+        "figure": figure, "missed": [near_miss(part, result, name) for name in part.near_misses],
+        "headline": headline(part), "resolution": record.resolution if record else None,
+    }  # fmt: skip
+
+
+def kind(part):
+    """The first sentence of what its kind of part says."""
+    return inspect.cleandoc(type(part).__doc__).splitlines()[0].partition(". ")[0].rstrip(".")
+
+
+def statements(part):
+    """[(labels of ensembles, LaTeX of the statement)], those that read alike once; nothing for parts that are words."""
+    if part.equals is None:
+        return []
+    found = {}
+    for ensemble in part.ensembles():
+        left = part.quantity_for(**ensemble).latex()
+        words = ", ".join(f"{name} {value}" for name, value in ensemble.items())
+        found.setdefault(f"{left} {markdown.SIGNS[part.relation]} {part.latex}", []).append(words)
+    return [(" and for ".join(filter(None, labels)), latex) for latex, labels in found.items()]
+
+
+def domain(part):
+    """[(LaTeX name, meaning, range)] of the parameters, and the relations between them."""
+    from ...theory.symbols import PARAMETERS
+
+    rows = []
+    for name, text in part.domain.text().items():
+        known = PARAMETERS.get(name)
+        shown = f"${known.latex}$" if known else "" if name == "where" else markdown.plain(name)
+        meaning = known.meaning if known else "relations between the parameters" if name == "where" else "ensemble"
+        rows.append((name, shown, meaning, text))
+    return rows
+
+
+def certificate(part, result):
+    """The certificate's own sentence, its points, and the exact value at the first of them."""
+    made = getattr(part, "counterexample", None) or part.certificate
+    points = [dict(point) for point in made.points] if made else []
+    return {"message": result.legs["certificate"].message, "points": points, "word": result.legs["certificate"].word}
+
+
+def near_miss(part, result, name):
+    """A near miss, what each leg did to it, and the point at which the simulation rejected it."""
+    wrong, words = part.near_misses[name], result.near_misses[name]
+    point = next((p for p in result.points if (getattr(p, "near_misses", None) or {}).get(name) == REJECTED), None)
+    said = None
+    if point is not None and formulas.is_scalar(wrong) and not isinstance(part, Algebraic):
+        said = _value(wrong, point.params)
+    away = abs(said - point.measured) / point.half_width if said is not None and point.half_width else None
+    everywhere = all(words[leg] == REJECTED for leg in part.required)
+    return {"name": name, "latex": formulas.display(wrong), "words": words, "point": point, "said": said, "away": away, "everywhere": everywhere}
+
+
+def _value(formula, point):
+    from ...theory.balls import NoValue
+
+    try:
+        value = formulas.evaluated(formula, point)
+    except NoValue:
+        return None
+    return None if value.infinite else float(value.decimal)
+
+
+def headline(part):
+    """The paper's headline with its errors, or None."""
+    made = getattr(part, "headline", None)
+    if made is None:
+        return None
+    return {"latex": formulas.display(made.formula), "rows": made.errors(part)}

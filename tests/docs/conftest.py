@@ -1,0 +1,38 @@
+"""The site, built once for all tests, and a real browser to read it with."""
+
+import os
+import shutil
+
+import pytest
+from memorem.proofs.site import build
+
+
+def needs(tool, *commands):
+    """Skip, saying why, where a tool is absent; fail where REQUIRE names it."""
+    missing = [command for command in commands if shutil.which(command) is None]
+    if missing and tool in os.environ.get("REQUIRE", "").split():
+        pytest.fail(f"REQUIRE names {tool}, but {', '.join(missing)} is not installed")
+    if missing:
+        pytest.skip(f"not tested: {', '.join(missing)} is not installed")
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site; Sphinx ran with warnings as errors."""
+    return build.html().parent
+
+
+@pytest.fixture(scope="session")
+def browser(site):
+    """A headless Chromium whose console is kept."""
+    needs("chromium", "chromium", "chromedriver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    driver.set_script_timeout(60)
+    yield driver
+    driver.quit()

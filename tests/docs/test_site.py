@@ -1,0 +1,76 @@
+"""The site builds without a warning, every theorem has its page, and what a page says is what the library says."""
+
+import re
+from pathlib import Path
+
+import memorem
+from memorem.proofs import discovery
+from memorem.proofs.site import build, entries, figures, reference
+
+IDS = list(discovery.files())
+
+
+def test_every_theorem_has_its_page(site):
+    assert [id for id in IDS if not (site / "theorems" / f"{id}.html").exists()] == []
+
+
+def test_every_part_has_a_permanent_address(site):
+    for id in IDS:
+        page = (site / "theorems" / f"{id}.html").read_text()
+        assert [name for name in discovery.theorem(id).parts if f'id="{name}"' not in page] == []
+
+
+def test_the_site_refers_to_nothing_outside_itself(site):
+    for page in site.rglob("*.html"):
+        loaded = re.findall(r'<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"', page.read_text())
+        assert [address for address in loaded if address.startswith(("http:", "https:", "//"))] == []
+
+
+def test_statuses_are_those_of_the_evidence(site):
+    from memorem.proofs.listing import statuses
+
+    for result in statuses():
+        page = (site / "theorems" / f"{result.id}.html").read_text()
+        assert re.search(r"sd-badge[^>]*>\s*([A-Z]+)", page).group(1) == result.status
+
+
+def test_only_verified_is_green(site):
+    green = {word for page in site.rglob("*.html") for word in re.findall(r'sd-bg-success[^"]*"[^>]*>\s*([A-Z]+)', page.read_text())}
+    assert green <= {"VERIFIED"}
+
+
+def test_figures_are_the_same_byte_for_byte(tmp_path):
+    id = "retrieval.noisy_query"
+    path = discovery.files()[id]
+    for folder in ("one", "two"):
+        entries.made(id, path, tmp_path / folder)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files and all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
+
+
+def test_a_changed_theorem_is_made_anew(tmp_path):
+    id = "retrieval.linear_unit"
+    path = discovery.files()[id]
+    entries.load(id, path, tmp_path)
+    assert entries.kept(id, path, tmp_path) is not None
+    edited = tmp_path / "edited.py"
+    edited.write_text(path.read_text().replace("N - 1", "N - 2"))
+    assert entries.identity(id, edited) != entries.identity(id, path)
+    assert entries.kept(id, edited, tmp_path) is None
+
+
+def test_the_sweep_is_the_parameter_that_moves_most():
+    part = memorem.theorem("retrieval.linear_unit")["inverse_snr"]
+
+    class Point:
+        def __init__(self, **params):
+            self.params = params
+
+    assert figures.telling(part, [Point(N=8, d_k=4), Point(N=8, d_k=9)]) == "d_k"
+    assert figures.telling(part, [Point(N=8, d_k=4), Point(N=80, d_k=4)]) == "N"
+
+
+def test_rules_are_found_in_the_tests_that_use_them():
+    found = reference.tests()
+    assert "tests/theory/test_rules_expectation.py" in {test.partition("::")[0] for test in found["integrate"]}
+    assert all((Path(build.ROOT) / test.partition("::")[0]).exists() for tests in found.values() for test in tests)
