@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import partial
 
-from . import markdown, pages, reference
+from . import audits, graph, markdown, pages, reference
 
 CHAPTERS = (
     "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "papers/index", "theorems/index", "graph", "explorer", "add-a-theorem",
@@ -19,7 +19,9 @@ def generated(found):
         families.setdefault(entry.family, []).append(entry)
     made |= {f"theorems/{family}.md": pages.rendered("family.md", family=family, entries=own) for family, own in families.items()}
     made["theorems/index.md"] = pages.rendered("theorems.md", families=families, counts=Counter(entry.status for entry in found))
-    return made | reference.generated(found)
+    made |= reference.generated(found) | graph.generated(found)
+    names = {name.removesuffix(".md") for name in made}
+    return made | {name: filled(text, found, names) for name, text in audits.generated(found).items()}
 
 
 def filled(text, found, names):

@@ -1,0 +1,78 @@
+"""Papers, audited: what each claims, the theorems that settle it, and a verdict whose standing is computed from them."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from . import pages
+
+PAPERS = Path(__file__).parents[1] / "papers"
+WORDS = {
+    "exact": "exact", "bound": "holds with a proven error bound", "conditional": "holds under a condition", "false": "false as stated",
+    "not mathematical": "not a mathematical claim",
+}  # fmt: skip
+EVIDENCE = {
+    "exact": {"Identity", "Law", "Algebraic", "Divergence"}, "bound": {"Bound"}, "false": {"Negative", "Divergence"}, "conditional": set(),
+    "not mathematical": set(),
+}  # fmt: skip
+
+
+class Claim(BaseModel):
+    """One claim. `source` says whether the abstract makes it; a quote stands in the abstract word for word."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    source: Literal["abstract", "reconstruction"] = Field(alias="from")
+    quote: str = ""
+    verdict: Literal["exact", "bound", "conditional", "false", "not mathematical"]
+    settled_by: list[str]
+    why: str
+
+
+class Paper(BaseModel):
+    """A paper and its claims."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str
+    name: str
+    arxiv: str
+    version: str
+    claims: list[Claim]
+
+
+def papers():
+    """Every paper under proofs/papers/, in the order of their keys."""
+    return [Paper.model_validate(tomllib.loads(path.read_text())) for path in sorted(PAPERS.glob("*.toml"))]
+
+
+def standing(claim, known):
+    """(settled, what is missing): settled only if every theorem named exists and is VERIFIED, and one is of a kind that can carry the verdict."""
+    missing, kinds = [], set()
+    for address in claim.settled_by:
+        parts = resolved(address, known)
+        missing += [address] if not parts or any(part["status"] != "VERIFIED" for part in parts if part["kind"] != "Cited") else []
+        kinds |= {part["kind"] for part in parts}
+    if EVIDENCE[claim.verdict] and not EVIDENCE[claim.verdict] & kinds:
+        missing.append(f"a part of kind {' or '.join(sorted(EVIDENCE[claim.verdict]))}")
+    return not missing and claim.verdict != "not mathematical", missing
+
+
+def resolved(address, known):
+    """The parts that an address means, [] if there are none."""
+    id, _, name = address.partition("#")
+    entry = known.get(id)
+    return [part for part in entry.parts if not name or part["name"] == name] if entry else []
+
+
+def generated(found):
+    """{file name: Markdown} of the audit's pages."""
+    known = {entry.id: entry for entry in found}
+    audited = [(paper, [(claim, *standing(claim, known)) for claim in paper.claims]) for paper in papers()]
+    made = {"papers/index.md": pages.rendered("papers.md", audited=audited, words=WORDS)}
+    for paper, claims in audited:
+        made[f"papers/{paper.key}.md"] = pages.rendered("paper.md", paper=paper, claims=claims, words=WORDS)
+    return made
