@@ -53,6 +53,8 @@ def _constant(expr, inputs):
         value = exact_value(expr)
         return float(expr) if value is None else value
     numbers = {name: value for name, value in inputs.items() if not isinstance(value, list | tuple)}
+    if any(isinstance(numbers.get(s.name), float) for s in expr.free_symbols):
+        return float(expr.subs({s: numbers[s.name] for s in expr.free_symbols}))
     value = exact_value(substituted(expr, numbers))
     return float(substituted(expr, numbers)) if value is None else value
 
