@@ -50,9 +50,14 @@ def noisy_kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta, sigma=0.0, flip=0.0, k
 
 
 def chain_mse(sim, *, N, d_k, L, keys="sphere"):
-    """|x_{L+1} - k_1^(L+1)|^2 after L Hebbian look-ups, the values of each layer being the keys of the next, codebooks independent."""
-    books = [sim.vectors(keys, N, d_k) for _ in range(L + 1)]
-    return (chain.read(books) - books[-1][:, 0]).square().sum(-1)
+    """mean_i |x_{L+1} - k_i^(L+1)|^2 from x_1 = k_i after L Hebbian look-ups; the values of a layer are the keys of the next, codebooks independent."""
+    return chain.error([sim.vectors(keys, N, d_k) for _ in range(L + 1)]).mean(-1)
+
+
+def delta_error(sim, *, N, d_k, d_v, eta, gate=1.0, gain=None, keys="sphere", values="sphere"):
+    """mean_i |S k_i - v_i|^2 / |v_i|^2 over all pairs, for the gated delta rule."""
+    k, v = _pairs(sim, N, d_k, d_v, keys, values)
+    return delta.error(k, v, eta=eta, gate=gate, gain=gain, overwrite_v=True).mean(-1)
 
 
 def delta_crosstalk(sim, *, N, d_k, eta, age, d_v=4, gate=1.0, gain=None, keys="sphere"):
@@ -60,5 +65,5 @@ def delta_crosstalk(sim, *, N, d_k, eta, age, d_v=4, gate=1.0, gain=None, keys="
     k = sim.vectors(keys, N, d_k)
     weights = delta.read_weights(k, N - 1 - age, eta=eta, gate=gate, gain=eta if gain is None else gain)
     v = sim.sphere(N, d_v)
-    others = torch.arange(N, device=k.device) != N - 1 - age
-    return torch.einsum("rn,rnm->rm", weights[:, others], v[:, others]).square().sum(-1)
+    weights[:, N - 1 - age] = 0
+    return torch.linalg.vector_norm((weights.unsqueeze(1) @ v).squeeze(1), dim=-1).square_()

@@ -39,6 +39,7 @@ def test_no_draw_depends_on_the_chunk(chunk):
     [
         ("inverse_snr", POINT), ("inverse_snr", {"N": 2, "d_k": 12, "d_v": 7}), ("first_inverse_snr", POINT), ("interference", {"N": 9, "d_k": 12}),
         ("kernel_inverse_snr", POINT), ("chain_mse", {"N": 5, "d_k": 7, "L": 3}), ("delta_crosstalk", {"N": 9, "d_k": 6, "eta": 0.7, "age": 2}),
+        ("delta_error", {"N": 9, "d_k": 6, "d_v": 5, "eta": 0.7, "gate": 0.9}),
     ],
 )  # fmt: skip
 def test_no_value_depends_on_the_chunk(name, point):

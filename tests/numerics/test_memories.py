@@ -35,21 +35,28 @@ def test_kernels(size, name):
     torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5), kernel.naive_inverse_snr(k, v, made, 1.5), rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_delta(size):
+GATES = [{"eta": 0.7, "gate": 0.9, "gain": 0.4}, {"eta": 1.0}, {"eta": 0.0, "gate": 0.8, "gain": 1.0}, {"eta": 0.5, "gate": 0.0}]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (33, 5, 4), (100, 7, 3)])
+@pytest.mark.parametrize("settings", GATES, ids=str)
+def test_delta(size, settings):
     k, v = drawn(*size, kind="sphere")
-    settings = {"eta": 0.7, "gate": 0.9, "gain": 0.4}
-    state = delta.state(k, v, **settings)
-    torch.testing.assert_close(state, delta.naive_state(k, v, **settings), rtol=1e-10, atol=1e-12)
-    item = size[0] // 2
-    read = torch.einsum("rn,rnm->rm", delta.read_weights(k, item, **settings), v)
-    torch.testing.assert_close(read, torch.einsum("rmd,rd->rm", state, k[:, item]), rtol=1e-10, atol=1e-12)
+    naive = delta.naive_state(k, v, **settings)
+    torch.testing.assert_close(delta.state(k, v, **settings), naive, rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(delta.error(k, v.clone(), overwrite_v=True, **settings), delta.naive_error(k, v, **settings), rtol=1e-10, atol=1e-12)
+    for item in {0, size[0] // 2, size[0] - 1}:
+        weights = delta.read_weights(k, item, **settings)
+        torch.testing.assert_close(weights, delta.naive_read_weights(k, item, **settings), rtol=1e-10, atol=1e-12)
+        torch.testing.assert_close(torch.einsum("rn,rnm->rm", weights, v), torch.einsum("rmd,rd->rm", naive, k[:, item]), rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_chain(size):
     books = [drawn(size[0], width, 1)[0] for width in (size[1], size[2], 4)]
-    torch.testing.assert_close(chain.read(books), chain.naive_read(books), rtol=1e-10, atol=1e-10)
+    naive = torch.stack([chain.naive_read(books, item) for item in range(size[0])], dim=1)
+    torch.testing.assert_close(chain.read(books), naive, rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(chain.error(books), (naive - books[-1]).square().sum(-1), rtol=1e-10, atol=1e-10)
 
 
 def test_softmax_weights():
