@@ -29,7 +29,8 @@ NAMES = {
     "theory.means": "Capacity LogMean Probability Quotient Reciprocal Variance",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
-    "theory.chances": "AllRight Cascade Majority SignReadout SomeWrong",
+    "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
+    "theory.tails": "Exceeds Wrong",
     "theory.chains": "ChainError MeanOfChains",
     "theory.streams_of_keys": "StreamNoise",
     "theory.terms": (

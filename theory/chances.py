@@ -107,3 +107,24 @@ class SignSum(Chance):
         """LaTeX."""
         count, threshold = (Style(True).scalar(x) for x in (self.count, self.threshold))
         return rf"\mathbb{{P}}[B < -{threshold}] + \tfrac12 \mathbb{{P}}[B = -{threshold}], \quad B = \sum_{{r=1}}^{{{count}}} \varepsilon_r"
+
+
+@dataclass(frozen=True)
+class HopfieldReadout(Chance):
+    """One unit of N stored sign patterns of `width` units is flipped by the field of the others, ties decided by a fair coin.
+
+    The weights are the sum of outer products of the patterns, with or without the diagonal (self_connections).
+    """
+
+    patterns: Any
+    width: Any
+    self_connections: bool = False
+
+    def text(self):
+        """Plain text."""
+        kept = "kept" if self.self_connections else "dropped"
+        return f"P(sign of (W x_i)_c differs from (x_i)_c; {self.patterns} patterns of {self.width} signs, diagonal of W {kept}, ties 1/2)"
+
+    def latex(self):
+        """LaTeX."""
+        return r"\mathbb{P}\left[\operatorname{sgn}(W x_i)_c \ne (x_i)_c\right] \quad \text{(ties one half)}"

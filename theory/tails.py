@@ -1,0 +1,43 @@
+"""Tails of random terms and of laws, as statements."""
+
+from dataclasses import dataclass
+
+import sympy
+
+from .chances import Chance
+from .laws import ChiSquares
+from .printing import Style
+from .terms import Term
+
+
+@dataclass(frozen=True)
+class Wrong(Chance):
+    """P(term < 0) + P(term = 0)/2: a bit times its reading is negative, ties decided by a fair coin."""
+
+    term: Term
+
+    def text(self):
+        """Plain text."""
+        return f"P({self.term.text()} < 0), ties 1/2"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\mathbb{{P}}\left[{self.term.latex()} < 0\right] \quad \text{{(ties one half)}}"
+
+
+@dataclass(frozen=True)
+class Exceeds(Chance):
+    """factor P(X > threshold) for a law of X."""
+
+    law: ChiSquares
+    threshold: sympy.Expr
+    factor: sympy.Expr = sympy.Integer(1)
+
+    def text(self):
+        """Plain text."""
+        return f"{self.factor} P({self.law.text()} > {self.threshold})"
+
+    def latex(self):
+        """LaTeX."""
+        style = Style(True)
+        return rf"{style.scalar(self.factor)} \, \mathbb{{P}}\left[{self.law.latex()} > {style.scalar(self.threshold)}\right]"
