@@ -16,6 +16,7 @@ NAMES = {
     # what a person does with theorems
     "proofs.face": "cite theorem theorems verify",
     "proofs.errors": "UsageError",
+    "proofs.editions": "Edition",
     # what a theorem file says
     "proofs.theorem": "Algebraic Bound Cited Divergence Identity Law Negative Theorem",
     "proofs.headlines": "Headline",

@@ -139,6 +139,19 @@ def cite(
 
 
 @app.command()
+def check(
+    papers: Annotated[list[Path], typer.Argument(metavar="PAPER.TEX...", help="LaTeX files; \\input files are followed.")],
+    library: Library = None,
+    allow_none: Annotated[bool, typer.Option("--allow-none", help="A paper without checked formulas is no failure.")] = False,
+    as_json: AsJson = False,
+):
+    """Check the formulas that a paper marks as checked. Exit 0 only if all are MATCHES, or APPROXIMATES under an approximate relation."""
+    from .paper import reporting
+
+    raise SystemExit(reporting.check(papers, _library(library), allow_none, as_json))
+
+
+@app.command()
 def plot(
     address: Annotated[str, typer.Argument(metavar="ID")],
     sweep: Annotated[str, typer.Option(help="The parameter to move and its range, such as d_k=4:256.")],

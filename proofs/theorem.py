@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from sympy import oo
 
 from ..theory.domains import Domain, DomainError
+from .editions import Edition, checked_history
 from .errors import UnknownTheorem, UsageError
 from .formulas import display, evaluated, number
 from .headlines import Headline
@@ -195,7 +196,7 @@ def _admits(part, point):
 
 @dataclass(frozen=True, kw_only=True)
 class Theorem:
-    """Named parts over a common domain; an id and its meaning are permanent, wording and domain raise `version`."""
+    """Named parts over a common domain; an id and its meaning are permanent, a correction raises `version` and leaves an Edition."""
 
     title: str
     domain: Domain
@@ -204,6 +205,7 @@ class Theorem:
     version: int = 1
     same_as: tuple[str, ...] = ()
     superseded_by: str | None = None
+    history: tuple[Edition, ...] = ()
     id: str = ""
     text: str = ""
 
@@ -212,6 +214,7 @@ class Theorem:
             raise UsageError(f"theorem {self.title!r} has no parts")
         named = {name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()}
         object.__setattr__(self, "parts", named)
+        checked_history(self)
 
     def __getitem__(self, name):
         if name not in self.parts:

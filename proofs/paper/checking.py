@@ -1,0 +1,302 @@
+"""Each formula that a paper marks as checked against its theorem: MATCHES, APPROXIMATES, DIFFERS, UNREADABLE, UNKNOWN ID, NOT VERIFIED, SUPERSEDED."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from ...theory.laws import ChiSquares
+from .. import discovery, editions, evidence
+from ..errors import UnknownTheorem, UsageError
+from ..formulas import display, is_scalar, point_text
+from .approximation import approximate
+from .comparison import compare
+from .grammar import Parser
+from .lefts import left_of, own_sides
+from .manuscript import read
+from .matrices import law, matrix
+from .scalars import Reader
+from .scopes import scope
+from .statements import statement
+from .tokens import Token, Unreadable, expanded, of_text
+from .vocabulary import SPACES
+
+MATCHES, APPROXIMATES, DIFFERS, UNREADABLE = "MATCHES", "APPROXIMATES", "DIFFERS", "UNREADABLE"
+UNKNOWN_ID, NOT_VERIFIED, SUPERSEDED, UNDECIDED = "UNKNOWN ID", "NOT VERIFIED", "SUPERSEDED", "UNDECIDED"
+GOOD = (MATCHES, APPROXIMATES)
+WORST = (UNREADABLE, DIFFERS, UNDECIDED, SUPERSEDED, APPROXIMATES, MATCHES)
+
+
+@dataclass
+class Finding:
+    """What was found of one formula or citation."""
+
+    file: str
+    line: int
+    column: int
+    address: str
+    status: str
+    message: str
+    at: dict = field(default_factory=dict)
+    paper: str | None = None
+    theorem: str | None = None
+    near_miss: str | None = None
+    error: dict | None = None
+    token: dict | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def good(self):
+        """Whether this stands in the way of exit code 0."""
+        return self.status in GOOD
+
+    def json(self):
+        """The schema of `check --json`; it is described in docs/check-a-paper.md."""
+        return {
+            "file": self.file, "line": self.line, "column": self.column, "id": self.address, "status": self.status, "message": self.message,
+            "witness": None if self.paper is None and not self.at else {
+                "point": {name: str(value) for name, value in self.at.items()}, "paper": self.paper, "theorem": self.theorem},
+            "near_miss": self.near_miss, "relative_error": self.error, "token": self.token, "notes": self.notes,
+        }  # fmt: skip
+
+
+class Checker:
+    """Checks claims against a library; theorems and their statuses are looked up once."""
+
+    def __init__(self, library=discovery.LIBRARY, status=None):
+        self.library = library
+        self.status = cache(status or self._status)
+
+    def _status(self, id):
+        path = discovery.files(self.library)[id]
+        return evidence.status(discovery.opened(id, path.resolve()), path, self.library == discovery.LIBRARY).status
+
+    def paper(self, *paths):
+        """[Finding] of every claim and every citation in trouble, in the order of files and lines."""
+        found = read(*paths)
+        made = [self.claim(claim) for claim in found.claims]
+        made += [finding for use in found.uses if (finding := self.use(use)) is not None]
+        made += [_fault(error) for error in found.faults]
+        order = {str(path): place for place, path in enumerate(found.files)}
+        return sorted(made, key=lambda one: (order.get(one.file, 0), one.line, one.column)), found
+
+    def part(self, address):
+        """The part at an address. UnknownTheorem for an id or a part that is not there."""
+        id, _, name = address.partition("#")
+        theorem = discovery.theorem(id, self.library)
+        return theorem, theorem[name] if name else theorem.first
+
+    def claim(self, claim):
+        """The Finding of one formula."""
+        finding = Finding(*claim.at.place, claim.address, UNREADABLE, "")
+        try:
+            theorem, part = self.part(claim.address)
+        except UnknownTheorem as error:
+            finding.status, finding.message = UNKNOWN_ID, str(error)
+            return finding
+        except UsageError as error:
+            finding.status, finding.message = NOT_VERIFIED, str(error)
+            return finding
+        try:
+            if claim.broken is not None:
+                raise claim.broken
+            _settle(finding, claim, theorem, part)
+        except Unreadable as error:
+            _unreadable(finding, error)
+        self._verified(finding, theorem)
+        return finding
+
+    def _verified(self, finding, theorem):
+        status = self.status(theorem.id)
+        if status != "VERIFIED":
+            finding.message = f"{theorem.id} is {status}; run `memorem verify {theorem.id}`. Its formula: {finding.status}, {finding.message}"
+            finding.status = NOT_VERIFIED
+
+    def use(self, use):
+        """The Finding of a citation that is unknown, not verified or superseded; None if it is in order."""
+        finding = Finding(*use.at.place, use.address, NOT_VERIFIED, "")
+        try:
+            theorem, _ = self.part(use.address)
+        except UsageError as error:
+            finding.status, finding.message = UNKNOWN_ID, str(error)
+            return finding
+        status = self.status(theorem.id)
+        if status != "VERIFIED":
+            finding.message = f"{theorem.id} is {status}; run `memorem verify {theorem.id}`"
+            return finding
+        superseded = editions.superseded(theorem, use.version)
+        if superseded:
+            finding.status, finding.message = superseded
+            return finding
+        return None
+
+
+def _fault(error):
+    place = error.place or ("", 0, 0)
+    return Finding(*place, "", UNREADABLE, error.why, token=_token(error))
+
+
+def _unreadable(finding, error):
+    finding.status, finding.message, finding.token = UNREADABLE, error.why, _token(error)
+    if error.at is not None:
+        origin = f", in the expansion of {error.at.origin}" if error.at.origin else ""
+        finding.message = f"line {error.at.place.line}, column {error.at.place.column}, at {error.at.shown() or 'the end'}{origin}: {error.why}"
+
+
+def _token(error):
+    return None if error.at is None else {"text": error.at.shown(), "line": error.at.place.line, "column": error.at.place.column}
+
+
+def _settle(finding, claim, theorem, part):
+    """Fill in the Finding of a claim whose theorem and part are known."""
+    version = claim.options.get("version")
+    pinned = editions.edition(theorem, part, version)
+    if pinned.fault:
+        finding.status, finding.message = UNKNOWN_ID, pinned.fault
+        return
+    found = outcome(claim, part, part.equals)
+    if found.status != MATCHES and pinned.formula is not None:
+        old = outcome(claim, part, pinned.formula)
+        if old.status == MATCHES:
+            found = Outcome(SUPERSEDED, pinned.message)
+    elif pinned.message:
+        found.notes.append(f"{pinned.message}; this formula is in the current version too: write version={theorem.version}")
+    if found.status == DIFFERS:
+        _name(found, claim, theorem, part)
+    finding.status, finding.message, finding.at, finding.error = found.status, found.message, found.at, found.error
+    finding.paper, finding.theorem, finding.near_miss, finding.notes = found.paper, found.theorem, found.near_miss, found.notes
+
+
+@dataclass
+class Outcome:
+    """How a chain of sides stands to one formula."""
+
+    status: str
+    message: str
+    at: dict = field(default_factory=dict)
+    paper: str | None = None
+    theorem: str | None = None
+    near_miss: str | None = None
+    error: dict | None = None
+    notes: list[str] = field(default_factory=list)
+    value: object = None
+
+
+def outcome(claim, part, target):
+    """The Outcome of a claim against a formula of a part. Unreadable where the claim is."""
+    if target is None:
+        raise Unreadable(f"{part.address} is a {part.kind} part, which has no formula", claim.at)
+    tokens = expanded(claim.tokens, claim.macros)
+    if not tokens:
+        raise Unreadable("there is no formula here", claim.at)
+    chain = statement(tokens, own_sides(part))
+    if _literal(chain, part, target):
+        return Outcome(MATCHES, "the theorem's own statement, letter for letter")
+    if not is_scalar(target) and not isinstance(target, ChiSquares) and not hasattr(target, "shape"):
+        raise Unreadable(f"{part.address} is a formula over items, which is compared letter for letter only; `memorem cite` prints it", claim.at)
+    return _chain(chain, claim, part, target)
+
+
+def _literal(chain, part, target):
+    solid = [[t.shown() for t in side if not (t.kind == "macro" and t.text in SPACES)] for side in chain.sides]
+    own = [t.shown() for t in of_text(display(target)) if not (t.kind == "macro" and t.text in SPACES) and t.text != "~"]
+    return len(solid) == 1 and solid[0] == own and not is_scalar(target)
+
+
+def _chain(chain, claim, part, target):
+    """The worst Outcome over the sides of a chain; the first side may be a name."""
+    names = scope(part, claim.declared)
+    sides, relations = list(chain.sides), [None, *chain.relations]
+    left, first = _first(sides, names, part, target)
+    if len(sides) > 1 and not sides[-1]:
+        raise Unreadable("nothing stands behind the last relation", chain.relations[-1][1])
+    wanted, made, loose = _turned(target, left), [], False
+    for place in range(0 if first is not None else 1, len(sides)):
+        relation = relations[place]
+        loose = loose or (relation is not None and relation[0] == "~" and not isinstance(target, ChiSquares))
+        fault = _relation_fault(relation, part, left, loose)
+        value = first if place == 0 else _value(sides[place], names, target)
+        made.append(fault or (approximate(value, wanted, part.domain, claim.options) if loose else _exact(value, wanted, part)))
+        made[-1].value = _turned(value, left)
+    worst = min(made, key=lambda one: WORST.index(one.status))
+    worst.notes += [left.note] if left.note else []
+    return worst
+
+
+def _first(sides, names, part, target):
+    """(Left, value or None): the first side as a formula in the theorem's letters, or as a name for its quantity."""
+    from .lefts import Left
+
+    if len(sides) == 1:
+        return Left("absent"), _value(sides[0], names, target)
+    try:
+        return Left("absent"), _value(sides[0], names, target) if sides[0] else None
+    except Unreadable:
+        return left_of(sides[0], part), None
+
+
+def _value(tokens, names, target):
+    """The formula of one side, in the kind of the target."""
+    tree = Parser(tokens, names.is_name).whole()
+    if isinstance(target, ChiSquares):
+        return law(tree, names)
+    return Reader(names).value(tree) if is_scalar(target) else matrix(tree, names, target)
+
+
+def _turned(value, left):
+    """The paper's side as it stands to the theorem's own orientation."""
+    if left.kind == "reciprocal":
+        return ChiSquares(value.bottom, value.top, 1 / value.scale) if isinstance(value, ChiSquares) else 1 / value
+    return -value if left.kind == "negative" else value
+
+
+TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+def _relation_fault(relation, part, left, loose):
+    """An Outcome if the paper's relation claims another thing than the theorem's, else None."""
+    sign = relation[0] if relation is not None else part.relation
+    if loose or (sign == "=d" and part.relation == "=d") or (part.relation == "=d" and sign in ("=", "~")):
+        return None
+    own = TURNED.get(part.relation, part.relation) if left.kind in ("reciprocal", "negative") else part.relation
+    if sign == own or (sign in ("<=", ">=") and own == "="):
+        return None
+    return Outcome(DIFFERS, f"the paper writes {relation[1].shown()}, the theorem states {part.relation}")
+
+
+def _exact(value, wanted, part):
+    found = compare(value, wanted, part.domain)
+    if found.word == "equal":
+        return Outcome(MATCHES, found.how)
+    if found.word == "undecided":
+        return Outcome(UNDECIDED, found.how)
+    where = f"at {point_text(found.witness)}" if all(not isinstance(v, list) for v in found.witness.values()) else "at an exact instance"
+    return Outcome(DIFFERS, f"{where}: paper {found.paper}, theorem {found.theorem}", found.witness, found.paper, found.theorem)
+
+
+def _name(found, claim, theorem, part):
+    """Say which near miss, earlier version, other part or reciprocal a formula that differs is."""
+    if found.value is None:
+        return
+    for label, formula, domain in _candidates(theorem, part):
+        try:
+            if compare(found.value, formula, domain).word == "equal":
+                found.near_miss = label
+                found.message += f"; it is {label}"
+                return
+        except (AttributeError, TypeError, ValueError):
+            continue
+
+
+def _candidates(theorem, part):
+    for name, formula in part.near_misses.items():
+        yield f"the near miss “{name}”", formula, part.domain
+    if is_scalar(part.equals):
+        yield "the reciprocal of the theorem's formula", 1 / part.equals, part.domain
+    for name, other in theorem.parts.items():
+        if name != part.name and other.equals is not None and is_scalar(other.equals) == is_scalar(part.equals):
+            yield f"{other.address}", other.equals, part.domain
+    for old in theorem.history:
+        if part.name in old.formulas:
+            yield f"the superseded version {old.version} of {part.address}", old.formulas[part.name], part.domain
+
+
+__all__ = ["Checker", "Finding", "Token"]

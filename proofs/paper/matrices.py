@@ -1,0 +1,180 @@
+"""A formula's tree as a matrix expression in the letters of a theorem, and as a law of chi-square variables."""
+
+from itertools import islice, product
+
+import sympy
+
+from ...theory import words
+from ...theory.laws import ChiSquares, chi2
+from ...theory.letters import diag, entry, hadamard, lower, ones, squared_norm, strict_lower, trace
+from ...theory.word_comparison import lifted
+from .scalars import Reader
+from .tokens import Unreadable
+
+TRIES = 256
+
+
+class MatrixReader(Reader):
+    """Reads numbers and matrices; `sizes` are tried in turn for each I and each vector of ones, which do not say their size."""
+
+    def __init__(self, scope, sizes):
+        super().__init__(scope)
+        self.sizes, self.used = sizes, 0
+
+    def _number_of(self, value, key, node):
+        return value
+
+    def _name(self, node):
+        if node.args[0] in ("I", "\\mathbf{1}", "\\mathbf{I}") and not self.scope.is_name(node.args[0]):
+            size = self._next_size(node)
+            return ones(size) if node.args[0] == "\\mathbf{1}" else words.Identity(size)
+        return super()._name(node)
+
+    def _next_size(self, node):
+        if not self.sizes:
+            raise Unreadable("the size of I is not known here", node.at)
+        size = self.sizes[min(self.used, len(self.sizes) - 1)]
+        self.used += 1
+        return size
+
+    def _add(self, node):
+        total = self.value(node.args[0])
+        for part in node.args[1:]:
+            total = _plus(total, self.value(part))
+        return total
+
+    def _mul(self, node):
+        return _times(*(self.value(part) for part in node.args[:2]))
+
+    def _div(self, node):
+        top, bottom = (_plain(self.value(part)) for part in node.args[:2])
+        if isinstance(bottom, words.Matrix):
+            raise Unreadable("a division by a matrix; write its inverse", node.at)
+        if bottom == 0:
+            raise Unreadable("this divides by zero", node.at)
+        return top / bottom
+
+    def _pow(self, node):
+        base, exponent = node.args[:2]
+        inner = base.args[0] if base.op in ("norm", "abs") else None
+        vector = self.value(inner) if inner is not None else None
+        if isinstance(vector, words.Matrix):
+            if exponent.op == "number" and exponent.args[0] == 2:
+                return squared_norm(vector)
+            raise Unreadable("of a norm only the square is read", node.at)
+        value, power = _plain(self.value(base)), _plain(self.value(exponent))
+        if not isinstance(value, words.Matrix):
+            return value**power
+        return self._matrix_power(value, power, node)
+
+    def _matrix_power(self, value, power, node):
+        if power == -1:
+            return value.inv
+        if not (isinstance(power, sympy.Integer) and 0 < power <= 6):
+            raise Unreadable("of a matrix only the inverse and small whole powers are read", node.at)
+        total = value
+        for _ in range(int(power) - 1):
+            total = total @ value
+        return total
+
+    def _transpose(self, node):
+        value = self.value(node.args[0])
+        return value.T if isinstance(value, words.Matrix) else value
+
+    def _hadamard(self, node):
+        return hadamard(*(self.value(part) for part in node.args))
+
+    def _call(self, node):
+        name, arguments, _ = node.args
+        if name in ("tril", "diag", "trace") and len(arguments) == 1:
+            return {"tril": lower, "diag": diag, "trace": trace}[name](self.value(arguments[0]))
+        if name == "tril_base" and self.value(arguments[1]) == -1:
+            return strict_lower(self.value(arguments[0]))
+        return super()._call(node)
+
+
+def _plain(value):
+    """A 1 x 1 expression as a SymPy scalar."""
+    return entry(value) if isinstance(value, words.Matrix) and value.is_scalar else value
+
+
+def _plus(left, right):
+    if isinstance(left, words.Matrix) == isinstance(right, words.Matrix):
+        return left + right
+    return _plain(left) + _plain(right) if not _is_large(left) and not _is_large(right) else lifted(left) + lifted(right)
+
+
+def _is_large(value):
+    return isinstance(value, words.Matrix) and not value.is_scalar
+
+
+def _times(left, right):
+    if isinstance(left, words.Matrix) and isinstance(right, words.Matrix):
+        fits = left.cols == right.rows
+        return left @ right if fits or (_is_large(left) and _is_large(right)) else _times(_plain(left), _plain(right))
+    return left * right
+
+
+def matrix(tree, scope, target):
+    """The matrix expression of a tree: the first choice of sizes for I under which all shapes fit and the whole has the target's shape.
+
+    Unreadable if no choice fits.
+    """
+    sizes, fault = _sizes(scope, target), None
+    count = _eyes(tree)
+    for chosen in islice(product(sizes, repeat=count), TRIES):
+        try:
+            value = lifted(MatrixReader(scope, chosen).value(tree))
+        except words.ShapeError as error:
+            fault = fault or str(error)
+            continue
+        if value.shape == target.shape:
+            return value
+        fault = fault or f"this is {value.rows} x {value.cols}, the theorem's side is {target.rows} x {target.cols}"
+    raise Unreadable(fault or "the shapes do not fit", tree.at)
+
+
+def _sizes(scope, target):
+    """The sizes that the theorem's letters have, most likely first."""
+    found = []
+    for matrix_ in (target, *scope.letters.values()):
+        found += [size for size in matrix_.shape if size not in found and size != words.ONE]
+    return found or [words.ONE]
+
+
+def _eyes(tree):
+    if isinstance(tree, tuple):
+        return sum(map(_eyes, tree))
+    if not hasattr(tree, "op"):
+        return 0
+    return int(tree.op == "name" and tree.args[0] in ("I", "\\mathbf{1}", "\\mathbf{I}")) + sum(map(_eyes, tree.args))
+
+
+class LawReader(Reader):
+    """Reads products and quotients of numbers and independent chi-square variables."""
+
+    def value(self, node):
+        """A SymPy expression or a law."""
+        if node.op == "chi2":
+            return chi2(super().value(node.args[0]))
+        if node.op in ("mul", "div", "fenced"):
+            return super().value(node)
+        return Reader(self.scope).value(node)
+
+    def _mul(self, node):
+        left, right = (self.value(part) for part in node.args[:2])
+        return right * left if isinstance(right, ChiSquares) else left * right
+
+    def _div(self, node):
+        top, bottom = (self.value(part) for part in node.args[:2])
+        if isinstance(bottom, ChiSquares) and not isinstance(top, ChiSquares):
+            return ChiSquares((), bottom.bottom, 1) / ChiSquares(bottom.top, (), bottom.scale) * top
+        return top / bottom
+
+
+def law(tree, scope):
+    """The law of a tree. Unreadable if it is a number."""
+    value = LawReader(scope).value(tree)
+    if not isinstance(value, ChiSquares):
+        raise Unreadable("a law is expected, in products and quotients of \\chi^2_{n}", tree.at)
+    return value

@@ -1,0 +1,46 @@
+"""What `memorem check` says of a paper, for people and for programs."""
+
+import json
+from collections import Counter
+
+from rich.console import Console
+from rich.markup import escape
+
+from .checking import APPROXIMATES, MATCHES, Checker
+
+SCHEMA = 1
+COLOURS = {MATCHES: "green", APPROXIMATES: "green"}
+
+
+def check(papers, library, allow_none=False, as_json=False, console=None):
+    """Check papers and print what was found. Returns the exit code: 0 only if every formula is in order and there is one."""
+    findings, manuscript = Checker(library).paper(*papers)
+    ok = all(one.good for one in findings) and (bool(manuscript.claims) or allow_none)
+    if as_json:
+        print(json.dumps(report(findings, manuscript, ok), indent=2, allow_nan=False))
+    else:
+        show(findings, manuscript, ok, console or Console())
+    return 0 if ok else 1
+
+
+def report(findings, manuscript, ok):
+    """The schema of `check --json`."""
+    return {
+        "schema_version": SCHEMA, "ok": ok, "files": [str(path) for path in manuscript.files], "formulas": len(manuscript.claims),
+        "counts": dict(sorted(Counter(one.status for one in findings).items())), "findings": [one.json() for one in findings],
+    }  # fmt: skip
+
+
+def show(findings, manuscript, ok, console):
+    """One line for each formula, its notes below it, and the counts."""
+    for one in findings:
+        colour = COLOURS.get(one.status, "red")
+        where = f"{one.file}:{one.line}:{one.column}"
+        console.print(f"{escape(where)} [{colour}]{one.status}[/] {escape(one.address)}: {escape(one.message)}", soft_wrap=True, highlight=False)
+        for note in one.notes:
+            console.print(f"    {escape(note)}", style="dim", soft_wrap=True, highlight=False)
+    if not manuscript.claims:
+        said = "no formula is marked as checked: \\begin{checked}{ID} ... \\end{checked} or \\checked{ID}{...}"
+        console.print(escape(said), style=None if ok else "red", soft_wrap=True)
+    counts = Counter(one.status for one in findings)
+    console.print(f"{len(manuscript.claims)} formulas: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing found"))
