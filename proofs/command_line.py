@@ -152,6 +152,18 @@ def check(
 
 
 @app.command()
+def find(
+    formula: Annotated[str, typer.Argument(metavar="FORMULA", help="LaTeX, such as '\\frac{N-1}{d}'; a left side is not looked at.")],
+    library: Library = None,
+    as_json: AsJson = False,
+):
+    """Find the theorem, or the named near miss, that a formula is. Exit 1 if there is none."""
+    from .paper import reporting
+
+    raise SystemExit(reporting.find(formula, _library(library), as_json))
+
+
+@app.command()
 def plot(
     address: Annotated[str, typer.Argument(metavar="ID")],
     sweep: Annotated[str, typer.Option(help="The parameter to move and its range, such as d_k=4:256.")],

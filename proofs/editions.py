@@ -36,9 +36,7 @@ def checked_history(theorem):
     """UsageError unless the earlier versions are 1, 2, ... up to the one before the current, with parts that exist."""
     versions = [edition.version for edition in theorem.history]
     if versions != list(range(1, theorem.version)):
-        raise UsageError(
-            f"theorem {theorem.title!r} has version {theorem.version} and a history of {versions}; every earlier version stands in it, in order"
-        )
+        raise UsageError(f"theorem {theorem.title!r} has version {theorem.version} but a history of {versions}; it lists every earlier version")
     for edition in theorem.history:
         stray = set(edition.formulas) - set(theorem.parts)
         if stray:

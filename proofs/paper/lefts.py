@@ -23,7 +23,11 @@ class Left:
 
 
 def quantity_kind(part):
-    """ "inverse" for a mean of noise over signal, "ratio" for a ratio of means, "direct" for a signal-to-noise ratio, "log", "sample" for a law, or "other"."""
+    """How a part's quantity stands to a signal-to-noise ratio.
+
+    "inverse": the mean of noise over signal; "ratio": a ratio of means; "direct": a signal-to-noise ratio; "log": a mean logarithm; "sample": noise
+    over signal itself, for a law; "other": it is none.
+    """
     quantity = part.quantity_for(**part.ensembles()[0])
     if isinstance(quantity, LogMean):
         return "log"

@@ -6,7 +6,10 @@ from collections import Counter
 from rich.console import Console
 from rich.markup import escape
 
+from ..errors import UsageError
 from .checking import APPROXIMATES, MATCHES, Checker
+from .finding import find as matches_of
+from .tokens import Unreadable
 
 SCHEMA = 1
 COLOURS = {MATCHES: "green", APPROXIMATES: "green"}
@@ -44,3 +47,21 @@ def show(findings, manuscript, ok, console):
         console.print(escape(said), style=None if ok else "red", soft_wrap=True)
     counts = Counter(one.status for one in findings)
     console.print(f"{len(manuscript.claims)} formulas: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing found"))
+
+
+def find(formula, library, as_json=False, console=None):
+    """Print what a formula is. Returns the exit code: 0 if it is a theorem or a near miss. UsageError if it cannot be read."""
+    try:
+        found = matches_of(formula, library)
+    except Unreadable as error:
+        where = f" at column {error.place.column}, {error.at.shown()}" if error.at is not None else ""
+        raise UsageError(f"the formula cannot be read{where}: {error.why}") from None
+    if as_json:
+        print(json.dumps({"schema_version": SCHEMA, "formula": formula, "matches": [one.json() for one in found]}, indent=2))
+        return 0 if found else 1
+    console = console or Console()
+    for one in found:
+        console.print(escape(one.text()), style="yellow" if one.near_miss else "green", soft_wrap=True, highlight=False)
+    if not found:
+        console.print("no theorem and no near miss of the library is this formula")
+    return 0 if found else 1
