@@ -136,8 +136,9 @@ def _namings(letters, target, part):
     def cost(named):
         return sum(_cost(key, symbol.name, keys) for key, symbol in named.items())
 
+    own = {key: keys[key] for key in letters if keys.get(key) in {s.name for s in symbols}}
     ways = [dict(zip(letters, chosen, strict=True)) for chosen in islice(permutations(symbols), 120)]
-    return sorted(ways, key=cost)
+    return sorted((named for named in ways if all(named[key].name == name for key, name in own.items())), key=cost)
 
 
 def _cost(key, name, keys):
