@@ -12,7 +12,7 @@ class Ensemble:
 
     kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
     "white" (norm one and a mean of squared norm `mean`, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random),
-    "flips" (independent coordinates, -1 with probability `scale`, else 1).
+    "equiangular" (not random, norm one, any two with inner product `scale`), "flips" (independent coordinates, -1 with probability `scale`, else 1).
     """
 
     kind: str
@@ -23,7 +23,7 @@ class Ensemble:
     @property
     def unit(self):
         """Whether every vector has norm one."""
-        return self.kind in ("sphere", "rademacher", "white", "isotropic")
+        return self.kind in ("sphere", "rademacher", "white", "isotropic", "equiangular")
 
     def __call__(self, name):
         from .terms import Family
@@ -59,6 +59,11 @@ def isotropic(width):
 def flips(width, probability):
     """Independent coordinates, -1 with this probability, else 1: k[i] * s[i] is k[i] with coordinates flipped."""
     return Ensemble("flips", sympy.sympify(width), sympy.sympify(probability))
+
+
+def equiangular(width, overlap):
+    """Unit vectors that are not random, any two of them with this inner product."""
+    return Ensemble("equiangular", sympy.sympify(width), sympy.sympify(overlap))
 
 
 def fixed(width):

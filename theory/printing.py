@@ -220,7 +220,8 @@ def _term(bound, atoms, coefficient, expression, style):
         inner = style.fraction(inner, style.product(under))
     if bound:
         names = [style.item(name) for name in bound_names(atoms)]
-        inner = style.sum(names, ",".join(style.item(name) for name in expression.fixed), inner)
+        without = [] if all(":" in name for name in bound_names(atoms)) else expression.fixed
+        inner = style.sum(names, ",".join(style.item(name) for name in without), inner)
     if expression.expected and any(family in dict(expression.families) for family, _ in labels(atoms)):
         inner = style.expectation(inner)
     outside = [] if top == 1 else [style.bracket(style.scalar(top)) if top.is_Add else style.scalar(top)]

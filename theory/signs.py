@@ -170,13 +170,16 @@ def _real(expr, domain):
 
 
 def _positive_call(factor, domain):
-    """exp and cosh of a real; gamma and factorial of a proved positive number; binomial(n, k), 0 <= k <= n, also k = floor(x), 0 <= x <= n."""
+    """exp, cosh of a real; hyper of positive terms; gamma, factorial of a proved positive number; binomial(n, k), 0 <= k <= n, also k = floor(x), 0 <= x <= n."""
     if isinstance(factor, sympy.exp | sympy.cosh):
         return _real(factor.args[0], domain)
     if isinstance(factor, sympy.binomial):
         top, bottom = factor.args
         bottom = bottom.args[0] if isinstance(bottom, sympy.floor) else bottom
         return all(_by_signs(a, False, domain) is not None for a in (bottom, sympy.expand(top - bottom)))
+    if isinstance(factor, sympy.hyper):
+        signs = [*((a, True) for a in (*factor.args[0], *factor.args[1])), (factor.args[2], False)]
+        return all(_by_signs(sympy.sympify(a), strict, domain) is not None for a, strict in signs)
     if isinstance(factor, sympy.gamma | sympy.factorial):
         shift = 1 if isinstance(factor, sympy.factorial) else 0
         return _by_signs(factor.args[0] + shift, True, domain) is not None

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+import sympy
 from memorem import (
     Derivation,
     Domain,
@@ -13,6 +14,7 @@ from memorem import (
     Refused,
     beta,
     d_k,
+    equiangular,
     exponential,
     flip,
     flips,
@@ -184,3 +186,22 @@ def test_products_over_coordinates_need_signs_alone():
     for body in (exponential(k[i] @ g[i]), exponential(k[i] @ k[j]) * (k[i] @ k[j]) ** 2, exponential((k[i] @ k[j]) ** 2)):
         with pytest.raises(Refused):
             closed(E(body), (rules.coordinates,))
+
+
+def test_given_overlaps():
+    u = equiangular(d_k, rho)("u")
+    mean = Derivation(E(over(j, exponential(u[j] @ u[i]) * (u[j] @ u[i]), excluding=i)), Domain(N=integers(1), rho=reals(-1, 1)))
+    assert mean.by(rules.equal_overlaps, u).result.scalar() == (N - 1) * rho * sympy.exp(rho)
+    with pytest.raises(Refused):
+        mean.by(rules.equal_overlaps, sphere(d_k)("u")).lines  # noqa: B018
+
+
+def test_a_sign_of_the_coefficient_makes_an_integrand_positive():
+    k, g = sphere(d_k)("k"), gaussian(d_k)("g")
+    for factor, allowed in ((beta, True), (beta - Rational(1, 2), False)):
+        mean = Derivation(E(factor * exponential(k[i] @ g[i])), DOMAIN).by(rules.generating_function, g)
+        if allowed:
+            assert mean.by(rules.unit_norm).result.scalar() == beta * sympy.exp(Rational(1, 2))
+        else:
+            with pytest.raises(Refused):
+                mean.lines  # noqa: B018

@@ -19,6 +19,7 @@ from memorem import (
     exp,
     floor,
     gamma,
+    hyper,
     integers,
     lam,
     log,
@@ -156,3 +157,10 @@ def test_an_assumption_is_not_used_twice_to_lower_a_claim():
     domain = Domain(beta=reals(), where=positive(beta - 1))
     assert domain.proves(positive(beta))
     assert domain.proves(positive(2 * beta - 3)) is None
+
+
+def test_hypergeometric_series_of_positive_terms():
+    domain = Domain(d_k=integers(1), beta=reals(0), rho=reals(-1, 1))
+    assert domain.proves(positive(hyper((), (d_k / 2,), beta**2)))
+    assert domain.proves(positive(hyper((), (d_k / 2,), rho))) is None
+    assert domain.proves(positive(hyper((), (d_k / 2 - 1,), beta**2))) is None

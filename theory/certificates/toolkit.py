@@ -13,6 +13,7 @@ TOOLKIT = SimpleNamespace(
     Fraction=Fraction, arb=arb, acb=acb, fmpq=fmpq, comb=comb, factorial=factorial, product=product, permutations=permutations,
     number=integrals.number, integral=integrals.integral, gaussian_mean=integrals.gaussian_mean, chi_square_log_mean=integrals.chi_square_log_mean,
     chi_square_moment=integrals.chi_square_moment,
+    gaussian_exponential=integrals.gaussian_exponential,
     gaussian_pair_mean=integrals.gaussian_pair_mean, sphere_mean=integrals.sphere_mean, sphere_mean_absolute=integrals.sphere_mean_absolute,
     harmonic=divergence.harmonic, atom=divergence.atom, divergent_moment=divergence.chi_square_moment,
     root_count=polynomials.root_count,

@@ -1,11 +1,12 @@
-"""Rules for constant vectors: sums of powers of their coordinates by name."""
+"""Rules for vectors that are not random: sums of powers of their coordinates by name, overlaps that are given."""
 
 import sympy
 
+from ..atoms import labels
 from ..derivation import rule
 from ..normal import expression
 
-__all__ = ["named_sums"]
+__all__ = ["equal_overlaps", "named_sums"]
 
 
 @rule("named sums", "definition of the parameters", conditions="the vector is constant; what is left of it are sums of powers of its coordinates")
@@ -18,6 +19,18 @@ def named_sums(statement, context, vector, sums):
     names = {(label,) * order: sympy.sympify(value) for order, value in sums.items()}
     context.note(", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sums.items()))
 
+    return normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
+
+
+@rule("given overlaps", "definition of the ensemble", conditions="unit vectors any two of which have one overlap")
+def equal_overlaps(statement, context, family):
+    """k_a . k_b = the given overlap for any two different items of an equiangular family."""
+    normal = expression(statement)
+    if family.ensemble.kind != "equiangular":
+        context.refuse("an equiangular family", f"{family.name} is {family.ensemble.kind}")
+    mine = sorted({label for (_, atoms), _ in normal.terms for label in labels(dict(atoms)) if label[0] == family.name})
+    names = {(a, b): family.ensemble.scale for a in mine for b in mine if a < b}
+    context.note(f"any two of {family.name} have overlap {family.ensemble.scale}")
     return normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
 
 

@@ -6,7 +6,7 @@ import sympy
 
 from .. import contractions
 from ..derivation import rule
-from ..domains import nonzero, positive
+from ..domains import nonnegative, nonzero, positive
 from ..normal import expression, is_norm, labels
 
 __all__ = ["expand", "independence", "integrate", "projection", "radial", "symmetry", "unit_norm"]
@@ -23,6 +23,17 @@ def needs_expectation(statement, context):
     if not normal.expected:
         context.refuse("an expectation", "there is nothing to integrate")
     return normal
+
+
+def positive_integrand(normal, domain):
+    """Whether the integrand is visibly nonnegative: as written, or term by term, exponentials, norms and parts times a coefficient of proved sign."""
+
+    def visible(atom, power):
+        return atom[0] in ("exp", "abs", "pos") or is_norm(atom) or (power.denominator == 1 and power % 2 == 0)
+
+    return normal.nonnegative or all(
+        all(visible(atom, power) for atom, power in atoms) and domain.proves(nonnegative(coefficient)) for (_, atoms), coefficient in normal.terms
+    )
 
 
 @rule("write out", "definition")
@@ -163,7 +174,7 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     rest = {atom: power for atom, power in atoms.items() if label not in labels([atom])}
     classes = tuple(sorted(content for (_, content), power in mine for _ in range(power)))
     slots = sum(content.count(label) for content in classes)
-    if ensemble.kind in ("fixed", "flips"):
+    if ensemble.kind in ("fixed", "flips", "equiangular"):
         context.refuse("a random vector whose moments are tabled", f"{label[0]} is {ensemble.kind}")
     if ensemble.kind == "white":
         return _white(classes, slots, rest, coefficient, label, ensemble.mean, context)

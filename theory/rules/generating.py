@@ -8,7 +8,7 @@ import sympy
 from ..derivation import rule
 from ..domains import positive
 from ..normal import joined, labels
-from .expectation import family_name, needs_expectation
+from .expectation import family_name, needs_expectation, positive_integrand
 
 __all__ = ["coordinates", "generating_function"]
 
@@ -24,7 +24,7 @@ def generating_function(statement, context, family):
     Bound vectors first; fixed vectors of the family are integrated too where they occur linearly.
     """
     normal = needs_expectation(statement, context)
-    if not normal.nonnegative:
+    if not positive_integrand(normal, context.domain):
         context.refuse("a positive integrand", "a signed exponential integrand may not be integrable")
     name = family_name(family)
     ensemble = normal.ensemble(name)
@@ -132,7 +132,7 @@ def _square(direction, factor):
 def coordinates(statement, context):
     """E exp(sum_c f(x_c)) = (E e^{f(x)})^width for vectors x of independent coordinates with two values: fair signs over a root, flips."""
     normal = needs_expectation(statement, context)
-    if not normal.nonnegative:
+    if not positive_integrand(normal, context.domain):
         context.refuse("a positive integrand", "a signed exponential integrand may not be integrable")
 
     def step(atoms, coefficient):

@@ -5,7 +5,7 @@ import sympy
 from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import nonnegative, positive
-from .expectation import needs_expectation
+from .expectation import needs_expectation, positive_integrand
 from .recurrences import scalar_expression
 
 __all__ = ["bound_overlaps", "equal_base", "gather_powers", "geometric_mean", "monotone_power"]
@@ -100,7 +100,7 @@ def geometric_mean(statement, context, first, second):
 def bound_overlaps(statement, context, rate):
     """e^{a x} >= e^{a - b} e^{b x} for a <= b, and <= for a >= b, since (b - a)(x - 1) has a sign: the exponent's coefficient becomes `rate`."""
     normal = needs_expectation(statement, context)
-    if not normal.nonnegative:
+    if not positive_integrand(normal, context.domain):
         context.refuse("a nonnegative integrand", "the sign of the integrand is not known")
     rate, signs = sympy.sympify(rate), set()
 

@@ -42,19 +42,10 @@ def optimum():
     return averaged(beta, BEST).by(rules.bound_overlaps, 1 / (4 * sigma**2)).by(rules.generating_function, k)
 
 
-def smeared(exact, square):
-    """E e^{c g} for a standard normal g, c^2 = square, from its moments (2n - 1)!!; 48 terms, the rest is below 1e-30 for |square| <= 6."""
-    term = total = exact.acb(1)
-    for n in range(1, 48):
-        term = term * square / (2 * n)  # (2n - 1)!!/(2n)! = 1/(2^n n!)
-        total = total + term
-    return total
-
-
 def certificate(exact, *, N, d_k, beta, sigma):
     """Given both keys the noise enters by its component along their difference, of variance |k_j - k_i|^2 = 2 (1 - x); then the angle is integrated."""
     rate, spread = exact.number(beta), exact.number(sigma)
-    mean = exact.sphere_mean(lambda x: (2 * rate * (x - 1)).exp() * smeared(exact, 8 * rate**2 * spread**2 * (1 - x)), d_k)
+    mean = exact.sphere_mean(lambda x: (2 * rate * (x - 1)).exp() * exact.gaussian_exponential(8 * rate**2 * spread**2 * (1 - x)), d_k)
     return (N - 1) * (mean + exact.arb(0, 1e-25))
 
 

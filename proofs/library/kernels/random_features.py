@@ -1,0 +1,216 @@
+"""A kernel memory read through random features.
+
+Positive random features estimate the exponential kernel without bias and with a variance that grows with the length of the sum of the two keys, so that
+the estimate is worst for the pair that is read. The noise of the memory falls with the number of features only, and never below what the features of
+one pair add: a memory of random features holds no more than a memory of as many coordinates.
+Source: zhong2025, abstract (kernel view of softmax); choromanski2021 for the features; the statements on the memory are ours.
+Differs: replacing the estimated kernel by the exact one forgets the larger part of the noise.
+Open: the trigonometric features, whose variance vanishes for equal keys, are not treated.
+"""
+
+from memorem import Bound, Derivation, Domain, E, Identity, N, Quotient, Theorem, Variance, beta, certify, d_k, d_v, equiangular, exp, exponential
+from memorem import gaussian, hyper, integers, items, m, norm2, over, reals, rho, rules, sphere, sqrt, white
+
+RANGES = {"d_k": integers(1), "m": integers(1), "beta": reals(0)}
+DOMAIN = Domain(N=integers(1), d_v=integers(1), **RANGES)
+PAIR = Domain(d_k=integers(2), m=integers(1), beta=reals(0), rho=reals(-1, 1, open=False))
+OWN = Domain(**RANGES)
+i, j = items("i j")
+a = items("a", count=m)
+k, u, w, v = sphere(d_k)("k"), equiangular(d_k, rho)("u"), gaussian(d_k)("w"), white(d_v)("v")
+
+
+def estimate(key, j):
+    """The mean over features of phi_a(x_j) phi_a(x_i), phi_a(x) = e^{w_a.x - |x|^2/2}, x = sqrt(beta) k: an estimate of e^{x_j.x_i}."""
+    share = -beta / 2
+    feature = exponential(sqrt(beta) * (w[a] @ (key[j] + key[i])) + share * norm2(key[j]) + share * norm2(key[i]))
+    return over(a, feature) / m
+
+
+crosstalk = E(norm2(over(j, estimate(k, j) * v[j], excluding=i)))
+signal, energy = E(estimate(k, i)), E(estimate(k, i) ** 2)
+spread = Variance(estimate(u, j))
+ratio = Quotient(crosstalk, (signal, signal))
+
+
+def averaged(statement, domain, key):
+    """Features integrated out, then the norms of the keys."""
+    lines = Derivation(statement, domain).by(rules.unit_norm)
+    return lines.by(rules.generating_function, w).by(rules.unit_norm, key)
+
+
+def noise_derivation():
+    lines = Derivation(crosstalk, DOMAIN).by(rules.unit_norm).by(rules.integrate, v)
+    return lines.by(rules.generating_function, w).by(rules.unit_norm, k).by(rules.generating_function, k)
+
+
+def variance_derivation():
+    def moment(statement):
+        return averaged(statement, PAIR, u).by(rules.equal_overlaps, u)
+
+    return Derivation(spread, PAIR).by(rules.supply_moments, moment(spread.mean), moment(spread.square))
+
+
+def energy_derivation():
+    return averaged(energy, OWN, k)
+
+
+def ratio_derivation():
+    own = averaged(signal, DOMAIN, k)
+    return Derivation(ratio, DOMAIN).by(rules.supply_means, noise_derivation(), own, own)
+
+
+def floor_derivation():
+    alone = (N - 1) * exp(-2 * beta) * (1 - 1 / m) * hyper((), (d_k / 2,), beta**2)  # what the exact kernel would leave of the noise
+    return ratio_derivation().by(rules.without, alone)
+
+
+def moments(exact, beta, overlap, m):
+    """E K and E K^2 of the estimate for two unit keys with this overlap: w along their sum is N(0, 2 + 2 overlap)."""
+    square = beta * (2 + 2 * overlap)
+    first, second = (-beta).exp() * exact.gaussian_exponential(square), (-2 * beta).exp() * exact.gaussian_exponential(4 * square)
+    return first, (1 - exact.arb(1) / m) * first * first + second / m
+
+
+def noise_certificate(exact, *, N, d_k, m, beta):
+    return (N - 1) * exact.sphere_mean(lambda x: moments(exact, exact.number(beta), x, m)[1], d_k)
+
+
+def variance_certificate(exact, *, d_k, m, beta, rho):
+    mean, square = moments(exact, exact.number(beta), exact.number(rho), m)
+    return (square - mean * mean).real
+
+
+def energy_certificate(exact, *, d_k, m, beta):
+    return moments(exact, exact.number(beta), exact.arb(1), m)[1].real
+
+
+def ratio_certificate(exact, *, N, d_k, m, beta):
+    own = moments(exact, exact.number(beta), exact.arb(1), m)[0].real
+    return noise_certificate(exact, N=N, d_k=d_k, m=m, beta=beta) / (own * own)
+
+
+def estimates(sim, keys, m, beta):
+    """The estimated kernel of all pairs of keys: [R, N, N]."""
+    features = sim.torch.exp(beta**0.5 * keys @ sim.gaussian(m, keys.shape[-1]).transpose(-1, -2) - beta / 2)  # [R, N, m]
+    return features @ features.transpose(-1, -2) / m
+
+
+def noise_simulation(sim, *, N, d_k, d_v, m, beta):
+    """mean_i |sum_{j != i} K_ji v_j|^2."""
+    weights = estimates(sim, sim.sphere(N, d_k), m, beta)
+    weights = weights * (1 - sim.torch.eye(N, dtype=weights.dtype, device=weights.device))
+    return (weights @ sim.sphere(N, d_v)).square().sum(-1).mean(-1)
+
+
+def variance_simulation(sim, *, d_k, m, beta, rho):
+    """(K - K')^2 / 2 of two independent draws of the features, for two unit keys with the given overlap."""
+    key = sim.torch.zeros(sim.replicates, 2, d_k, dtype=sim.dtype, device=sim.device)
+    key[:, :, 0] = 1
+    key[:, 1, 0], key[:, 1, 1] = rho, (1 - rho**2) ** 0.5
+    first, second = (estimates(sim, key, m, beta)[:, 0, 1] for _ in range(2))
+    return (first - second).square() / 2
+
+
+def energy_simulation(sim, *, d_k, m, beta):
+    return estimates(sim, sim.sphere(1, d_k), m, beta)[:, 0, 0].square()
+
+
+def ratio_simulation(sim, *, N, d_k, d_v, m, beta):
+    """The noise over the squared mean signal, the two factors of the signal from independent memories."""
+    signals = [estimates(sim, sim.sphere(1, d_k), m, beta)[:, 0, 0] for _ in range(2)]
+    return noise_simulation(sim, N=N, d_k=d_k, d_v=d_v, m=m, beta=beta), signals[0] * signals[1]
+
+
+EXACT, FEATURES = hyper((), (d_k / 2,), beta**2), hyper((), (d_k / 2,), 4 * beta**2)
+POINTS = (
+    {"N": 8, "d_k": 8, "d_v": 6, "m": 8, "beta": "1/8"},
+    {"N": 6, "d_k": 5, "d_v": 6, "m": 4, "beta": "1/10"},
+    {"N": 5, "d_k": 6, "d_v": 4, "m": 16, "beta": "1/4"},
+)
+CERTIFIED = (
+    {"N": 3, "d_k": 2, "m": 1, "beta": "1/2"},
+    {"N": 4, "d_k": 3, "m": 4, "beta": 1},
+    {"N": 2, "d_k": 9, "m": 16, "beta": "3/4"},
+    {"N": 5, "d_k": 1, "m": 2, "beta": "1/3"},
+)
+
+THEOREM = Theorem(
+    title="A kernel memory read through random features",
+    domain=DOMAIN,
+    sources=("zhong2025", "choromanski2021"),
+    parts={
+        "noise": Identity(
+            quantity=crosstalk,
+            equals=(N - 1) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m),
+            derivation=noise_derivation,
+            certificate=certify.enclosure(noise_certificate, *CERTIFIED),
+            simulation=noise_simulation,
+            points=POINTS,
+            near_misses={
+                "exact kernel": (N - 1) * EXACT,
+                "features of one pair alone": (N - 1) * (EXACT + exp(2 * beta) * FEATURES / m),
+                "length of the sum forgotten": (N - 1) * ((1 - 1 / m) * EXACT + FEATURES / m),
+            },
+        ),
+        "variance": Identity(
+            domain=PAIR,
+            quantity=spread,
+            equals=exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
+            derivation=variance_derivation,
+            certificate=certify.enclosure(
+                variance_certificate,
+                {"d_k": 2, "m": 1, "beta": "1/2", "rho": "3/5"},
+                {"d_k": 3, "m": 5, "beta": 1, "rho": "-1/2"},
+                {"d_k": 4, "m": 2, "beta": "1/4", "rho": 0},
+                {"d_k": 2, "m": 3, "beta": "3/4", "rho": 1},
+            ),
+            simulation=variance_simulation,
+            points=(
+                {"d_k": 4, "m": 16, "beta": "1/10", "rho": "1/2"},
+                {"d_k": 6, "m": 24, "beta": "1/8", "rho": "-1/4"},
+                {"d_k": 3, "m": 32, "beta": "1/6", "rho": "3/5"},
+            ),
+            near_misses={
+                "length of the difference": exp(2 * beta * rho) * (exp(2 * beta * (1 - rho)) - 1) / m,
+                "mean square": exp(2 * beta * rho) * exp(2 * beta * (1 + rho)) / m,
+                "orthogonal keys": (exp(2 * beta) - 1) / m,
+            },
+        ),
+        "signal_energy": Identity(
+            domain=OWN,
+            quantity=energy,
+            equals=exp(2 * beta) * (1 + (exp(4 * beta) - 1) / m),
+            derivation=energy_derivation,
+            certificate=certify.enclosure(
+                energy_certificate, {"d_k": 2, "m": 1, "beta": "1/2"}, {"d_k": 1, "m": 4, "beta": 1}, {"d_k": 5, "m": 9, "beta": "1/4"}
+            ),
+            simulation=energy_simulation,
+            points=({"d_k": 8, "m": 4, "beta": "1/10"}, {"d_k": 5, "m": 6, "beta": "1/12"}, {"d_k": 3, "m": 16, "beta": "1/8"}),
+            near_misses={"exact kernel": exp(2 * beta), "half the length": exp(2 * beta) * (1 + (exp(2 * beta) - 1) / m)},
+        ),
+        "noise_over_signal": Identity(
+            quantity=ratio,
+            equals=(N - 1) * exp(-2 * beta) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m),
+            derivation=ratio_derivation,
+            certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
+            simulation=ratio_simulation,
+            points=POINTS,
+            near_misses={"exact kernel": (N - 1) * exp(-2 * beta) * EXACT, "counts the retrieved pair": N * exp(-2 * beta) * EXACT},
+        ),
+        "floor": Bound(
+            relation=">=",
+            quantity=ratio,
+            equals=(N - 1) * FEATURES / m,
+            derivation=floor_derivation,
+            certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
+            simulation=ratio_simulation,
+            points=({"N": 8, "d_k": 8, "d_v": 6, "m": 1, "beta": "1/8"}, {"N": 6, "d_k": 5, "d_v": 6, "m": 2, "beta": "1/8"}, *POINTS),
+            near_misses={
+                "twice the floor": 2 * (N - 1) * FEATURES / m,
+                "signal forgotten": (N - 1) * exp(2 * beta) * FEATURES / m,
+                "counts the retrieved pair": N * FEATURES / m,
+            },
+        ),
+    },
+)
