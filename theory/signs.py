@@ -170,7 +170,7 @@ def _real(expr, domain):
 
 
 def _positive_call(factor, domain):
-    """exp, cosh of a real; hyper of positive terms; gamma, factorial of a proved positive number; binomial(n, k), 0 <= k <= n, also k = floor(x), 0 <= x <= n."""
+    """exp, cosh of a real; hyper of positive terms; gamma, factorial of a positive; binomial(n, k), 0 <= k <= n, also k = floor(x), 0 <= x <= n."""
     if isinstance(factor, sympy.exp | sympy.cosh):
         return _real(factor.args[0], domain)
     if isinstance(factor, sympy.binomial):
