@@ -18,3 +18,7 @@ class UnknownTheorem(UsageError):
 
 class EvidenceError(UsageError):
     """An evidence file or folder that cannot be read or written; it is named and left as it is."""
+
+
+class OutdatedEvidence(EvidenceError):
+    """An evidence file of an older schema: nothing is wrong with it, and nothing is proved by it any more."""

@@ -1,18 +1,16 @@
-"""The simulation leg: sample memories until their sums decide, then judge the formula and every near miss by the same interval."""
+"""Judging what was simulated: the formula and every near miss by the same interval. Drawing stands in drawing.py."""
 
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..numerics import confidence, planner, samples, verdicts
+from ..numerics import planner, samples, verdicts
 from ..numerics.samples import Sample
 from ..theory.balls import NoValue
 from .formulas import evaluated, floats, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg, Point
-from .theorem import Algebraic, Divergence, Law, Negative
+from .theorem import Algebraic, Law, Negative
 
-BUDGET = {"quick": 1 << 22, "full": 1 << 24}
-GROWTH = 1.25
 RESIDUAL_INSTANCES = 256
 
 
@@ -22,22 +20,6 @@ class Simulated(Point):
 
     sample: Sample | None = None
     near_misses: dict | None = None
-
-
-def simulate(part, run, on_point=lambda part, point: None):
-    """The Leg of a part under Settings: every point of the profile sampled and judged."""
-    if part.simulation is None or "simulation" not in part.required:
-        return Leg(NOT_REQUIRED)
-    points = []
-    for point in run.points(part):
-        on_point(part, point)
-        try:
-            refusal = tail_refusal(part, point)
-            points.append(refusal or _simulate_point(part, point, run))
-        except (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError) as error:
-            reason = "too-large" if type(error).__name__ == "SizeError" else "exception"
-            return Leg(LEG_ERROR, reason, f"at {point_text(point)}: {type(error).__name__}: {error}", details=tuple(points))
-    return summed_up(part, points)
 
 
 def tail_refusal(part, point):
@@ -50,45 +32,13 @@ def tail_refusal(part, point):
     return Simulated(point, None, None, None, 0, f"refused:{refused[0]}", refused[1]) if refused else None
 
 
-def _simulate_point(part, point, run):
-    import torch
-
-    from ..numerics import montecarlo
-
-    key = f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
-    params = {name: str(value) for name, value in point.items()}
-    if isinstance(part, Algebraic):
-        values = montecarlo.run_block(
-            part.simulation, floats(point), key=key, block=0, device=run.device, replicates=RESIDUAL_INSTANCES, dtype=torch.float64
-        )
-        return judge(part, residual_sample(part, part.equals, point, params, values), run.alpha, run.resolution, values)
-    sample, due, budget = None, 1, BUDGET[run.profile]
-    planned = confidence.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if isinstance(part, Law) else 0
-    for index, values in montecarlo.blocks(part.simulation, floats(point), key=key, device=run.device):
-        if sample is None:
-            sample = samples.begin(_kind(part, values), params, values)
-        sample = samples.add(sample, index, values)
-        if sample.memories < planned or (index + 1 < due and sample.memories < budget):
-            continue  # a band for a law holds at one planned look, a confidence sequence at every look
-        due = max(index + 2, math.ceil((index + 1) * GROWTH))
-        judged = judge(part, sample, run.alpha, run.resolution)
-        if not judged.word.startswith(UNDECIDED) or sample.memories >= budget or sample.invalid:
-            return judged
-    raise AssertionError("blocks never end")
-
-
-def _kind(part, values):
-    """The kind of sample: laws and tails are asked for by the part, the others are seen by the values."""
-    return "law" if isinstance(part, Law) else "tail" if isinstance(part, Divergence) else samples.kind_of(values)
-
-
 def repeats(part, sample, run):
     """Whether today's simulator draws the sample's first values again, to 1e-5: a changed source that changes no number."""
     from ..numerics import montecarlo
+    from . import drawing
 
     point = part.domain.check(sample.params)
-    key = f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
-    values = montecarlo.run_block(part.simulation, floats(point), key=key, block=0, device=run.device)
+    values = montecarlo.run_block(part.simulation, floats(point), key=drawing.key(part, point, run), block=0, device=run.device)
     drawn = samples.array(values[0] if isinstance(values, tuple) else values)[:4]
     kept = [float.fromhex(text) for text in sample.probe]
     return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
@@ -245,6 +195,7 @@ def summed_up(part, points):
 
 def judge_again(part, leg):
     """The Leg that the samples of an earlier leg give for a part with another formula; algebraic identities are drawn again."""
+    from .drawing import simulate
     from .verification import settings
 
     run = settings(profile="quick", device="cpu")

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import certificate_leg, derivation_leg, simulation_leg
+from . import certificate_leg, derivation_leg, drawing, simulation_leg
 from .discovery import LIBRARY, Broken, files, opened, selected
 from .errors import UsageError
 from .faults import fault
@@ -53,8 +53,11 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
     return Settings(profile, str(device), seed, alpha, resolution, at, legs)
 
 
-def verify_part(part, run, on_point=lambda part, point: None, kept=None):
-    """The PartResult of one part under Settings; a fault leaves every leg unrun. kept: samples of these points that are judged instead of new ones."""
+def verify_part(part, run, on_point=lambda part, point: None, kept=None, bench=None):
+    """The PartResult of one part under Settings; a fault leaves every leg unrun.
+
+    kept: samples of these points that are judged instead of new ones; bench: what blocks are drawn with, this process by default.
+    """
     found = fault(part)
     if found or not part.required:
         words = {leg: Leg(LEG_UNRUN if leg in part.required else NOT_REQUIRED) for leg in LEGS}
@@ -63,14 +66,14 @@ def verify_part(part, run, on_point=lambda part, point: None, kept=None):
         "derivation": lambda: derivation_leg.judge(part, derivation_leg.derive(part) if "derivation" in part.required else ()),
         "certificate": lambda: certificate_leg.certify(part) if not isinstance(part, Negative) else certificate_leg.refute(part),
         "simulation": lambda: (
-            simulation_leg.judge_samples(part, kept, run.alpha, run.resolution, True) if kept else simulation_leg.simulate(part, run, on_point)
+            simulation_leg.judge_samples(part, kept, run.alpha, run.resolution, True) if kept else drawing.simulate(part, run, on_point, bench)
         ),
     }
     legs = {leg: measured[leg]() if leg in run.legs or leg not in part.required else Leg(LEG_UNRUN) for leg in LEGS}
     return PartResult(part.kind, legs, part.required, tuple(part.near_misses))
 
 
-def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None, kept=None):
+def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None, kept=None, bench=None):
     """The TheoremResult of one theorem, or of a file that did not open. kept: {part: samples} that are still good."""
     if isinstance(theorem, Broken):
         return TheoremResult(theorem.id, theorem.title, {}, ("ERROR", theorem.reason, theorem.message))
@@ -78,7 +81,7 @@ def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part
     for name, part in theorem.parts.items():
         on_part(part)
         if run.at is None or _admits(part, run.at):
-            parts[name] = verify_part(part, run, on_point, (kept or {}).get(name))
+            parts[name] = verify_part(part, run, on_point, (kept or {}).get(name), bench)
     return TheoremResult(theorem.id, theorem.title, parts)
 
 

@@ -1,0 +1,145 @@
+"""A Dask cluster: one on this machine's loopback, or one that runs already. Workers may come, go and be killed at any time."""
+
+import logging
+import queue
+import time
+import uuid
+
+from .engine import Engine, EngineError, cores, prepare
+
+PATIENCE = 10.0  # seconds without a worker before it is said
+REFRESH = 5.0  # seconds after which the workers are counted again
+LOSSES = 20  # blocks that may be lost with their workers, one after the other, before we give up
+LOST = ("KilledWorker", "FutureCancelledError", "CancelledError")
+LOG = logging.getLogger("memorem")
+
+
+class Cluster(Engine):
+    """A client of a Dask scheduler. address: host:port of a running one; None starts workers on this machine, one a core, on 127.0.0.1."""
+
+    def __init__(self, address=None):
+        super().__init__()
+        self.distributed = _library()
+        self.local = None
+        self.name = f"dask://{address}" if address else "dask"
+        self.client = self._reach(address) if address else self._start()
+        self.run, self.futures, self.tasks = uuid.uuid4().hex[:8], {}, {}
+        self.finished, self.losses = queue.SimpleQueue(), 0
+        self.workers, self.counted = 0, -REFRESH
+        self._count()
+
+    def _start(self):
+        options = {"n_workers": cores(), "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+        self.local = self.distributed.LocalCluster(**options)
+        return self.distributed.Client(self.local)
+
+    def _reach(self, address):
+        try:
+            return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=10)
+        except (OSError, ValueError) as error:
+            raise EngineError(f"no Dask scheduler answers at {address} ({error})") from None
+
+    @property
+    def capacity(self):
+        """Enough tasks that every thread has one to run and one that waits."""
+        self._count()
+        return 2 * max(self.workers, 1)
+
+    def _count(self):
+        if time.monotonic() - self.counted > REFRESH and self.client.status == "running":
+            self.workers = sum(self.client.nthreads().values())
+            self.counted = time.monotonic()
+
+    def submit(self, task):
+        """Send the task to the scheduler."""
+        ticket = next(self.tickets)
+        self.tasks[ticket] = task
+        self._send(ticket)
+        return ticket
+
+    def _send(self, ticket):
+        attempt = uuid.uuid4().hex[:8]
+        self.futures[ticket] = self.client.submit(perform, self.tasks[ticket], key=f"memorem-{self.run}-{ticket}-{attempt}", pure=False)
+        self.futures[ticket].add_done_callback(lambda future: self.finished.put((ticket, future)))
+
+    def next(self):
+        """(ticket, outcome) of some task; a block that was lost with its worker is sent again. EngineError if the scheduler is gone."""
+        waited = time.monotonic()
+        while True:
+            try:
+                ticket, future = self.finished.get(timeout=0.5)
+            except queue.Empty:
+                waited = self._complain(waited)
+                continue
+            if self.futures.get(ticket) is not future:
+                continue
+            outcome = self._outcome(ticket, future)
+            if outcome is not None:
+                del self.futures[ticket], self.tasks[ticket]
+                return ticket, outcome
+
+    def _complain(self, waited):
+        """Say once that there are no workers; raise where there is no scheduler any more."""
+        if self.client.status != "running":
+            raise EngineError(f"the Dask scheduler of {self.name} is gone; start it again, and go on from what is kept with --resume")
+        if time.monotonic() - waited > PATIENCE:
+            self._count()
+            if self.workers == 0:
+                LOG.warning("memorem waits: %s has no workers yet", self.name)
+            return float("inf")
+        return waited
+
+    def _outcome(self, ticket, future):
+        try:
+            outcome = future.result(timeout=60)
+        except Exception as error:
+            self._again(ticket, error)
+            return None
+        self.losses = 0
+        return outcome
+
+    def _again(self, ticket, error):
+        if self.client.status != "running":
+            self._complain(0.0)
+        if type(error).__name__ not in LOST and not isinstance(error, TimeoutError):
+            raise EngineError(f"the workers of {self.name} cannot run memorem: {type(error).__name__}: {error}") from None
+        self.losses += 1
+        if self.losses > LOSSES:
+            raise EngineError(f"{self.name} lost {self.losses} blocks with their workers without finishing one; the last: {error}") from None
+        self._send(ticket)
+
+    def drop(self, tickets):
+        """Forget these tasks and cancel what has not begun."""
+        gone = [self.futures.pop(ticket) for ticket in tickets if ticket in self.futures]
+        for ticket in tickets:
+            self.tasks.pop(ticket, None)
+        if gone and self.client.status == "running":
+            self.client.cancel(gone)
+
+    def close(self):
+        """Leave the cluster; end it if it was started here."""
+        self.client.close()
+        if self.local is not None:
+            self.local.close()
+
+
+def perform(task):
+    """What a Dask worker does with a task."""
+    prepare(_rank())
+    return task.run()
+
+
+def _rank():
+    """A number for this worker among those of its cluster, which spreads workers over a machine's GPUs."""
+    from distributed import get_worker
+
+    name = get_worker().name
+    return name if isinstance(name, int) else 0
+
+
+def _library():
+    try:
+        import distributed
+    except ImportError:
+        raise EngineError("this engine needs Dask: pip install 'memorem[cluster]'") from None
+    return distributed

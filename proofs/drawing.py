@@ -1,0 +1,103 @@
+"""Drawing the points of a part on an engine until the sums of each decide."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..numerics import confidence, planner
+from ..numerics.engines import Serial, drive
+from ..numerics.experiments import Experiment, Failure, Stream
+from . import simulators
+from .formulas import floats, point_text
+from .results import LEG_ERROR, NOT_REQUIRED, UNDECIDED, Leg
+from .simulation_leg import RESIDUAL_INSTANCES, judge, residual_sample, summed_up, tail_refusal
+from .theorem import Algebraic, Divergence, Law
+
+BUDGET = {"quick": 1 << 22, "full": 1 << 24}
+EXPECTED = (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError)
+
+
+def _nothing(*_):
+    """Nothing is watched."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a run draws with: its engine, the library that workers open, what an earlier run left, and who is told of blocks.
+
+    kept: (part, params) -> Sample or None; watch: called with (part, stream) whenever a block was taken.
+    """
+
+    engine: Any = field(default_factory=Serial)
+    library: Any = None
+    kept: Any = _nothing
+    watch: Any = _nothing
+
+
+def key(part, point, run):
+    """What the draws of a point depend on beside the block's index."""
+    return f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
+
+
+def simulate(part, run, on_point=_nothing, bench=None):
+    """The Leg of a part under Settings: every point of the profile sampled and judged, several at once where the engine has room."""
+    if part.simulation is None or "simulation" not in part.required:
+        return Leg(NOT_REQUIRED)
+    bench = bench or Bench()
+    begun = []
+    for point in run.points(part):
+        on_point(part, point)
+        begun.append((point, _begun(part, point, run, bench)))
+    streams = [answer for _, answer in begun if isinstance(answer, Stream)]
+    engine = bench.engine if not streams or isinstance(streams[0].experiment.simulator, simulators.Elsewhere) else Serial()
+    drive(streams, engine)
+    points = []
+    for point, answer in begun:
+        answer = (answer.failure or answer.answer) if isinstance(answer, Stream) else answer
+        if isinstance(answer, Failure):
+            reason = "too-large" if answer.kind == "SizeError" else "exception"
+            return Leg(LEG_ERROR, reason, f"at {point_text(point)}: {answer.kind}: {answer.message}", details=tuple(points))
+        points.append(answer)
+    return summed_up(part, points)
+
+
+def guarded(function, *arguments):
+    """What the function returns, or the Failure of a kind that a simulation or a formula may raise."""
+    try:
+        return function(*arguments)
+    except EXPECTED as error:
+        return Failure(type(error).__name__, str(error))
+
+
+def _begun(part, point, run, bench):
+    """A refused or finished point, a Failure, or the Stream that is to be driven."""
+    return guarded(tail_refusal, part, point) or (guarded(_residual, part, point, run) if isinstance(part, Algebraic) else _stream(part, point, run, bench))
+
+
+def _residual(part, point, run):
+    import torch
+
+    from ..numerics import montecarlo
+
+    options = {"key": key(part, point, run), "block": 0, "device": run.device, "replicates": RESIDUAL_INSTANCES, "dtype": torch.float64}
+    values = montecarlo.run_block(part.simulation, floats(point), **options)
+    return judge(part, residual_sample(part, part.equals, point, _text(point), values), run.alpha, run.resolution, values)
+
+
+def _text(point):
+    return {name: str(value) for name, value in point.items()}
+
+
+def _stream(part, point, run, bench):
+    kind = "law" if isinstance(part, Law) else "tail" if isinstance(part, Divergence) else None
+    simulator = simulators.Here(part.simulation) if isinstance(bench.engine, Serial) else simulators.named(part, bench.library)
+    experiment = Experiment(simulator, floats(point), key(part, point, run), _text(point), run.device, kind)
+    planned = confidence.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind == "law" else 0  # a band holds at one planned look
+
+    def judged(sample):
+        answer = guarded(judge, part, sample, run.alpha, run.resolution)
+        if isinstance(answer, Failure):
+            return answer, True, None
+        return answer, not answer.word.startswith(UNDECIDED), answer.needed
+
+    kept, watch = bench.kept(part, experiment.params), lambda stream: bench.watch(part, stream)
+    return Stream(experiment, judged, budget=BUDGET[run.profile], planned=planned, kept=kept, keep=watch)
