@@ -40,10 +40,12 @@ class Experiment:
         """The Sample that holds this block alone. constants: the empty sample of block 0's constants; None for block 0 itself."""
         from . import montecarlo
 
-        values = montecarlo.run_block(self.simulator.open(), self.point, key=self.key, block=index, device=self.device)
+        simulation = self.simulator.open()
+        chunk = montecarlo.chunk_for(simulation, self.point, self.device)
+        drawn = montecarlo.draw_block(simulation, self.point, key=self.key, block=index, device=self.device, chunk=chunk)
         if constants is None:
-            constants = samples.begin(self.kind or samples.kind_of(values), self.params, values)
-        return samples.add(constants, index, values)
+            constants = samples.begin(self.kind or samples.kind_of(drawn.values), self.params, drawn.values)
+        return samples.add(constants, index, drawn.values, drawn.chunk if drawn.chunk < chunk else None)
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,12 @@ class Stream:
     def __init__(self, experiment, judge, *, budget, planned=0, kept=None, keep=None):
         self.experiment, self.judge, self.budget, self.planned, self.keep = experiment, judge, budget, planned, keep
         self.constants = self.answer = self.failure = None
-        self.blocks, self.waiting = {}, {}
+        self.blocks, self.fallbacks, self.waiting = {}, {}, {}
         self.memories = self.invalid = self.submitted = 0
         self.look = self.certain = self.likely = 1  # blocks at the next look; blocks surely and probably needed
         for index in sorted(kept.blocks) if kept and not kept.invalid else ():
-            self.waiting[index] = kept.model_copy(update={"blocks": {index: kept.blocks[index]}})
+            fallbacks = {index: kept.fallbacks[index]} if index in kept.fallbacks else {}
+            self.waiting[index] = kept.model_copy(update={"blocks": {index: kept.blocks[index]}, "fallbacks": fallbacks})
         self._take_all()
         self.submitted = len(self.blocks)
 
@@ -89,7 +92,13 @@ class Stream:
     @property
     def sample(self):
         """All blocks taken so far as one Sample; None before the first."""
-        return self.constants and self.constants.model_copy(update={"blocks": dict(self.blocks), "invalid": self.invalid})
+        taken = {"blocks": dict(self.blocks), "invalid": self.invalid, "fallbacks": dict(self.fallbacks)}
+        return self.constants and self.constants.model_copy(update=taken)
+
+    @property
+    def expected(self):
+        """About how many memories it will take in all, by the latest forecast."""
+        return self.memories * max(self.certain, self.likely) // max(len(self.blocks), 1)
 
     def wants(self, speculate):
         """Whether the next block is surely needed, or (speculate) probably; before block 0 is there, nothing else can be drawn."""
@@ -121,8 +130,9 @@ class Stream:
             self.failure = outcome
             return
         if self.constants is None:
-            self.constants = outcome.model_copy(update={"blocks": {}, "invalid": 0})
+            self.constants = outcome.model_copy(update={"blocks": {}, "invalid": 0, "fallbacks": {}})
         self.blocks[index] = outcome.blocks[index]
+        self.fallbacks |= outcome.fallbacks
         self.memories += outcome.memories
         self.invalid += outcome.invalid
         size = max(outcome.memories, 1)

@@ -2,7 +2,7 @@
 
 Six kinds. mean: sums of (X - c)^1..3. event: counts. ratio: sums of the monomials a^i b^j up to degree three. law: counts of the sample at or
 below fixed thresholds; tail: the same at three thresholds far out. residual: the largest relative residual of an algebraic identity, which depends
-on the formula that it was measured for.
+on the formula that it was measured for; others: those of other formulas on the same instances, by name.
 """
 
 import math
@@ -31,6 +31,7 @@ class Sample(BaseModel):
     thresholds: list[str] = []
     blocks: dict[int, list[str]] = {}
     probe: list[str] = []
+    others: dict[str, str] = {}
     invalid: int = 0
     budget: int = 0
     fallbacks: dict[int, int] = {}

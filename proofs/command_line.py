@@ -1,6 +1,7 @@
 """The command line. Heavy imports stand inside commands, so that --help answers at once."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,10 @@ app = typer.Typer(
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 At = Annotated[str | None, typer.Option("--at", help="A point, such as N=64,d_k=32,beta=3/5; numbers are read exactly.")]
+Engine = Annotated[str, typer.Option("--engine", help="Where memories are drawn: serial, pool, pool:N, dask or dask://HOST:PORT.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on where a run with these settings was stopped: finished theorems and drawn blocks are kept.")
+]
 Library = Annotated[Path | None, typer.Option("--library", help="A folder of your own theorems, used alone.")]
 
 
@@ -34,6 +39,11 @@ def main():
 def _complain(error):
     print(f"memorem: {error}", file=sys.stderr)
     raise SystemExit(2)
+
+
+def _end_as_by_control_c():
+    """Let SIGTERM, which batch systems send before they kill, end a run as Ctrl-C does: what is finished is kept."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def point_of(text):
@@ -102,17 +112,20 @@ def verify(
     resolution: Annotated[float | None, typer.Option(help="Relative resolution; the profile's by default.")] = None,
     library: Library = None,
     evidence: Annotated[Path | None, typer.Option(help="Folder that keeps what was measured (default .memorem).")] = None,
+    engine: Engine = "serial",
+    resume: Resume = False,
     as_json: AsJson = False,
 ):
     """Verify theorems: derive, certify, simulate, and reject every near miss. Exit 0 only if all are VERIFIED."""
     from . import reporting
+    from .progress import Quiet, progress
     from .verification import verify as run
 
+    _end_as_by_control_c()
     point = {name: value for name, value in point_of(at).items()} or None
-    progress = reporting.Quiet() if as_json else reporting.progress()
     report = run(
         *(names or ()), at=point, profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, library=library,
-        evidence=evidence, progress=progress,
+        evidence=evidence, progress=Quiet() if as_json else progress(), engine=engine, resume=resume,
     )  # fmt: skip
     _print_json(report.json()) if as_json else reporting.show(report)
     raise SystemExit(0 if report.verified else 1)
@@ -178,12 +191,14 @@ def plot(
 
 
 @app.command()
-def evidence(device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto"):
+def evidence(device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto", engine: Engine = "serial", resume: Resume = False):
     """Run the full profile and commit its measurements to the library's evidence folder."""
     from . import reporting
+    from .progress import progress
     from .promotion import promote
 
-    report = promote(device, reporting.progress())
+    _end_as_by_control_c()
+    report = promote(device, progress(), engine, resume)
     reporting.show(report)
     raise SystemExit(0 if report.verified else 1)
 

@@ -70,7 +70,9 @@ def guarded(function, *arguments):
 
 def _begun(part, point, run, bench):
     """A refused or finished point, a Failure, or the Stream that is to be driven."""
-    return guarded(tail_refusal, part, point) or (guarded(_residual, part, point, run) if isinstance(part, Algebraic) else _stream(part, point, run, bench))
+    return guarded(tail_refusal, part, point) or (
+        guarded(_residual, part, point, run) if isinstance(part, Algebraic) else _stream(part, point, run, bench)
+    )
 
 
 def _residual(part, point, run):
@@ -80,7 +82,7 @@ def _residual(part, point, run):
 
     options = {"key": key(part, point, run), "block": 0, "device": run.device, "replicates": RESIDUAL_INSTANCES, "dtype": torch.float64}
     values = montecarlo.run_block(part.simulation, floats(point), **options)
-    return judge(part, residual_sample(part, part.equals, point, _text(point), values), run.alpha, run.resolution, values)
+    return judge(part, residual_sample(part, point, _text(point), values), run.alpha, run.resolution)
 
 
 def _text(point):

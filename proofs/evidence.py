@@ -4,24 +4,22 @@ A record holds sums of what was simulated, and what the proof legs found togethe
 judged anew against the sums; a proof leg whose statement, file or rules changed is STALE.
 """
 
-import json
-import os
-import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ..numerics.samples import Sample
-from . import identities, simulation_leg
+from . import identities, simulation_leg, storage
 from .discovery import Broken
-from .errors import EvidenceError
+from .errors import EvidenceError, OutdatedEvidence
 from .faults import fault
 from .results import LEG_STALE, LEG_UNRUN, LEGS, NOT_REQUIRED, Leg, PartResult, TheoremResult
 
+SETTINGS = ("profile", "device", "seed", "alpha", "resolution")
 COMMITTED = Path(__file__).parent / "evidence"
 WORKING = Path(".memorem")
-SCHEMA = 1
 
 
 class _Record(BaseModel):
@@ -51,7 +49,7 @@ class PartRecord(_Record):
 class TheoremRecord(_Record):
     """One theorem of one run."""
 
-    schema_version: int = SCHEMA
+    schema_version: int = storage.SCHEMA
     id: str
     version: int
     profile: str
@@ -65,7 +63,7 @@ class TheoremRecord(_Record):
 class RunRecord(_Record):
     """When, where and with which versions the records beside it were made."""
 
-    schema_version: int = SCHEMA
+    schema_version: int = storage.SCHEMA
     date: str
     device: str
     profile: str
@@ -131,36 +129,20 @@ def _judged_simulation(part, path, kept, found):
     if not kept.samples:
         return Leg(LEG_UNRUN)
     same_formula = kept.formula == identities.formula(part)
-    return simulation_leg.judge_samples(part, kept.samples, found.alpha, found.resolution, same_formula)
+    return simulation_leg.judge_samples(part, kept.samples, found.alpha, found.resolution, same_formula, part.profile_points(found.profile))
 
 
 def read(path):
-    """The TheoremRecord in a file. EvidenceError names a file that is corrupt or of another schema; it is left as it is."""
-    try:
-        return TheoremRecord.model_validate_json(Path(path).read_text())
-    except (OSError, ValidationError, ValueError) as error:
-        raise EvidenceError(f"evidence file {path} cannot be read ({str(error).splitlines()[0]}); move it away and verify again") from None
-
-
-def write(path, entry):
-    """Write a record or another model atomically; a reader sees the old file or the new one, never half of one."""
-    text = json.dumps(entry.model_dump(mode="json"), indent=1, sort_keys=True, allow_nan=False) + "\n"
-    handle, temporary = tempfile.mkstemp(dir=Path(path).parent, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """The TheoremRecord in a file; see storage.read."""
+    return storage.read(path, TheoremRecord)
 
 
 class Store:
-    """A folder of records, <id>.json each. Nothing is created before something is kept."""
+    """A folder of records, <id>.json each. Nothing is created before something is kept. scratch: where checkpoints of running theorems lie."""
 
-    def __init__(self, folder=None):
+    def __init__(self, folder=None, scratch=None):
         self.folder = Path(WORKING if folder is None else folder)
+        self.checkpoints = Path(scratch) if scratch else self.folder / "checkpoints"
 
     def path(self, id):
         """Where the record of a theorem lies."""
@@ -168,12 +150,7 @@ class Store:
 
     def writable(self):
         """EvidenceError, with the folder's name, if records cannot be written there."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self.folder):
-                pass
-        except OSError as error:
-            raise EvidenceError(f"evidence folder {self.folder} cannot be written ({error.strerror or error})") from None
+        storage.prepare(self.folder)
 
     def readable(self, ids):
         """EvidenceError for the first record of these theorems that is corrupt, before anything is simulated for it."""
@@ -181,8 +158,23 @@ class Store:
             self.load(id)
 
     def load(self, id):
-        """The record of a theorem, or None if there is none; EvidenceError if it is corrupt."""
-        return read(self.path(id)) if self.path(id).exists() else None
+        """The record of a theorem, or None if there is none of today's schema; EvidenceError if it is corrupt."""
+        try:
+            return read(self.path(id)) if self.path(id).exists() else None
+        except OutdatedEvidence:
+            return None
+
+    def finished(self, theorem, path, run):
+        """The TheoremResult of a run with these very Settings that finished this theorem as it stands today, or None."""
+        found = None if isinstance(theorem, Broken) else self.load(theorem.id)
+        if found is None or found.version != theorem.version or any(getattr(found, name) != getattr(run, name) for name in SETTINGS):
+            return None
+        for name, part in theorem.parts.items():
+            kept = found.parts.get(name)
+            if part.required and fault(part) is None and not (kept and _as_today(part, path, kept, run)):
+                return None
+        result = judged(theorem, path, found)
+        return None if result.status in ("ERROR", "STALE", "UNRUN") else result
 
     def samples(self, theorem, path, run):
         """{part: samples} of this theorem that a run under these Settings would draw again bit for bit; a probe decides where the simulator changed."""
@@ -199,19 +191,25 @@ class Store:
         return good
 
     def keep(self, theorem, path, result, run):
-        """Keep the measurements of one theorem. A corrupt file of that name is never overwritten; quick never replaces full."""
+        """Keep the measurements of one theorem and say whether. A corrupt file of that name is never overwritten; quick never replaces full."""
         if isinstance(theorem, Broken):
-            return
-        before = self.load(theorem.id)
+            return False
         fresh = record(theorem, path, result, run)
-        if (
-            before is None
-            or before.profile != "full"
-            or run.profile == "full"
-            or before.parts.keys() != fresh.parts.keys()
-            or _outdated(before, fresh)
-        ):
-            write(self.path(theorem.id), fresh)
+        try:
+            with storage.locked(self.folder):
+                before = self.load(theorem.id)
+                replaced = before is None or before.profile != "full" or run.profile == "full" or _outdated(before, fresh)
+                if replaced:
+                    storage.write(self.path(theorem.id), fresh)
+        except OSError as error:
+            raise EvidenceError(f"evidence folder {self.folder} cannot be written ({error.strerror or error})") from None
+        return replaced
+
+
+def _as_today(part, path, kept, run):
+    """Whether the statement, the rules, the simulator and the points of a kept part are today's."""
+    today = (identities.formula(part), identities.proof(part, path), identities.simulator(part, path) if part.simulation else "")
+    return (kept.formula, kept.proof, kept.simulator) == today and (part.simulation is None or _same_points(part, kept, run))
 
 
 def _same_points(part, kept, run):
@@ -220,8 +218,9 @@ def _same_points(part, kept, run):
 
 
 def _outdated(before, fresh):
-    """Whether the formula, the rules or the simulator of any part changed."""
-    return any((before.parts[name].proof, before.parts[name].simulator) != (part.proof, part.simulator) for name, part in fresh.parts.items())
+    """Whether the parts, or the formula, the rules or the simulator of any, changed."""
+    identity = [{name: (part.proof, part.simulator) for name, part in entry.parts.items()} for entry in (before, fresh)]
+    return identity[0] != identity[1]
 
 
 def committed(id):
@@ -230,17 +229,36 @@ def committed(id):
 
 
 def freshest(theorem, path, library_is_ours=True):
-    """(TheoremRecord or None, TheoremResult) of the freshest evidence: committed first, then .memorem/ where that is better. Never loads torch."""
-    records = committed(theorem.id) if library_is_ours else []
-    working = Store().load(theorem.id)
-    results = [(found, judged(theorem, path, found)) for found in [*records, *([working] if working else [])]]
+    """(TheoremRecord or None, TheoremResult) of the freshest evidence: committed first, then .memorem/ where that is better. Never loads torch.
+
+    ERROR where a file of evidence is corrupt or was edited, whatever the others say; STALE where all are of an older schema.
+    """
+    places = sorted(COMMITTED.glob(f"*/{theorem.id}.json")) if library_is_ours else []
+    results, outdated = [], None
+    for place in [*places, *filter(Path.exists, [Store().path(theorem.id)])]:
+        try:
+            found = read(place)
+            results.append((found, judged(theorem, path, found)))
+        except OutdatedEvidence as error:
+            outdated = None, _unread(theorem, "STALE", "schema", error)
+        except EvidenceError as error:
+            return None, _unread(theorem, "ERROR", "corrupt", error)
     verified = [pair for pair in results if pair[1].status == "VERIFIED"]
-    return (verified or results[::-1] or [(None, judged(theorem, path, None))])[0]
+    return (verified or results[::-1] or [outdated or (None, judged(theorem, path, None))])[0]
 
 
 def status(theorem, path, library_is_ours=True):
     """The TheoremResult of the freshest evidence; see freshest."""
     return freshest(theorem, path, library_is_ours)[1]
+
+
+def _unread(theorem, status, reason, error):
+    """The TheoremResult where a record could not be taken: no leg has run."""
+    if isinstance(theorem, Broken):
+        return judged(theorem, None, None)
+    parts = judged(theorem, None, None).parts
+    faults = {name: replace(part, fault=part.fault or (status, reason, str(error))) for name, part in parts.items() if part.required}
+    return TheoremResult(theorem.id, theorem.title, {**parts, **faults})
 
 
 def run_record(run, seconds):

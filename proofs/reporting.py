@@ -1,73 +1,15 @@
-"""What `memorem verify` says while it runs and when it is done."""
+"""What `memorem verify` says when it is done."""
 
 import sys
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from .listing import coloured
 from .results import HOLDS, LEGS
 
 MARKS = {HOLDS: "[green]holds[/]", "not required": "[dim]-[/]"}
-
-
-class Quiet:
-    """No progress."""
-
-    def start(self, total):
-        """Nothing is said."""
-
-    def theorem(self, id):
-        """Nothing is said."""
-
-    def done(self, result):
-        """Nothing is said."""
-
-    def finish(self):
-        """Nothing is said."""
-
-
-class Lines(Quiet):
-    """One plain line a theorem, where there is no terminal."""
-
-    def done(self, result):
-        """Name, status and, where it is not VERIFIED, why."""
-        status, reason, message = result.verdict
-        print(f"{status:10s} {result.id}" + (f"  ({reason}) {message}" if reason else ""), flush=True)
-
-
-class Bar(Quiet):
-    """A progress bar on a terminal; what is not VERIFIED is said above it."""
-
-    def __init__(self):
-        self.bar = Progress(TextColumn("{task.description:44s}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), transient=True)
-
-    def start(self, total):
-        """Open the bar."""
-        self.bar.start()
-        self.task = self.bar.add_task("", total=total)
-
-    def theorem(self, id):
-        """Name what is being verified."""
-        self.bar.update(self.task, description=id)
-
-    def done(self, result):
-        """Advance, and close at the end."""
-        status, reason, message = result.verdict
-        if status != "VERIFIED":
-            self.bar.console.print(f"{coloured(status)} {result.id} ({reason}) {escape(message)}")
-        self.bar.advance(self.task)
-
-    def finish(self):
-        """Take the bar away, also after an interruption."""
-        self.bar.stop()
-
-
-def progress():
-    """A bar on a terminal, plain lines elsewhere."""
-    return Bar() if sys.stdout.isatty() else Lines()
 
 
 def show(report, console=None):
@@ -93,7 +35,7 @@ def show(report, console=None):
         f"({report.profile} profile, {report.device}, error rate {report.alpha:g} for the run)"
     )
     if report.interrupted:
-        console.print("[yellow]Interrupted: what is above is finished and kept; the rest was not run.[/]")
+        console.print("[yellow]Interrupted: what is above is finished and kept; the rest was not run. The same command with --resume goes on.[/]")
 
 
 def _explain(console, theorem):

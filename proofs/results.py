@@ -155,6 +155,8 @@ class Report:
     seconds: float
     theorems: tuple[TheoremResult, ...]
     interrupted: bool = False
+    engine: str = "serial"
+    notes: tuple[str, ...] = ()
 
     @property
     def verified(self):
@@ -162,8 +164,9 @@ class Report:
         return bool(self.theorems) and not self.interrupted and all(t.status == "VERIFIED" for t in self.theorems)
 
     def json(self):
-        """The issue's schema of a run."""
+        """A run as JSON."""
         return {
             "alpha": self.alpha, "profile": self.profile, "device": self.device, "seconds": round(self.seconds, 3),
+            "engine": self.engine, "interrupted": self.interrupted, "notes": list(self.notes),
             "theorems": [theorem.json() for theorem in self.theorems],
         }  # fmt: skip

@@ -8,8 +8,8 @@ from ..numerics import planner, samples, verdicts
 from ..numerics.samples import Sample
 from ..theory.balls import NoValue
 from .formulas import evaluated, floats, is_scalar, point_text
-from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg, Point
-from .theorem import Algebraic, Law, Negative
+from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, LEG_STALE, REJECTED, SURVIVES, UNDECIDED, Leg, Point
+from .theorem import Algebraic, Negative
 
 RESIDUAL_INSTANCES = 256
 
@@ -44,12 +44,17 @@ def repeats(part, sample, run):
     return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
 
 
-def residual_sample(part, formula, point, params, values):
-    """The largest relative residual of a formula on the instances, as a Sample of kind residual."""
-    residual, terms = largest_residual(part, formula, point, values), values.terms
+def residual_sample(part, point, params, values):
+    """The largest relative residuals of the formula and of every near miss on the instances, as a Sample of kind residual."""
     size = next(iter(values.inputs.values())).shape[0] if values.inputs else RESIDUAL_INSTANCES
-    finite = residual if math.isfinite(residual) else -1.0
-    return Sample(params=params, kind="residual", blocks={0: [str(size), float(finite).hex(), float(terms).hex()]})
+    others = {name: _hexadecimal(largest_residual(part, wrong, point, values)) for name, wrong in part.near_misses.items()}
+    block = [str(size), _hexadecimal(largest_residual(part, part.equals, point, values)), float(values.terms).hex()]
+    return Sample(params=params, kind="residual", blocks={0: block}, others=others)
+
+
+def _hexadecimal(residual):
+    """The residual as text; what is not a number as -1."""
+    return float(residual if math.isfinite(residual) else -1.0).hex()
 
 
 def largest_residual(part, formula, point, values):
@@ -80,7 +85,7 @@ def _law_probabilities(law, point, thresholds):
     return tuple(law.cdf([float.fromhex(x) for x in thresholds], dict(point)))
 
 
-def judge(part, sample, alpha, resolution, instances=None):
+def judge(part, sample, alpha, resolution):
     """The Simulated point that a sample gives for the part's formula and near misses."""
     point = part.domain.check(sample.params)
     spent = planner.point_alpha(alpha)
@@ -88,10 +93,10 @@ def judge(part, sample, alpha, resolution, instances=None):
     if sample.invalid:
         verdict = replace(verdict, word="error", reason="not-a-number")
 
-    def of(wrong):
-        return _near_miss(part, wrong, point, sample, spent, resolution, verdict, instances)
+    def of(name):
+        return _near_miss(part, name, point, sample, spent, resolution, verdict)
 
-    near = {} if verdict.word == FAILS else {name: of(wrong) for name, wrong in part.near_misses.items()}
+    near = {} if verdict.word == FAILS else {name: of(name) for name in part.near_misses}
     predicted = _predicted(part, point)
     return Simulated(
         params=point,
@@ -137,12 +142,11 @@ def _verdict(part, formula, point, sample, alpha, resolution):
     return verdicts.judge_mean(n, float.fromhex(sample.center), *sums, predicted, **settings)
 
 
-def _near_miss(part, wrong, point, sample, alpha, resolution, verdict, instances):
+def _near_miss(part, name, point, sample, alpha, resolution, verdict):
     """Whether these samples reject a wrong formula."""
+    wrong = part.near_misses[name]
     if sample.kind == "residual":
-        if instances is None:
-            return UNDECIDED
-        other = residual_sample(part, wrong, point, sample.params, instances)
+        other = sample.model_copy(update={"blocks": {0: [sample.blocks[0][0], sample.others[name], sample.blocks[0][2]]}})
         return REJECTED if _verdict(part, wrong, point, other, alpha, resolution).word == FAILS else SURVIVES
     if sample.kind == "law":
         return REJECTED if _verdict(part, wrong, point, sample, alpha, resolution).word == FAILS else SURVIVES
@@ -166,16 +170,21 @@ def _message(part, sample, verdict, predicted, point):
     return f"{where}: {verdict.message(predicted)}"
 
 
-def judge_samples(part, kept, alpha, resolution, same_formula):
-    """The Leg that stored samples give for the part as it stands; residuals speak only of the formula that they were measured for."""
-    if isinstance(part, Algebraic) and not same_formula:
-        from .results import LEG_STALE
+def judge_samples(part, kept, alpha, resolution, same_formula, points=None):
+    """The Leg that stored samples give for the part as it stands, at the given points or, without them, at those that the samples have.
 
-        return Leg(LEG_STALE, "stale", "the formula changed since its residuals were measured")
-    points = [judge(part, sample, alpha, resolution) for sample in kept]
-    if isinstance(part, Algebraic):
-        points = [replace(point, near_misses=dict.fromkeys(part.near_misses, REJECTED)) for point in points]
-    return summed_up(part, points)
+    STALE where a point lacks its sample, and for residuals, which speak only of the formulas that they were measured for.
+    """
+    stale = "the formula changed since its residuals were measured" if isinstance(part, Algebraic) and not same_formula else ""
+    found = {tuple(sorted(sample.params.items())): sample for sample in kept}
+    judged = []
+    for point in [part.domain.check(sample.params) for sample in kept] if points is None else points:
+        sample = found.get(tuple(sorted((name, str(value)) for name, value in point.items())))
+        refusal = tail_refusal(part, point)
+        if stale or (sample is None and refusal is None):
+            return Leg(LEG_STALE, "stale", stale or f"it was never simulated at {point_text(point)}, which is among its points now")
+        judged.append(refusal or judge(part, sample, alpha, resolution))
+    return summed_up(part, judged)
 
 
 def summed_up(part, points):

@@ -86,6 +86,17 @@ def _settle(folder):
             os.close(handle)
 
 
+def put(path, entry):
+    """Write a model under its folder's lock, making the folder if need be."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with locked(path.parent):
+            write(path, entry)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
 @contextmanager
 def locked(folder):
     """One writer at a time in a folder; the lock goes with its process, also when that is killed. Yields whether the file system can lock."""

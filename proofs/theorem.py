@@ -76,6 +76,10 @@ class Part:
         """LaTeX of the right side, printed from the checked object."""
         return display(self.equals)
 
+    def profile_points(self, profile):
+        """The points of a profile, in exact numbers: the first two in the quick one, all in the full one."""
+        return [self.domain.check(point) for point in (self.points[:2] if profile == "quick" else self.points)]
+
     def ensembles(self):
         """Every admissible choice of the categorical parameters, as keyword dictionaries; [{}] if there is none."""
         categories = self.domain.categories()

@@ -1,13 +1,18 @@
 """Verifying theorems: faults first, then the three legs of every part, each judged against the formula it never saw."""
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from ..numerics import engines
 from . import certificate_leg, derivation_leg, drawing, simulation_leg
+from .checkpoints import Checkpoint
 from .discovery import LIBRARY, Broken, files, opened, selected
 from .errors import UsageError
 from .faults import fault
+from .progress import Quiet
 from .results import LEG_UNRUN, LEGS, NOT_REQUIRED, Leg, PartResult, Report, TheoremResult
 from .theorem import Negative
 
@@ -31,8 +36,7 @@ class Settings:
         """The points of a part that this run simulates."""
         if self.at is not None:
             return [part.domain.check(self.at)]
-        chosen = part.points[:2] if self.profile == "quick" else part.points
-        return [part.domain.check(point) for point in chosen]
+        return part.profile_points(self.profile)
 
 
 def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, at=None, legs=LEGS):
@@ -100,15 +104,77 @@ def _admits(part, point):
     return bool(part.points)
 
 
+class Session:
+    """One run over chosen theorems: what it draws with, what it goes on from, and what it keeps."""
+
+    def __init__(self, run, store, paths, *, library, engine, progress, reuse, resume):
+        self.run, self.store, self.paths, self.library, self.engine = run, store, paths, library, engine
+        self.progress, self.reuse, self.resume = progress, reuse, resume
+        self.results, self.notes = [], []
+
+    def verify(self, id):
+        """Verify one theorem, or take over what an earlier run finished, and keep it."""
+        self.progress.theorem(id)
+        theorem, path = opened(id, self.paths[id].resolve()), self.paths[id]
+        if self.run.at is not None and not _anywhere(theorem, self.run.at):
+            return
+        earlier = self.store.finished(theorem, path, self.run) if self.resume and self.run.at is None else None
+        result = earlier or self._measured(theorem, path)
+        self.results.append(result)
+        self.progress.done(result)
+
+    def _measured(self, theorem, path):
+        if isinstance(theorem, Broken):
+            return verify_theorem(theorem, self.run)
+        checkpoint = Checkpoint(self.store.checkpoints, theorem, path, self.run, resume=self.resume, say=self.note)
+        try:
+            bench = drawing.Bench(self.engine, self.library, checkpoint.kept, partial(self._watch, checkpoint))
+            good = self.store.samples(theorem, path, self.run) if self.reuse else None
+            result = verify_theorem(theorem, self.run, kept=good, bench=bench)
+        except BaseException:
+            checkpoint.save()
+            raise
+        if self.run.at is None:
+            self.store.keep(theorem, path, result, self.run)
+        checkpoint.discard()
+        return result
+
+    def _watch(self, checkpoint, part, stream):
+        checkpoint.watch(part, stream)
+        self.progress.drawn(part, stream)
+
+    def note(self, text):
+        """Say something that the run's user should know."""
+        self.notes.append(text)
+        self.progress.note(text)
+
+
+@contextmanager
+def hired(engine):
+    """The engine of this name, or the Engine itself, for as long as it is used. UsageError where it cannot be started or lost its workers."""
+    try:
+        hands = engines.named(engine) if isinstance(engine, str) else engine
+    except (ValueError, engines.EngineError) as error:
+        raise UsageError(str(error)) from None
+    try:
+        with hands:
+            yield hands
+    except engines.EngineError as error:
+        raise UsageError(str(error)) from None
+
+
 def verify(
-    *names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, library=None, evidence=None, progress=None, reuse=False
-):
+    *names, at=None, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, library=None, evidence=None, progress=None,
+    reuse=False, engine="serial", resume=False, scratch=None,
+):  # fmt: skip
     """Verify the named theorems and families (all if none is named) and keep what was measured.
 
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
-    evidence: the folder that keeps measurements (default .memorem); progress: an object with start(total), theorem(id), done(result), finish().
-    reuse: judge the samples that the evidence folder holds where simulator, points, seed and profile are those of this run, instead of new ones.
-    Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
+    evidence: the folder that keeps measurements (default .memorem), and scratch the one for what is not finished (default checkpoints/ in it);
+    progress: what is told of the run, as progress.Quiet. reuse: judge the samples that the evidence folder holds where simulator, points, seed and
+    profile are those of this run, instead of new ones. engine: where blocks are drawn (serial, pool, pool:N, dask, dask://HOST:PORT or an Engine);
+    what is measured is the same bit for bit. resume: keep what an earlier run with these settings finished, and go on from its blocks where it
+    was stopped. Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
     """
     from . import evidence as records
 
@@ -117,31 +183,27 @@ def verify(
     if at is not None and not chosen:
         raise UsageError("no theorem to evaluate at a point")
     run = settings(profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, at=at)
-    store = records.Store(evidence)
+    store = records.Store(evidence, scratch)
     store.writable()
     store.readable(chosen)
-    begun, results, interrupted = time.monotonic(), [], False
-    paths = files(library)
-    if progress:
-        progress.start(len(chosen))
+    begun, paths, progress = time.monotonic(), files(library), progress or Quiet()
+    with hired(engine) as hands:
+        session = Session(run, store, paths, library=library, engine=hands, progress=progress, reuse=reuse, resume=resume)
+        interrupted = _until_interrupted(session, chosen)
+    if at is not None and not session.results and not interrupted:
+        opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
+    seconds, found = time.monotonic() - begun, tuple(session.results)
+    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, tuple(session.notes))
+
+
+def _until_interrupted(session, chosen):
+    """Verify theorem after theorem; True if Ctrl-C ended it."""
+    session.progress.start(len(chosen))
     try:
         for id in chosen:
-            if progress:
-                progress.theorem(id)
-            theorem = opened(id, paths[id].resolve())
-            if at is not None and not _anywhere(theorem, at):
-                continue
-            result = verify_theorem(theorem, run, kept=store.samples(theorem, paths[id], run) if reuse else None)
-            results.append(result)
-            if at is None:
-                store.keep(theorem, paths[id], result, run)
-            if progress:
-                progress.done(result)
+            session.verify(id)
     except KeyboardInterrupt:
-        interrupted = True
+        return True
     finally:
-        if progress:
-            progress.finish()
-    if at is not None and not results and not interrupted:
-        opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
-    return Report(run.alpha, run.profile, run.device, time.monotonic() - begun, tuple(results), interrupted)
+        session.progress.finish()
+    return False

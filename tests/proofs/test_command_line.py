@@ -47,12 +47,12 @@ def test_parts_without_their_parameters_are_null_with_a_reason(tmp_path):
 def test_verify_json_and_exit_codes(tmp_path):
     good = run("verify", "retrieval.linear_unit", "--json", folder=tmp_path)
     report = json.loads(good.stdout)
-    assert good.returncode == 0 and set(report) == {"alpha", "profile", "device", "seconds", "theorems"}
+    assert good.returncode == 0 and set(report) >= {"alpha", "profile", "device", "seconds", "theorems"}
     part = report["theorems"][0]["parts"]["inverse_snr"]
     assert part["near_misses"]["headline" if "headline" in part["near_misses"] else "counts the retrieved pair"] == {
         "derivation": "rejected", "certificate": "rejected", "simulation": "rejected",
     }  # fmt: skip
-    assert set(part["points"][0]) == {"params", "predicted", "measured", "half_width", "memories"}
+    assert set(part["points"][0]) >= {"params", "predicted", "measured", "half_width", "memories"}
     assert (tmp_path / ".memorem" / "retrieval.linear_unit.json").exists()
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from memorem import N, Rational, d_k
-from memorem.proofs import discovery, evidence, identities, simulation_leg, verification
-from memorem.proofs.errors import EvidenceError
+from memorem.proofs import discovery, evidence, identities, simulation_leg, storage, verification
+from memorem.proofs.errors import EvidenceError, OutdatedEvidence
 from memorem.proofs.formulas import canonical
 from memorem.proofs.theorem import Identity, Law
 
@@ -59,27 +59,101 @@ def test_without_a_record_nothing_is_green():
     assert evidence.judged(THEOREM, PATH, None).status == "UNRUN"
 
 
-@pytest.mark.parametrize(
-    "edit", [lambda r: {**r, "extra": 1}, lambda r: {**r, "version": "one"}, lambda r: {k: v for k, v in r.items() if k != "seed"}]
-)
+def rewritten(content, path, seal):
+    """A record file with this content, sealed again or with the seal that it had."""
+    fitting = {storage.SEAL: storage.digest(content)} if seal else {}
+    path.write_text(json.dumps({**content, **fitting}))
+    return path
+
+
+EDITS = {
+    "another seed": lambda r: {**r, "seed": 18},
+    "a wider resolution": lambda r: {**r, "resolution": 0.5},
+    "a leg that holds": lambda r: {**r, "parts": {n: {**p, "derivation": {**p["derivation"], "message": "fine"}} for n, p in r["parts"].items()}},
+    "no samples": lambda r: {**r, "parts": {n: {**p, "samples": []} for n, p in r["parts"].items()}},
+    "no seal": lambda r: {k: v for k, v in r.items() if k != storage.SEAL},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
 def test_a_hand_edited_record_is_refused(kept, edit, tmp_path):
-    path = tmp_path / f"{ID}.json"
-    path.write_text(json.dumps(edit(kept.model_dump(mode="json"))))
+    path = rewritten(EDITS[edit](json.loads(storage.sealed(kept))), tmp_path / f"{ID}.json", seal=False)
+    with pytest.raises(EvidenceError, match=f"{path.name}.*digest"):
+        evidence.read(path)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda r: {**r, "extra": 1},
+        lambda r: {**r, "version": "one"},
+        lambda r: {k: v for k, v in r.items() if k != "seed"},
+        lambda r: {**r, "alpha": float("nan")},
+    ],
+)
+def test_a_record_of_another_form_is_refused_although_sealed(kept, edit, tmp_path):
+    path = rewritten(edit(kept.model_dump(mode="json")), tmp_path / f"{ID}.json", seal=True)
     with pytest.raises(EvidenceError, match=path.name):
         evidence.read(path)
 
 
-def test_not_a_number_is_refused(kept, tmp_path):
-    path = tmp_path / f"{ID}.json"
-    path.write_text(json.dumps({**kept.model_dump(mode="json"), "alpha": float("nan")}))
-    with pytest.raises(EvidenceError):
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
+def test_a_truncated_record_is_refused(kept, share, tmp_path):
+    path, text = tmp_path / f"{ID}.json", storage.sealed(kept)
+    path.write_text(text[: int(share * len(text))])
+    with pytest.raises(EvidenceError, match=path.name):
         evidence.read(path)
+
+
+def test_layout_and_order_do_not_break_the_seal(kept, tmp_path):
+    path = tmp_path / f"{ID}.json"
+    path.write_text(json.dumps(dict(reversed(json.loads(storage.sealed(kept)).items()))))
+    assert evidence.read(path) == kept
+
+
+def test_an_older_schema_is_stale_and_gives_way(kept, tmp_path):
+    store, run = evidence.Store(tmp_path), verification.settings(device="cpu")
+    rewritten({**kept.model_dump(mode="json"), "schema_version": 1}, store.path(ID), seal=False)
+    with pytest.raises(OutdatedEvidence):
+        evidence.read(store.path(ID))
+    assert store.load(ID) is None
+    store.keep(THEOREM, PATH, verification.verify_theorem(THEOREM, run), run)
+    assert store.load(ID) == kept
+
+
+def test_a_listed_point_without_its_sample_is_stale(kept):
+    part = kept.parts["inverse_snr"]
+    fewer = kept.model_copy(update={"parts": {"inverse_snr": part.model_copy(update={"samples": part.samples[:1]})}})
+    assert evidence.judged(THEOREM, PATH, fewer).status == "STALE"
+
+
+@pytest.fixture
+def listed(kept, tmp_path, monkeypatch):
+    """The folder of committed evidence and the status that a text in it gives."""
+    monkeypatch.setattr(evidence, "COMMITTED", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "cpu" / f"{ID}.json"
+    path.parent.mkdir()
+
+    def status(text):
+        path.write_text(text)
+        return evidence.status(THEOREM, PATH).verdict[:2]
+
+    return status
+
+
+def test_listing_says_which_file_is_corrupt_and_is_not_green(kept, listed):
+    text = storage.sealed(kept)
+    assert listed(text) == ("VERIFIED", "")
+    assert listed(text.replace('"seed": 17', '"seed": 18')) == ("ERROR", "corrupt")
+    assert listed(text[:1000]) == ("ERROR", "corrupt")
+    assert listed('{"schema_version": 1}') == ("STALE", "schema")
 
 
 def test_quick_never_replaces_full(kept, tmp_path):
     store = evidence.Store(tmp_path)
     full = kept.model_copy(update={"profile": "full"})
-    evidence.write(store.path(ID), full)
+    storage.put(store.path(ID), full)
     run = verification.settings(device="cpu")
     store.keep(THEOREM, PATH, verification.verify_theorem(THEOREM, run), run)
     assert store.load(ID).profile == "full"
@@ -119,7 +193,7 @@ def test_verifying_leaves_the_checkout_clean():
 
 def test_good_samples_are_judged_again_instead_of_drawn(kept, tmp_path, monkeypatch):
     store = evidence.Store(tmp_path)
-    evidence.write(store.path(ID), kept)
+    storage.put(store.path(ID), kept)
     run = verification.settings(device="cpu")
     assert set(store.samples(THEOREM, PATH, run)) == {"inverse_snr"}
     assert store.samples(THEOREM, PATH, replace(run, seed=18)) == {}
