@@ -105,7 +105,7 @@ def test_a_file_that_does_not_import_is_an_error_and_the_others_run(tmp_path):
 
 
 def test_interruption_keeps_what_is_finished(tmp_path):
-    process = subprocess.Popen([*COMMAND, "verify", "--profile", "full"], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*COMMAND, "verify", "conditioning", "retrieval"], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     kept = tmp_path / ".memorem"
     deadline = time.monotonic() + 120
     while not list(kept.glob("*.json")) and time.monotonic() < deadline:
