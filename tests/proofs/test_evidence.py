@@ -199,7 +199,7 @@ def test_good_samples_are_judged_again_instead_of_drawn(kept, tmp_path, monkeypa
     assert store.samples(THEOREM, PATH, replace(run, seed=18)) == {}
     monkeypatch.setattr(identities, "sampling", lambda: "renamed, but draws the same numbers")
     assert set(store.samples(THEOREM, PATH, run)) == {"inverse_snr"}
-    monkeypatch.setattr("memorem.numerics.memories.linear.inverse_snr", lambda k, v: k.sum(-1) * 0 + 1)
+    monkeypatch.setattr("memorem.numerics.memories.linear.inverse_snr", lambda k, v, **options: k.sum(-1) * 0 + 1)
     assert store.samples(THEOREM, PATH, run) == {}
 
 
