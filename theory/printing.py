@@ -132,8 +132,12 @@ def _node(node, style):
     if isinstance(node, syntax.Add | syntax.VectorSum):
         return _sum_text([_node(a, style) for a in node.args])
     if isinstance(node, syntax.Power):
-        shown = style.scalar(node.exponent)
-        return f"{_powered(node.base, Fraction(1), style)}^{{{shown}}}" if style.is_latex else f"{_powered(node.base, Fraction(1), style)}^({shown})"
+        base = (
+            style.bracket(_node(node.base, style))
+            if isinstance(node.base, syntax.Mul | syntax.Exp) or _norm(node.base)
+            else _wrapped(node.base, style)
+        )
+        return f"{base}^{{{style.scalar(node.exponent)}}}" if style.is_latex else f"{base}^({style.scalar(node.exponent)})"
     if isinstance(node, syntax.Pow):
         return style.fraction("1", _powered(node.base, -node.exponent, style)) if node.exponent < 0 else _powered(node.base, node.exponent, style)
     return _quotient(node, style)

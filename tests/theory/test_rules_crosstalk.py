@@ -1,0 +1,43 @@
+"""Crosstalk on syntax: the same as the normal form where there is one, refused where values are not white or items differ."""
+
+import pytest
+from memorem import Derivation, Domain, E, N, Refused, d_k, entries, gaussian, integers, items, norm2, over, p, rules, sphere, white
+
+i, j = items("i j")
+DOMAIN = Domain(N=integers(1), d_k=integers(2), p=integers(1))
+k, v = sphere(d_k)("k"), white(3)("v")
+
+
+def crosstalk(weight, values=v, excluding=i):
+    return E(norm2(over(j, weight * values[j], excluding=excluding)) / norm2(values[i]))
+
+
+def test_it_agrees_with_the_normal_form():
+    overlap = k[j] @ k[i]
+    law = Derivation(overlap**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    mean = Derivation(E((overlap**2) ** 2), DOMAIN).by(rules.moment_of_law, law)
+    short = Derivation(crosstalk(overlap**2), DOMAIN).by(rules.uncorrelated_values, v).by(rules.insert_mean, mean)
+    long = Derivation(crosstalk(overlap**2), DOMAIN).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.integrate, k).by(rules.unit_norm)
+    assert (short.result.scalar() - long.result.scalar()).subs({N: 5, d_k: 7}) == 0
+
+
+@pytest.mark.parametrize(
+    "statement,family",
+    [
+        (crosstalk((k[j] @ k[i]) ** p, gaussian(3)("v")), gaussian(3)("v")),  # no norm of one
+        (crosstalk((k[j] @ k[i]) ** p, white(3, mean=1)("v")), white(3, mean=1)("v")),  # correlated
+        (crosstalk((k[j] @ k[i]) * (v[j] @ v[i])), v),  # a weight that knows the values
+        (crosstalk(entries("c")[j]), v),  # items that differ
+        (E(norm2(k[i])), v),
+    ],
+)
+def test_what_is_not_covered_is_refused(statement, family):
+    with pytest.raises(Refused):
+        Derivation(statement, DOMAIN).by(rules.uncorrelated_values, family).lines  # noqa: B018
+
+
+def test_another_mean_is_not_inserted():
+    lines = Derivation(crosstalk((k[j] @ k[i]) ** p), DOMAIN).by(rules.uncorrelated_values, v)
+    other = Derivation(E(norm2(k[i])), DOMAIN).by(rules.unit_norm)
+    with pytest.raises(Refused):
+        lines.by(rules.insert_mean, other).lines  # noqa: B018
