@@ -127,7 +127,7 @@
     panel.curves.forEach((curve, index) => {
       const name = element("td", {}, swatch(index), " ", element("a", { href: pageOf(curve) }, curve.title), element("small", {}, ` ${curve.part}`));
       const sign = { "<=": "\\le ", ">=": "\\ge " }[curve.relation] || "";
-      body.append(element("tr", {}, name, element("td", { className: "formula" }, `\\(${sign}${curve.latex}\\)`), element("td", { className: "value", id: `value-${curve.address}` })));
+      body.append(element("tr", {}, name, element("td", { className: "formula mathjax_process" }, `\\(${sign}${curve.latex}\\)`), element("td", { className: "value", id: `value-${curve.address}` })));
     });
     return element("table", { className: "explorer-values" }, head, body);
   }
@@ -169,7 +169,7 @@
     });
     input.addEventListener("keydown", (event) => step(event, slider));
     inputs.set(slider.name, { input, output, slider });
-    const label = element("label", { htmlFor: input.id }, element("span", {}, `\\(${slider.latex}\\)`), ` ${slider.meaning}`);
+    const label = element("label", { htmlFor: input.id }, element("span", { className: "mathjax_process" }, `\\(${slider.latex}\\)`), ` ${slider.meaning}`);
     return element("div", { className: "slider" }, label, input, output);
   }
 

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from .. import discovery
 from ..errors import UsageError
 from ..identities import ROOT
-from . import chapters, entries, mathjax
+from . import chapters, entries, explorer, vendored
 
 DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
@@ -58,15 +58,17 @@ def handwritten(found, generated):
 
 
 def _static(target):
-    """Copy what is neither Markdown nor generated, such as style sheets and MathJax; returns the names."""
+    """Copy what is neither Markdown nor generated, such as style sheets, the scripts of others and the explorer's data; returns the names."""
     names = []
     for path in sorted(DOCS.rglob("*")):
         name = path.relative_to(DOCS)
         if path.is_file() and path.suffix != ".md" and name.parts[0] not in FREE:
             _write(target / name, path.read_bytes())
             names.append(str(name))
-    _write(target / "_static" / mathjax.NAME, mathjax.script(DOCS / "_vendor").read_bytes())
-    return [*names, f"_static/{mathjax.NAME}"]
+    made = {path.name: path.read_bytes() for path in vendored.scripts(DOCS / "_vendor")} | {"explorer-data.js": explorer.script().encode()}
+    for name, data in made.items():
+        _write(target / "_static" / name, data)
+    return [*names, *(f"_static/{name}" for name in made)]
 
 
 def _write(path, data):

@@ -2,6 +2,11 @@
 
 import pytest
 from memorem.proofs import discovery
+from memorem.proofs.formulas import evaluated
+from memorem.theory.domains import DomainError
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 TYPESET = """
 const done = arguments[0];
@@ -34,3 +39,70 @@ def test_pages_fit(browser, site, page, width):
     opened(browser, site, page, width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert [line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
+
+
+@pytest.fixture
+def explorer(browser, site):
+    """The explorer, opened at phone width, with every verified curve drawn."""
+    opened(browser, site, "explorer.html", width=390)
+    WebDriverWait(browser, 30).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer .chart svg').length > 0"))
+    return browser
+
+
+PATHS = "return [...document.querySelectorAll('#explorer .chart path')].map(path => path.getAttribute('d')).join(' ')"
+
+
+def test_the_explorer_fits_a_phone_and_is_quiet(explorer):
+    assert explorer.execute_script("return document.documentElement.scrollWidth") <= 390
+    WebDriverWait(explorer, 30).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer mjx-container').length") >= 10)
+    assert [line for line in explorer.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
+
+
+@pytest.mark.parametrize("name", ["N", "d_v", "beta", "lam", "L", "H", "level"])
+def test_keys_move_a_slider_and_the_values(explorer, name):
+    """An arrow key moves a slider by one value; what the table says of curves that depend on it changes."""
+    slider = explorer.find_element(By.ID, f"slider-{name}")
+    told = (
+        "return explorerData.panels.flatMap(p => p.curves).filter(c => arguments[0] in c.domain || (arguments[0] === 'level' && 'theta' in c.domain))"
+    )
+    told += ".map(c => document.getElementById(`value-${c.address}`).textContent)"
+    before, output = explorer.execute_script(told, name), explorer.find_element(By.ID, f"output-{name}").text
+    assert before, f"no verified curve depends on {name}"
+    curves = explorer.execute_script(PATHS)
+    slider.send_keys(Keys.ARROW_RIGHT)
+    WebDriverWait(explorer, 10).until(lambda page: page.execute_script(told, name) != before)
+    assert explorer.find_element(By.ID, f"output-{name}").text != output
+    assert name == "L" or explorer.execute_script(PATHS) != curves
+    assert output != slider.get_attribute("aria-valuetext")
+
+
+def test_every_slider_has_a_name_that_is_read_aloud(explorer):
+    labelled = (
+        "return [...document.querySelectorAll('#explorer input, #explorer select')].filter(e => !e.labels.length || !e.labels[0].textContent.trim())"
+    )
+    assert explorer.execute_script(labelled) == []
+    assert explorer.execute_script("return [...document.querySelectorAll('#explorer .chart svg[role=img]')].every(e => e.getAttribute('aria-label'))")
+
+
+def test_values_in_the_browser_are_those_of_the_library(explorer):
+    """At the sliders, every curve's value agrees with the library's certified one to 1e-9."""
+    evaluate = """const p = Object.fromEntries(explorerData.sliders.map(s => [s.name, s.start])); p.theta = Math.sqrt(p.level); p.age = 3;
+        return explorerData.panels.flatMap(panel => panel.curves).map(c => [c.address, Object.fromEntries(Object.keys(c.domain).map(n => [n, p[n]])),
+            String(explorerFormulas[c.address](p))])"""
+    compared = 0
+    for address, point, text in explorer.execute_script(evaluate):
+        part = discovery.part(address)
+        try:
+            exact = part.domain.check({name: str(value) for name, value in point.items()}, partial=True)
+        except DomainError:
+            continue
+        assert float(text) == pytest.approx(float(evaluated(part.equals, exact).decimal), rel=1e-9), address
+        compared += 1
+    assert compared > 0
+
+
+def test_choosing_a_verified_point_puts_it_on_its_curve(explorer):
+    explorer.execute_script(
+        "const s = document.querySelector('#explorer .jump select'); s.selectedIndex = 1; s.dispatchEvent(new Event('change', {bubbles: true}))"
+    )
+    WebDriverWait(explorer, 10).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer .chart circle').length > 0"))

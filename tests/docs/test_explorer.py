@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from memorem.proofs import discovery, explorer
+from memorem.proofs import discovery
 from memorem.proofs.results import LEGS, Leg, PartResult, Point, TheoremResult
+from memorem.proofs.site import explorer
 
 PLANTED = Path(__file__).parents[1] / "planted"
 ADDRESSES = [(panel, address) for panel in explorer.PANELS for address in panel.curves]

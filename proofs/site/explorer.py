@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from ..theory.domains import DomainError
-from ..theory.javascript import javascript
-from ..theory.symbols import PARAMETERS
-from . import discovery, evidence
+from ...theory.domains import DomainError
+from ...theory.javascript import javascript
+from ...theory.symbols import PARAMETERS
+from .. import discovery, evidence
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ PANELS = (
     Panel(
         "capacity", "Capacity under different criteria", "How many pairs can be stored before the criterion fails?", "d_k",
         (
-            "capacity.coherent", "capacity.mean_square#unit_keys", "capacity.mean_square#gaussian_keys", "capacity.error_free", "capacity.codebook",
-            "capacity.exponential_sqrt", "capacity.required_temperature",
-        ),
+            "capacity.coherent", "capacity.mean_square#unit_keys", "capacity.mean_square#gaussian_keys"),
     ),
     Panel(
         "depth", "Error through depth", "How does the error grow from look-up to look-up, and what do heads mend?", "L",
@@ -73,7 +71,7 @@ PANELS = (
     ),
     Panel(
         "forgetting", "Forgetting", "Noise beside an item that was stored some writes ago, in a stream that decays.", "age",
-        ("updates.decay_stream", "retrieval.decay"),
+        ("updates.decay_stream",),
     ),
 )  # fmt: skip
 
