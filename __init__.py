@@ -26,6 +26,7 @@ NAMES = {
     "theory.iterates": "iterate",
     "theory.streams": "Decay Stream Transitions",
     "theory.laws": "chi2",
+    "theory.ensembles": "directions dual whitened",
     "theory.shares": "beta_law binomial_law",
     "theory.means": "Capacity LogMean Probability Quotient Reciprocal Variance",
     "theory.spectra": "copies det norm",

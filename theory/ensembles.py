@@ -12,7 +12,8 @@ class Ensemble:
 
     kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
     "white" (norm one and a mean of squared norm `mean`, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random),
-    "equiangular" (not random, norm one, any two with inner product `scale`), "flips" (independent coordinates, -1 with probability `scale`, else 1).
+    "equiangular" (not random, norm one, any two with inner product `scale`), "flips" (independent coordinates, -1 with probability `scale`, else 1),
+    "directions" (norm one, not random), "whitened" and "dual" (made from all N vectors of a Gaussian family, hence not independent of one another).
     """
 
     kind: str
@@ -23,7 +24,7 @@ class Ensemble:
     @property
     def unit(self):
         """Whether every vector has norm one."""
-        return self.kind in ("sphere", "rademacher", "white", "isotropic", "equiangular")
+        return self.kind in ("sphere", "rademacher", "white", "isotropic", "equiangular", "directions")
 
     def __call__(self, name):
         from .terms import Family
@@ -69,3 +70,18 @@ def equiangular(width, overlap):
 def fixed(width):
     """A vector that is not random."""
     return Ensemble("fixed", sympy.sympify(width))
+
+
+def directions(width):
+    """A unit vector that is not random."""
+    return Ensemble("directions", sympy.sympify(width))
+
+
+def whitened(width):
+    """h_i = (sum_j k_j k_j^T)^{-1/2} k_i for N >= width standard Gaussian vectors k_j: sum_j h_j h_j^T = I, and h_j.h_i = (K^+ K)_ji."""
+    return Ensemble("whitened", sympy.sympify(width))
+
+
+def dual(width):
+    """The rows w_j of the pseudo-inverse of N <= width standard Gaussian vectors k_j, column by column: w_j.k_i is 1 for j = i, else 0."""
+    return Ensemble("dual", sympy.sympify(width))

@@ -91,7 +91,7 @@ def beta_of_shares(statement, context):
 )  # fmt: skip
 def half_cosine(statement, context, square):
     """(1 + x)/2 is Beta(b, b) for symmetric x with x^2 Beta(1/2, b): the density of x is proportional to (1 - x^2)^(b - 1)."""
-    law = _law(square, context)
+    law = derived_law(square, context)
     overlap = square.statement.base if isinstance(square.statement, syntax.Pow) else None
     if statement != (1 + overlap) / 2 if overlap is not None else True:
         context.refuse("one half of one plus the same overlap", "the statement is about another variable")
@@ -155,7 +155,7 @@ def as_function(node, dot, value, context):
 )
 def mean_of_law(statement, context, count):
     """E f(x) for an overlap x of sign vectors, of which (1 + x) width/2 is binomial: the sum of f(2 h/width - 1) over the number h."""
-    law = _law(count, context)
+    law = derived_law(count, context)
     dots = [node for node in _nodes(count.statement) if isinstance(node, syntax.Dot)]
     if not isinstance(law, Binomial) or not isinstance(statement, syntax.E):
         context.refuse("an expectation and a binomial law", "the sum runs over the number of successes")
@@ -167,7 +167,7 @@ def moment_of_law(statement, context, law):
     """E Z^e = E X^s for X = Z^q with q s = e, from the law of X: products of Gamma quotients."""
     if not isinstance(statement, syntax.E) or law.relation not in ("=", "=d"):
         context.refuse("an expectation and an equality in law", "there is no moment to supply")
-    found = _law(law, context)
+    found = derived_law(law, context)
     order = _order(statement.body, law.statement, context)
     arguments = [found.first + order] if isinstance(found, Beta) else []
     if isinstance(found, ChiSquares):
@@ -218,7 +218,7 @@ def probability_of_law(statement, context, law):
     """P(X >= x) from the law of X: an incomplete Beta function for Beta variables and for quotients of two chi-square variables."""
     if not isinstance(statement, Probability) or law.statement.key() != statement.term.key():
         context.refuse("the probability of the term whose law is derived", "another law was derived")
-    found = _law(law, context)
+    found = derived_law(law, context)
     if not isinstance(found, Beta | ChiSquares):
         context.refuse("a continuous law", f"the law is {found.text()}")
     context.need(nonnegative(statement.threshold), "a threshold that is not negative")
@@ -227,7 +227,7 @@ def probability_of_law(statement, context, law):
     return scalar_expression(found.above(statement.threshold))
 
 
-def _law(derivation, context):
+def derived_law(derivation, context):
     """The law that a derivation ends at."""
     if type(derivation) is not Derivation or derivation.relation not in ("=", "=d"):
         context.refuse("a derived law", "no equality in law was given")

@@ -1,5 +1,7 @@
 """Rules for matrix expressions: multiplying out, gradients, inverses, names for expressions."""
 
+from functools import reduce
+
 import sympy
 
 from .. import words
@@ -12,7 +14,7 @@ from ..word_evaluation import letters_of
 from ..word_normal import Scalar, combined, joined, normal, rebuilt, scaled, tidy
 from ..word_printing import number
 
-__all__ = ["abbreviate", "insert", "inverse", "multiply_out", "take_gradient", "write_out"]
+__all__ = ["abbreviate", "cancel_inverse", "insert", "inverse", "multiply_out", "take_gradient", "write_out"]
 
 
 @rule("multiply out", "linear algebra", conditions="the facts declared on the letters, printed")
@@ -89,6 +91,23 @@ def _dual(slope, step, node):
             word = cycle if symbol.factors[places[0]].flipped else tuple(f.flip() for f in reversed(cycle))
             parts.append(slope.coeff(symbol, 1) * joined(word))
     return words.Sum(tuple(parts)) if parts else words.Zeros(*node.shape)
+
+
+@rule("inverse times the matrix", "definition of the inverse", conditions="the matrix is invertible, which its inverse presumes")
+def cancel_inverse(statement, context):
+    """A^{-1} A = I where the factors of A stand behind its inverse in a product."""
+
+    def shortened(node):
+        for place, factor in enumerate(node.factors):
+            body = getattr(factor, "body", None) if isinstance(factor, words.Inverse) else None
+            inside = body.factors if isinstance(body, words.Product) else (body,)
+            if body is not None and node.factors[place + 1 : place + 1 + len(inside)] == inside:
+                context.note(f"{body.text()} is invertible")
+                left = (*node.factors[:place], *node.factors[place + 1 + len(inside) :])
+                return reduce(words.Matrix.__matmul__, left) if left else words.Identity(body.rows)
+        return node
+
+    return replaced(statement, words.Product, shortened)
 
 
 @rule("inverse by multiplying out", "linear algebra", conditions="the product with the stated inverse is the identity")

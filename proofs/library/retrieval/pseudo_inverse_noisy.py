@@ -1,0 +1,137 @@
+"""A noisy query at the pseudo-inverse memory.
+
+Up to as many pairs as dimensions the memory recalls stored keys exactly, and amplifies whatever else is in the query: the squared error is the noise
+energy times the mean inverse squared distance of a key from the span of the others, an inverse chi-square mean. It grows without bound as the number of
+pairs nears the width, and has no mean one pair below it. The scaled Hebbian memory never recalls exactly, and never explodes.
+Source: zhong2025, abstract (retrieval SNR); the memory is Kohonen's, the statement is ours.
+Differs: exact recall of stored keys says nothing of queries that are only near them.
+"""
+
+from memorem import Derivation, Divergence, Domain, E, Identity, N, Theorem, certify, d_k, d_v, dual, gaussian, integers, items, nonnegative, norm2
+from memorem import over, positive, reals, rules, sigma, white
+
+DOMAIN = Domain(N=integers(1), d_k=integers(3), d_v=integers(1), sigma=reals(0), where=positive(d_k - N - 1))
+EDGE = Domain(N=integers(1), d_k=integers(2), sigma=reals(0), where=(nonnegative(N - d_k + 1), nonnegative(d_k - 1 - N)))
+HEBB = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
+i, j = items("i j")
+k, e, w, v = gaussian(d_k)("k"), gaussian(d_k, sigma**2)("e"), dual(d_k)("w"), white(d_v)("v")
+query = k[i] + e[i]
+error = E(norm2(over(j, (w[j] @ query) * v[j]) - v[i]))
+hebbian_error = E(norm2(over(j, (k[j] @ query) / d_k * v[j]) - v[i]))
+
+
+def derivation():
+    law = Derivation(norm2(w[i]), DOMAIN).by(rules.distance_to_the_others, w)
+    lines = Derivation(error, DOMAIN).by(rules.integrate, v).by(rules.unit_norm, v)
+    return lines.by(rules.duality, w, k).by(rules.integrate, e).by(rules.moments_of_norms, law)
+
+
+def hebbian_derivation():
+    return Derivation(hebbian_error, HEBB).by(rules.integrate, v).by(rules.unit_norm, v).by(rules.integrate, e).by(rules.integrate, k)
+
+
+def certificate(exact, *, N, d_k, sigma):
+    """N sigma^2 over a chi-square variable whose degrees are the dimension left by generic rational keys: the trace of what projects on it."""
+    others = exact.rationals(N + d_k, d_k, N - 1) if N > 1 else None
+    left = exact.identity(d_k)
+    if others:
+        inverse = exact.solve(exact.mul(exact.transpose(others), others), exact.transpose(others))
+        left = exact.add(left, exact.mul(others, inverse), -1)
+    degrees = sum(left[c][c] for c in range(d_k))
+    return N * exact.number(sigma) ** 2 * exact.chi_square_moment(int(degrees), -1)
+
+
+def edge_certificate(exact, *, N, d_k, sigma):
+    """With one pair less than dimensions the key that is read keeps two degrees of freedom from the others."""
+    return exact.divergent_moment(2, -1)
+
+
+def hebbian_certificate(exact, *, N, d_k, sigma):
+    """Second and fourth moments of Gaussian coordinates."""
+    square, fourth = exact.gaussian_mean(lambda x: x * x), exact.gaussian_mean(lambda x: x**4)
+    own = (d_k * fourth + d_k * (d_k - 1) * square**2) / d_k**2 - 2 * square + 1
+    noise = exact.number(sigma) ** 2
+    return own + (N - 1) * square**2 / d_k + noise * N * square / d_k
+
+
+def read(sim, N, d_k, d_v, sigma):
+    """Keys [R, d_k, N], values [R, d_v, N] and the noisy queries [R, d_k, N] of all pairs."""
+    keys, values = sim.gaussian(N, d_k).transpose(-1, -2), sim.sphere(N, d_v).transpose(-1, -2)
+    return keys, values, keys + sigma * sim.gaussian(N, d_k).transpose(-1, -2)
+
+
+def simulation(sim, *, N, d_k, d_v, sigma):
+    """|V K^+ q_i - v_i|^2, averaged over the pairs of one memory."""
+    keys, values, queries = read(sim, N, d_k, d_v, sigma)
+    inverse = sim.torch.linalg.solve(keys.transpose(-1, -2) @ keys, keys.transpose(-1, -2))
+    return (values @ inverse @ queries - values).square().sum(1).mean(-1)
+
+
+def edge_simulation(sim, *, N, d_k, sigma):
+    """|K^+ noise|^2 with values of one dimension and one pair less than dimensions."""
+    keys, values, queries = read(sim, N, d_k, 1, sigma)
+    inverse = sim.torch.linalg.solve((keys.transpose(-1, -2) @ keys).double(), keys.transpose(-1, -2).double())
+    return (values.double() @ inverse @ queries.double() - values.double()).square().sum(1)[:, 0]
+
+
+def hebbian_simulation(sim, *, N, d_k, d_v, sigma):
+    keys, values, queries = read(sim, N, d_k, d_v, sigma)
+    return (values @ (keys.transpose(-1, -2) @ queries) / d_k - values).square().sum(1).mean(-1)
+
+
+THEOREM = Theorem(
+    title="The pseudo-inverse memory with a noisy query",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "pseudo_inverse": Identity(
+            quantity=error,
+            equals=sigma**2 * N / (d_k - N - 1),
+            derivation=derivation,
+            certificate=certify.enclosure(
+                certificate, {"N": 1, "d_k": 3, "sigma": 1}, {"N": 4, "d_k": 12, "sigma": "1/3"}, {"N": 3, "d_k": 5, "sigma": 2}
+            ),
+            simulation=simulation,
+            tail_index=(d_k - N + 1) / 2,
+            points=(
+                {"N": 4, "d_k": 16, "d_v": 3, "sigma": "1/2"},
+                {"N": 8, "d_k": 20, "d_v": 4, "sigma": 1},
+                {"N": 3, "d_k": 12, "d_v": 2, "sigma": 2},
+            ),
+            near_misses={
+                "over the width": sigma**2 * N / d_k,
+                "over the difference": sigma**2 * N / (d_k - N),
+                "the degrees of freedom": sigma**2 * N / (d_k - N + 1),
+            },
+        ),
+        "one_pair_less_than_dimensions": Divergence(
+            domain=EDGE,
+            beyond="pseudo_inverse",
+            quantity=error,
+            certificate=certify.divergence(edge_certificate, {"N": 1, "d_k": 2, "sigma": 1}, {"N": 4, "d_k": 5, "sigma": "1/2"}),
+            simulation=edge_simulation,
+            points=({"N": 2, "d_k": 3, "sigma": 1}, {"N": 5, "d_k": 6, "sigma": "1/2"}),
+            near_misses={"over the width": sigma**2 * N / d_k, "over the degrees of freedom": sigma**2 * N / 2},
+        ),
+        "hebbian": Identity(
+            domain=HEBB,
+            quantity=hebbian_error,
+            equals=2 / d_k + (N - 1) / d_k + sigma**2 * N / d_k,
+            derivation=hebbian_derivation,
+            certificate=certify.enclosure(
+                hebbian_certificate, {"N": 1, "d_k": 1, "sigma": 1}, {"N": 4, "d_k": 3, "sigma": "1/3"}, {"N": 9, "d_k": 7, "sigma": 2}
+            ),
+            simulation=hebbian_simulation,
+            points=(
+                {"N": 8, "d_k": 14, "d_v": 6, "sigma": "1/2"},
+                {"N": 4, "d_k": 8, "d_v": 4, "sigma": 1},
+                {"N": 12, "d_k": 20, "d_v": 5, "sigma": 1},
+            ),
+            near_misses={
+                "unit keys": (N - 1) / d_k + sigma**2 * N / d_k,
+                "one of two": N / d_k + sigma**2 * N / d_k,
+                "noise counts the others": 2 / d_k + (N - 1) / d_k + sigma**2 * (N - 1) / d_k,
+            },
+        ),
+    },
+)

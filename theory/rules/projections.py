@@ -1,0 +1,172 @@
+"""Rules for memories with the pseudo-inverse: whitened and dual vectors of a Gaussian family, and their laws."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import sympy
+
+from ..atoms import collected
+from ..derivation import rule
+from ..domains import nonnegative, positive
+from ..laws import ChiSquares
+from ..normal import expression, is_norm, labels
+from ..shares import Beta, Share
+from ..symbols import N
+from .distributions import derived_law
+from .expectation import family_name, needs_expectation
+
+__all__ = ["distance_to_the_others", "duality", "leverage", "moments_of_norms", "parseval"]
+
+
+def _of_kind(normal, family, kind, context):
+    name = family_name(family)
+    if name not in dict(normal.families) or normal.ensemble(name).kind != kind:
+        context.refuse(f"a {kind} family", f"{name} is none")
+    return name
+
+
+@rule("Parseval", "sum_j h_j h_j^T = I for whitened vectors", conditions="the summed vector meets one other vector, twice, and occurs nowhere else")
+def parseval(statement, context, family):
+    """sum_j (h_j.x)^2 = |x|^2 over all items j: over all but the fixed ones, |x|^2 less their terms."""
+    normal = expression(statement)
+    name = _of_kind(normal, family, "whitened", context)
+
+    made = []
+    for (bound, atoms), coefficient in normal.terms:
+        names = tuple(f"#{place}" for place in range(bound))  # sums over other ranges than the pairs keep their names in the labels
+        made += _totalled(names, dict(atoms), coefficient, name, normal, context)
+    context.note("the whitened vectors are a tight frame")
+    return replace(normal, terms=collected(made, normal.fixed))
+
+
+def _totalled(names, atoms, coefficient, name, normal, context):
+    """The term with its sum over a whitened vector carried out."""
+    found = next((atom for atom, power in atoms.items() if power == 2 and _summed(atom, name, atoms)), None)
+    if found is None:
+        return [(names, atoms, coefficient)]
+    label = next(x for x in found[1] if x[0] == name and x[1].startswith("#"))
+    other = next(x for x in found[1] if x != label)
+    if len(names) != 1:
+        context.refuse("one sum at a time", "the items of another sum are left out of this one")
+    rest = {atom: power for atom, power in atoms.items() if atom != found}
+    made = [((), {**rest, _norm(other): rest.get(_norm(other), Fraction(0)) + 1}, coefficient)]
+    for item in normal.fixed:
+        atom = _norm(other) if (name, item) == other else ("dot", tuple(sorted(((name, item), other))))
+        made.append(((), {**rest, atom: rest.get(atom, Fraction(0)) + 2}, -coefficient))
+    return made
+
+
+def _summed(atom, name, atoms):
+    """Whether an atom is the inner product of a bound vector of the family, which occurs nowhere else, with another vector."""
+    bound = [x for x in atom[1] if x[0] == name and x[1].startswith("#") and ":" not in x[1]]
+    alone = len(bound) == 1 and not any(bound[0] in labels([other]) for other in atoms if other != atom)
+    return atom[0] == "dot" and len(atom[1]) == 2 and alone
+
+
+def _norm(label):
+    return ("dot", (label, label))
+
+
+@rule(
+    "leverage", "rotation invariance: the row space of a Gaussian matrix is a uniformly random subspace",
+    conditions="at least as many vectors as dimensions; whitened Gaussian vectors",
+)  # fmt: skip
+def leverage(statement, context, family):
+    """|h_i|^2 is the squared length of a unit vector of R^N projected on a random subspace of `width` dimensions: a share of chi-square variables."""
+    normal = expression(statement)
+    name = _of_kind(normal, family, "whitened", context)
+    if (
+        normal.expected
+        or len(normal.terms) != 1
+        or normal.terms[0][1] != 1
+        or normal.terms[0][0] != (0, ((_norm((name, normal.fixed[0])), Fraction(1)),))
+    ):
+        context.refuse("the squared norm of one whitened vector", "the term is another")
+    width = normal.ensemble(name).width
+    context.need(nonnegative(N - width), "as many vectors as dimensions")
+    return "=d", Share(width, N - width)
+
+
+@rule("duality", "w_j is a row of the pseudo-inverse of a matrix of full column rank", conditions="a dual family and the vectors it is dual to")
+def duality(statement, context, family, vectors):
+    """w_j.k_i is 1 for j = i and 0 for j != i."""
+    normal = expression(statement)
+    name, other = _of_kind(normal, family, "dual", context), family_name(vectors)
+    source = dict(normal.families).get(other)
+    if source is None or source.kind != "gaussian" or source.width != normal.ensemble(name).width:
+        context.refuse("the Gaussian vectors of the same width", f"{other} are not those")
+    context.need(nonnegative(source.width - N), "no more vectors than dimensions")
+
+    def step(atoms, coefficient):
+        kept = {}
+        for atom, power in atoms.items():
+            mine = [x for x in atom[1] if x[0] == name] if atom[0] == "dot" and len(atom[1]) == 2 else []
+            theirs = [x for x in atom[1] if x[0] == other] if mine else []
+            if not theirs:
+                kept[atom] = power
+            elif power < 0:
+                context.refuse("positive powers", "the overlap may be zero")
+            elif mine[0][1] != theirs[0][1]:
+                return []
+        return [(kept, coefficient)]
+
+    return normal.mapped(step)
+
+
+@rule(
+    "distance to the span of the others", "linear algebra; the chi-square law of a projected Gaussian vector",
+    conditions="no more vectors than dimensions; dual vectors of a Gaussian family",
+)  # fmt: skip
+def distance_to_the_others(statement, context, family):
+    """1/|w_i|^2 is the squared distance of k_i from the span of the N - 1 other vectors: chi-square with width - N + 1 degrees of freedom."""
+    normal = expression(statement)
+    name = _of_kind(normal, family, "dual", context)
+    if (
+        normal.expected
+        or len(normal.terms) != 1
+        or normal.terms[0][1] != 1
+        or normal.terms[0][0] != (0, ((_norm((name, normal.fixed[0])), Fraction(1)),))
+    ):
+        context.refuse("the squared norm of one dual vector", "the term is another")
+    width = normal.ensemble(name).width
+    context.need(positive(width - N + 1), "a distance that is not zero")
+    return "=d", ChiSquares((), (width - N + 1,))
+
+
+@rule(
+    "moments of norms", "the Gamma and Beta integrals; exchangeability",
+    conditions="the law of the squared norm of one vector is derived; every term holds one such norm at most, and its moment exists",
+)  # fmt: skip
+def moments_of_norms(statement, context, law):
+    """E |h_i|^{2s} from the law of |h_i|^2, the same for every item."""
+    normal, one = needs_expectation(statement, context), expression(law.statement)
+    ((_, atoms),) = [monomial for monomial, _ in one.terms]
+    name = atoms[0][0][1][0][0]
+    if dict(normal.families).get(name) != dict(one.families)[name]:
+        context.refuse(f"the family {name}", "the law is that of another")
+    found = derived_law(law, context)
+
+    def step(atoms, coefficient):
+        mine = [(atom, power) for atom, power in atoms.items() if any(label[0] == name for label in labels([atom]))]
+        if len(mine) > 1 or any(not is_norm(atom) for atom, _ in mine):
+            context.refuse("one norm in a term", "joint moments do not follow from the law of one norm")
+        for atom, power in mine:
+            order = sympy.Rational(power.numerator, power.denominator)
+            for argument in _arguments(found, order, context):
+                context.need(positive(argument), "a moment that exists")
+            coefficient = coefficient * found.moment(order)
+            atoms = {other: e for other, e in atoms.items() if other != atom}
+        return [(atoms, coefficient)]
+
+    return normal.mapped(step)
+
+
+def _arguments(law, order, context):
+    """What must be positive for the moment to exist."""
+    if isinstance(law, Share):
+        return [law.part / 2 + order]
+    if isinstance(law, Beta):
+        return [law.first + order]
+    if isinstance(law, ChiSquares):
+        return [*(n / 2 + order for n in law.top), *(n / 2 - order for n in law.bottom)]
+    return context.refuse("a Beta law or chi-square variables", f"the law is {law.text()}")
