@@ -13,7 +13,8 @@ class Ensemble:
     kind: "gaussian" (independent N(0, scale) coordinates), "sphere" (uniform on the unit sphere), "rademacher" (coordinates +-1/sqrt(width)),
     "white" (norm one and a mean of squared norm `mean`, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random),
     "equiangular" (not random, norm one, any two with inner product `scale`), "flips" (independent coordinates, -1 with probability `scale`, else 1),
-    "directions" (norm one, not random), "whitened" and "dual" (made from all N vectors of a Gaussian family, hence not independent of one another).
+    "directions" (norm one, not random), "whitened" and "dual" (made from all N vectors of a Gaussian family, hence not independent of one another),
+    "centred" (N(0, scale) vectors less their mean over all items).
     """
 
     kind: str

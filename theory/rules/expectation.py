@@ -174,7 +174,7 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     rest = {atom: power for atom, power in atoms.items() if label not in labels([atom])}
     classes = tuple(sorted(content for (_, content), power in mine for _ in range(power)))
     slots = sum(content.count(label) for content in classes)
-    if ensemble.kind in ("fixed", "flips", "equiangular", "directions", "whitened", "dual"):
+    if ensemble.kind not in ("gaussian", "sphere", "rademacher", "white", "isotropic"):
         context.refuse("a random vector whose moments are tabled", f"{label[0]} is {ensemble.kind}")
     if ensemble.kind == "white":
         return _white(classes, slots, rest, coefficient, label, ensemble.mean, context)

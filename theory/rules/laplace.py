@@ -59,11 +59,11 @@ def _tilted(atoms, label, ensemble, context):
     found = [(joined(rest, exponent), stretch ** (-ensemble.width / 2))]
     for (_, content), power in mine.items():
         for _ in range(int(power)):
-            found = [(joined(left, {("dot", new): Fraction(1)}), c * factor) for left, c in found for new, factor in _shifted(content, label, shifts)]
+            found = [(joined(left, {("dot", new): Fraction(1)}), c * factor) for left, c in found for new, factor in shifted(content, label, shifts)]
     return found
 
 
-def _shifted(content, label, shifts):
+def shifted(content, label, shifts):
     """[(labels, factor)] of a contraction with every slot of the label replaced by a sum."""
     found = [((), sympy.Integer(1))]
     for one in content:
