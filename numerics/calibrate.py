@@ -27,7 +27,7 @@ class Plan:
 
 
 QUICK = Plan((0.05, 0.001), 1000, calibration.geometric_looks(8192), 40, 20, 10)
-FULL = Plan((0.05, 0.01, 1e-3, 1e-4), 20_000, calibration.steady_looks(16_384), 2000, 500, 400)
+FULL = Plan((0.05, 0.01, 1e-3, 1e-4), 10_000, calibration.steady_looks(8192), 1000, 400, 200)
 CONTROLS = ("rare value, once in 100", "lognormal, width 1.5")
 POWER_ALPHA = 7.6e-12  # one point of a run: 1e-6 / 2048 / 64
 
@@ -129,7 +129,7 @@ def main(arguments=None):
     from rich.console import Console
 
     parser = argparse.ArgumentParser(prog="memorem.numerics.calibrate", description="Measure how often the verdicts are wrong.")
-    parser.add_argument("--full", action="store_true", help="20 000 runs with a look every 64 values, four nominal rates (about ten minutes)")
+    parser.add_argument("--full", action="store_true", help="10 000 runs with a look every 64 values, four nominal rates (some minutes)")
     parser.add_argument("-o", "--output", type=Path, default=Path("build/calibration"), help="folder for calibration.json and calibration.svg")
     parser.add_argument("--seed", type=int, default=17)
     chosen = parser.parse_args(arguments)

@@ -148,7 +148,10 @@ class Runs:
             return _event_verdict(n, int(sums[0]), predicted, alpha, resolution)
         settings = {"alpha": alpha, "resolution": resolution}
         if self.source.kind == "ratio":
-            return verdicts.judge_ratio(n, dict(zip(MONOMIALS, map(float, sums), strict=True)), predicted, **settings).word
+            monomials = dict(zip(MONOMIALS, map(float, sums), strict=True))
+            if resolution == TINY and confidence.ratio_accepts(n, monomials, predicted, alpha):
+                return verdicts.UNDECIDED  # a ratio fails only if its linear form is rejected, which is found much faster
+            return verdicts.judge_ratio(n, monomials, predicted, **settings).word
         if not skewness:
             mean, deviation, _ = confidence.central_moments(n, *sums)
             sums[2] = n * (3 * mean * (deviation**2 + mean**2) - 2 * mean**3)
