@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sympy
 
 from .algebra import Unknown
-from .symbols import N
+from .symbols import PARAMETERS, N
 from .terms import E, Term
 
 
@@ -63,6 +63,23 @@ class Capacity(_OfMean):
         """The solution, from the values at N = 0 and N = 1."""
         offset = mean.subs(N, 0)
         return (self.level - offset) / (mean.subs(N, 1) - offset)
+
+
+@dataclass(frozen=True)
+class Least(_OfMean):
+    """The least value of a mean over all reals in place of one parameter."""
+
+    mean: Term
+    parameter: sympy.Symbol
+
+    def text(self):
+        """Plain text."""
+        return f"min over {self.parameter} of {self.mean.text()}"
+
+    def latex(self):
+        """LaTeX."""
+        name = PARAMETERS[self.parameter.name].latex
+        return rf"\min_{{{name}}} {self.mean.latex()}"
 
 
 @dataclass(frozen=True)

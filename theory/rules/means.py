@@ -9,13 +9,13 @@ from ..algebra import Zero, decide_zero
 from ..derivation import rule
 from ..domains import nonzero, positive
 from ..laws import ChiSquares
-from ..means import Capacity, LogMean, Quotient, Reciprocal, Variance
+from ..means import Capacity, Least, LogMean, Quotient, Reciprocal, Variance
 from ..normal import Expression, expression
 from ..symbols import N
 from ..terms import Term
 from .expectation import needs_expectation
 
-__all__ = ["jensen_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
+__all__ = ["jensen_square", "least_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
 
 
 @rule("supply the mean", "definition", conditions="the mean is derived, and affine and increasing in N where N is solved for")
@@ -32,6 +32,26 @@ def supply_mean(statement, context, derivation):
         _affine(mean, context)
     flip = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}[derivation.relation]
     return flip, _scalar(statement.value(mean))
+
+
+@rule(
+    "completing the square",
+    "a x^2 - 2 b x + c = a (x - b/a)^2 + c - b^2/a",
+    conditions="the mean is a quadratic polynomial with a positive leading coefficient",
+)
+def least_square(statement, context, derivation):
+    """The least value c - b^2/a over all real x of a mean a x^2 - 2 b x + c, which a derivation gives for every real x."""
+    if not isinstance(statement, Least) or derivation.statement.key() != statement.mean.key() or derivation.relation != "=":
+        context.refuse("the mean that is to be least", "another quantity was derived")
+    x, free = statement.parameter, derivation.domain.parameters.get(statement.parameter.name)
+    if free is None or (free.low, free.high) != (None, None) or getattr(free, "integer", True):
+        context.refuse(f"a mean for every real {x}", f"{x} is restricted where it was derived")
+    mean = context.derive(derivation).scalar()
+    if mean is None or not sympy.expand(mean).is_polynomial(x) or sympy.degree(sympy.expand(mean), x) != 2:
+        context.refuse(f"a quadratic polynomial in {x}", "the mean is none")
+    c, b, a = (sympy.expand(mean).coeff(x, power) for power in range(3))
+    context.need(positive(a), "a positive leading coefficient")
+    return _scalar(sympy.cancel(c - b**2 / (4 * a)))
 
 
 @rule("variance from two moments", "definition", conditions="both moments are derived")
