@@ -7,10 +7,10 @@ from memorem.theory.derivation import Refused
 
 i, j = items("i j")
 g, h = gaussian(3)("g"), gaussian(3)("h")
-DOMAIN = Domain(sigma=reals(0))
+DOMAIN, REALS = Domain(sigma=reals(0)), reals()
 
 
-def least(body, free=reals(), domain=DOMAIN):
+def least(body, free=REALS, domain=DOMAIN):
     mean = Derivation(E(body), domain.with_(gain=free)).by(rules.expand).by(rules.integrate, g, h)
     return Derivation(Least(E(body), gain), domain).by(rules.least_square, mean)
 
