@@ -148,9 +148,12 @@ def _factor_sign(factor, strict, domain):
         return (1 if factor > 0 else -1), ""
     if _positive_call(factor, domain):
         return 1, f"{factor} > 0"
+    if isinstance(factor, sympy.Abs):
+        inner = factor.args[0]
+        return (1, "") if not strict or _by_signs(inner, True, domain) or _by_signs(-inner, True, domain) else None
     if factor.is_Pow and not factor.exp.is_Integer:
-        found = _factor_sign(factor.base, strict, domain)
-        return found if found and found[0] == 1 else None
+        why = _by_signs(factor.base, strict, domain)
+        return (1, why) if why else None
     for sign in (1, -1):
         why = _polynomial_sign(sympy.expand(sign * factor), strict, domain)
         if why:
@@ -200,12 +203,14 @@ def _polynomial_sign(expr, strict, domain):
 
 
 def _mixed_sign(expr, strict, domain):
-    """Every term of a sum is nonnegative, and one is positive if strict."""
-    if not expr.is_Add or not all(_by_signs(term, False, domain) for term in expr.args):
+    """The polynomial part and every other term of a sum are nonnegative, and one is positive if strict."""
+    if not expr.is_Add:
         return None
-    if strict and not any(_by_signs(term, True, domain) for term in expr.args):
+    polynomial = [term for term in expr.args if term.is_polynomial(*expr.free_symbols)]
+    parts = [*(term for term in expr.args if term not in polynomial), *([sympy.Add(*polynomial)] if polynomial else [])]
+    if not all(_by_signs(part, False, domain) for part in parts) or (strict and not any(_by_signs(part, True, domain) for part in parts)):
         return None
-    return f"every term of {sympy.sstr(expr)} is {'positive' if strict else 'nonnegative'}"
+    return f"every part of {sympy.sstr(expr)} is {'positive' if strict else 'nonnegative'}"
 
 
 def _one_variable(poly, range_, strict):

@@ -92,3 +92,9 @@ def test_signs_in_square_roots():
     assert DOMAIN.proves(positive(1 + 4 / sqrt(d_k) - 4 / d_k))
     assert not DOMAIN.proves(positive(1 + 2 / sqrt(d_k) - 4 / d_k))  # negative at d_k = 1
     assert DOMAIN.with_(d_k=integers(3)).proves(positive(sqrt(d_k) - sqrt(2)))
+
+
+def test_signs_of_nested_roots():
+    reach = d_k / 2 + sqrt(d_k**2 / 4 + 4 * beta**2 * d_k**2)
+    assert DOMAIN.proves(positive((d_k / reach) ** (d_k / 2)))
+    assert not DOMAIN.proves(positive(d_k / 2 - 1 + sqrt(beta)))  # negative at d_k = 1 for small beta

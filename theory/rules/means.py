@@ -108,13 +108,23 @@ def _scalar(value):
 
 def _affine(mean, context):
     """The mean is offset + slope N with a slope that is nowhere zero."""
-    offset, slope = mean.subs(N, 0), sympy.cancel(mean.subs(N, 1) - mean.subs(N, 0))
-    if not isinstance(decide_zero(mean - offset - slope * N, context.domain.with_(N=_naturals())), Zero):
-        context.refuse("a mean that is affine in N", "N cannot be solved for")
+    slope = _visible_slope(mean)
+    if slope is None:
+        offset, slope = mean.subs(N, 0), sympy.cancel(mean.subs(N, 1) - mean.subs(N, 0))
+        if not isinstance(decide_zero(mean - offset - slope * N, context.domain.with_(N=_naturals())), Zero):
+            context.refuse("a mean that is affine in N", "N cannot be solved for")
     if _is_rational(slope):
         context.need(positive(slope), "a mean that increases with N")
     else:
         context.need(nonzero(slope), "a mean that increases with N")
+
+
+def _visible_slope(mean):
+    """The coefficient of N in a product of factors that are polynomials in N of degree one together, or free of N; None for any other form."""
+    free, mentioning = mean.as_independent(N, as_Add=False)
+    if not mentioning.is_polynomial(N) or sympy.degree(mentioning, N) != 1:
+        return None
+    return free * sympy.Poly(mentioning, N).LC()
 
 
 def _naturals():
