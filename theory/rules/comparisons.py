@@ -187,7 +187,7 @@ def sinh_form(statement, context):
     return scalar_expression(value.xreplace({series: sympy.sinh(t) / t}))
 
 
-def _of_one_plus(value, context):
+def the_power(value, context):
     """((1 + y)^p, y) of the only power (1 + y)^p whose exponent is no number."""
     found = [p for p in value.atoms(sympy.Pow) if not p.exp.is_number and not p.base.is_Symbol and not p.base.is_number]
     if len(found) != 1:
@@ -208,7 +208,7 @@ def _by_power(value, power, low, high, context):
 def below_tangent(statement, context):
     """(1 + y)^p against e^{p y}: above it for p < 0, below it for p > 0."""
     value = closed(statement, context)
-    power, y = _of_one_plus(value, context)
+    power, y = the_power(value, context)
     return _by_power(value, power, None, y, context)
 
 
@@ -216,7 +216,7 @@ def below_tangent(statement, context):
 def beyond_tangent(statement, context):
     """(1 + y)^p against e^{p (y - y^2/2)}: below it for p < 0, above it for p > 0."""
     value = closed(statement, context)
-    power, y = _of_one_plus(value, context)
+    power, y = the_power(value, context)
     context.need(nonnegative(y), "a base of at least one")
     return _by_power(value, power, y - y**2 / 2, None, context)
 

@@ -1,0 +1,95 @@
+"""Closed forms on whole ranges: comparison with a number on a list and on a half-line, and case distinctions."""
+
+from math import isqrt
+
+import sympy
+
+from ..algebra import Zero, decide_zero
+from ..balls import NoValue, ball
+from ..derivation import Derivation, rule
+from ..domains import Domain, integers, nonnegative, positive, reals
+from .comparisons import closed
+from .recurrences import scalar_expression
+
+__all__ = ["at_value", "cases", "numeric_bound"]
+
+
+@rule(
+    "comparison with a number", "a finite list by ball arithmetic; on a half-line the value at its end and the sign of the logarithmic derivative",
+    conditions="one whole-numbered parameter; beyond a finite list the function is positive and falls (rises)",
+)  # fmt: skip
+def numeric_bound(statement, context, bound, relation="<="):
+    """f(x) <= bound (>=) for every x of the one parameter's range."""
+    value = sympy.factor_terms(sympy.powsimp(closed(statement, context)))
+    free = sorted(value.free_symbols, key=str)
+    kind = context.domain.parameters.get(free[0].name) if len(free) == 1 else None
+    if kind is None or not getattr(kind, "integer", False) or kind.low is None or relation not in ("<=", ">="):
+        context.refuse("one whole-numbered parameter with a lowest value", f"the closed form depends on {', '.join(map(str, free))}")
+    sign, bound = 1 if relation == "<=" else -1, sympy.sympify(bound)
+    checked = range(kind.low, kind.high + 1) if kind.high is not None else [kind.low]
+    for x in checked:
+        if not _at_least_zero(sign * (bound - value), {free[0].name: x}):
+            context.refuse(f"{value} {relation} {bound} at {free[0]} = {x}", "ball arithmetic does not show it")
+    context.note(f"checked by ball arithmetic at {free[0]} = {', '.join(map(str, checked))}")
+    if kind.high is None:
+        _need_monotone(value, free[0], kind.low, sign, context)
+    return relation, scalar_expression(bound)
+
+
+def _at_least_zero(expr, point):
+    try:
+        return bool(ball(expr, point, 256) >= 0)
+    except NoValue:
+        return False
+
+
+def _need_monotone(value, x, low, sign, context):
+    """The logarithmic derivative in s = sqrt(x) has the sign that keeps the value on its side of f(low)."""
+    s = sympy.Symbol("s", real=True)
+    half_line = Domain(s=reals(isqrt(low), open=False))
+    slope = sympy.Integer(0)
+    for factor in sympy.Mul.make_args(value):
+        base, exponent = factor.as_base_exp()
+        base = sympy.powdenest(base.subs(x, s**2), force=True) if not isinstance(factor, sympy.exp) else sympy.E
+        exponent = sympy.powdenest(exponent.subs(x, s**2), force=True)
+        if base is sympy.E:
+            slope += sympy.diff(_rooted(exponent, s), s)
+        elif exponent.free_symbols or half_line.proves(positive(_rooted(base, s))) is None:
+            context.refuse("exponentials and numeric powers of positive forms", f"{factor} is a factor")
+        else:
+            slope += exponent * sympy.diff(_rooted(base, s), s) / _rooted(base, s)
+    slope = sympy.cancel(slope)
+    if half_line.proves(nonnegative(-sign * slope)) is None:
+        context.refuse(f"{sympy.sstr(-sign * slope)} >= 0 for s >= {isqrt(low)}", "the function is not shown to be monotone")
+    context.note(f"logarithmic derivative in s = sqrt({x}): {sympy.sstr(slope)}")
+
+
+def _rooted(expr, s):
+    """sqrt(s^2) = s for s >= 0."""
+    return expr.replace(lambda e: e.is_Pow and e.base == s**2, lambda e: s ** (2 * e.exp)).subs(sympy.Abs(s), s)
+
+
+@rule("two cases", "case distinction", conditions="both derivations start from the line and end in one closed form; their ranges make up the domain")
+def cases(statement, context, symbol, cut, below, above):
+    """A line proved for symbol < cut and for symbol >= cut by two derivations."""
+    kind = context.domain.parameters[symbol.name]
+    ranges = (integers(kind.low, cut - 1), integers(cut, kind.high))
+    ends = []
+    for derivation, range_ in zip((below, above), ranges, strict=True):
+        wanted = context.domain.with_(**{symbol.name: range_})
+        if type(derivation) is not Derivation or derivation.statement.key() != statement.key() or derivation.domain.text() != wanted.text():
+            context.refuse(f"a derivation of this line for {symbol} {range_.text()}", "the case that is given is another")
+        context.parts.append(derivation)
+        ends.append((derivation.relation, derivation.result.scalar()))
+    if ends[0][0] != ends[1][0] or None in ends[0] or not isinstance(decide_zero(ends[0][1] - ends[1][1], context.domain), Zero):
+        context.refuse("one relation to one closed form", "the cases end differently")
+    return ends[0][0], scalar_expression(ends[0][1])
+
+
+@rule("the only value", "substitution", conditions="the parameter has one value in the domain")
+def at_value(statement, context, symbol, number):
+    """A closed form at the only value of a parameter."""
+    kind = context.domain.parameters.get(symbol.name)
+    if kind is None or getattr(kind, "low", None) is None or (kind.low, kind.high) != (number, number):
+        context.refuse(f"{symbol} = {number} alone", "the domain holds other values")
+    return scalar_expression(closed(statement, context).subs(symbol, number))

@@ -1,0 +1,31 @@
+"""Two bounds from the other side: a series from below to second order, a logarithm from above to third."""
+
+import sympy
+
+from ..derivation import rule
+from ..domains import nonnegative
+from .comparisons import bessel_series, closed, replaced, the_power
+
+__all__ = ["series_below", "third_order"]
+
+
+@rule(
+    "second-order series", "termwise: a^k/(a)_k = prod 1/(1 + s/a) >= 1 - k (k - 1)/(2 a), and sum k (k - 1) y^k/k! = y^2 e^y",
+    conditions="a > 0 and z >= 0 for 0F1(; a; z), which stands in a product of one sign",
+)  # fmt: skip
+def series_below(statement, context):
+    """0F1(; a; z) >= e^y (1 - y^2/(2 a)), y = z/a."""
+    value = closed(statement, context)
+    series, a, z = bessel_series(value, context)
+    y = sympy.cancel(z / a)
+    return replaced(value, series, sympy.exp(y) * (1 - y**2 / (2 * a)), context, larger=False)
+
+
+@rule("third order of the logarithm", "ln(1 + y) <= y - y^2/2 + y^3/3 for y >= 0, an alternating series", conditions="y >= 0; a negative exponent")
+def third_order(statement, context):
+    """(1 + y)^p >= e^{p (y - y^2/2 + y^3/3)} for p <= 0."""
+    value = closed(statement, context)
+    power, y = the_power(value, context)
+    context.need(nonnegative(y), "a base of at least one")
+    context.need(nonnegative(-power.exp), "a negative exponent")
+    return replaced(value, power, sympy.exp(sympy.expand(power.exp * (y - y**2 / 2 + y**3 / 3))), context, larger=False)
