@@ -28,7 +28,7 @@ NAMES = {
     "theory.laws": "chi2",
     "theory.ensembles": "directions dual whitened",
     "theory.shares": "beta_law binomial_law",
-    "theory.means": "Capacity Least LogMean Probability Quotient Reciprocal Variance",
+    "theory.means": "Capacity Largest Least LogMean Probability Quotient Reciprocal Variance",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",

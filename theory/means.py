@@ -155,3 +155,18 @@ class Probability(_OfMean):
         from .printing import Style
 
         return rf"\mathbb{{P}}\left[{self.term.latex()} \ge {Style(True).scalar(self.threshold)}\right]"
+
+
+@dataclass(frozen=True)
+class Largest(_OfMean):
+    """The largest term of a double sum over ordered pairs of different items."""
+
+    total: Term
+
+    def text(self):
+        """Plain text."""
+        return f"the largest term of {self.total.text()}"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\max\text{{ term of }} {self.total.latex()}"

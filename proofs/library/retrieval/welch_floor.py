@@ -1,0 +1,134 @@
+"""How well any keys can do at the Hebbian memory: the Welch floor.
+
+Whatever the keys or features and their norms, the noise averaged over the pairs is at least the load less one: exchanging a pair bounds unequal norms
+by equal ones, and for directions it is Welch's bound. Uniform random keys come within one part in the width. The error of reading all stored keys is
+the values times what the Gram matrix lacks of the identity, so recall is exact for all values only with orthonormal keys.
+Source: welch1974; zhong2025, abstract (retrieval SNR). Differs: keys of unequal norms may attain the floor as well, as long as different norms are
+orthogonal to one another, so that equal norms are no condition.
+"""
+
+from memorem import (
+    Algebraic,
+    Bound,
+    Derivation,
+    Domain,
+    E,
+    N,
+    Negative,
+    Theorem,
+    certify,
+    d_k,
+    d_v,
+    fixed,
+    identity,
+    integers,
+    items,
+    matrix,
+    norm2,
+    over,
+)
+from memorem import rules, sphere, white
+
+DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
+i, j = items("i j")
+phi, u, v = fixed(d_k)("phi"), sphere(d_k)("u"), white(d_v)("v")
+crosstalk = norm2(over(j, (phi[j] @ phi[i]) * v[j], excluding=i))
+average = 1 / N * E(over(i, crosstalk / (norm2(phi[i]) ** 2 * norm2(v[i]))))
+V, K = matrix("V", d_v, N), matrix("K", d_k, N)
+recall_error = V @ K.T @ K - V
+
+
+def derivation():
+    mean = Derivation(E((u[j] @ u[i]) ** 2), DOMAIN).by(rules.integrate, u).by(rules.unit_norm, u)
+    lines = Derivation(average, DOMAIN).by(rules.unit_norm, v).by(rules.integrate, v)
+    return lines.by(rules.exchanged_pairs).by(rules.directions_only, phi).by(rules.mean_embedding, mean)
+
+
+def recall_derivation():
+    return Derivation(recall_error, DOMAIN).by(rules.multiply_out)
+
+
+def keys(exact, N, d_k):
+    """Gram matrices of features of unequal norms: a simplex of equal ones, orthonormal bases of their own norms, or generic rational vectors."""
+    if N == d_k + 1:
+        return [[exact.Fraction(1) if a == b else exact.Fraction(-1, d_k) for b in range(N)] for a in range(N)]
+    if N % d_k == 0:
+        return [[exact.Fraction(int(a % d_k == b % d_k) * (a % d_k + 1) ** 2) for b in range(N)] for a in range(N)]
+    vectors = exact.rationals(5, N, d_k)
+    return [[exact.dot(a, b) for b in vectors] for a in vectors]
+
+
+def noise(gram):
+    """(1/N) sum_i sum_{j != i} (phi_j.phi_i)^2 / |phi_i|^4."""
+    size = len(gram)
+    return sum(gram[a][b] ** 2 / gram[a][a] ** 2 for a in range(size) for b in range(size) if a != b) / size
+
+
+def certificate(exact, *, N, d_k):
+    return noise(keys(exact, N, d_k))
+
+
+def unequal_norms(exact, *, N, d_k):
+    """Orthogonal vectors of different lengths attain the floor: the largest and the smallest norm squared."""
+    gram = keys(exact, N, d_k)
+    if noise(gram) != exact.Fraction(N, d_k) - 1:
+        raise ArithmeticError("these vectors do not attain the floor")
+    return max(gram[a][a] for a in range(N)), min(gram[a][a] for a in range(N))
+
+
+def simulation(sim, *, N, d_k, d_v):
+    """Copies of one turned orthonormal basis, each axis of a random length of its own, which attain the floor; else vectors of random lengths."""
+    if N % d_k == 0:
+        turn = sim.torch.linalg.qr(sim.gaussian(d_k, d_k))[0]
+        lengths = (sim.gaussian(d_k)).exp()[:, None, :]
+        features = (turn * lengths).transpose(-1, -2).repeat(1, N // d_k, 1)
+    else:
+        features = sim.sphere(N, d_k) * (sim.gaussian(N, 1) / 4).exp()
+    values = sim.sphere(N, d_v)
+    weights = features @ features.transpose(-1, -2)
+    norms = weights.diagonal(dim1=-2, dim2=-1).clone()
+    weights = weights - sim.torch.diag_embed(norms)
+    return ((weights @ values).square().sum(-1) / norms.square()).mean(-1)
+
+
+def recall_certificate(exact, *, N, d_k, d_v):
+    stored, values = exact.rationals(2, d_k, N), exact.rationals(3, d_v, N)
+    read = exact.mul(exact.mul(values, exact.transpose(stored)), stored)
+    return certify.Instance({"V": values, "K": stored}, exact.add(read, values, -1))
+
+
+def recall_simulation(sim, *, N, d_k, d_v):
+    stored, values = sim.gaussian(d_k, N) / d_k**0.5, sim.gaussian(d_v, N)
+    return sim.instance({"V": values, "K": stored}, values @ stored.transpose(-1, -2) @ stored - values, terms=16 * d_k * N)
+
+
+THEOREM = Theorem(
+    title="The Welch floor of retrieval noise",
+    domain=DOMAIN,
+    sources=("welch1974", "zhong2025"),
+    parts={
+        "average": Bound(
+            relation=">=",
+            quantity=average,
+            equals=N / d_k - 1,
+            derivation=derivation,
+            certificate=certify.instances(certificate, {"N": 4, "d_k": 3}, {"N": 6, "d_k": 3}, {"N": 5, "d_k": 3}, {"N": 3, "d_k": 3}),
+            simulation=simulation,
+            points=({"N": 8, "d_k": 4, "d_v": 64}, {"N": 12, "d_k": 4, "d_v": 32}, {"N": 9, "d_k": 4, "d_v": 4}),
+            near_misses={"counts the retrieved pair": N / d_k, "random keys": (N - 1) / d_k, "one dimension less": N / (d_k - 1) - 1},
+        ),
+        "recall_error": Algebraic(
+            quantity=recall_error,
+            equals=V @ (K.T @ K - identity(N)),
+            derivation=recall_derivation,
+            certificate=certify.instances(recall_certificate, {"N": 2, "d_k": 3, "d_v": 2}, {"N": 4, "d_k": 2, "d_v": 1}),
+            simulation=recall_simulation,
+            points=({"N": 4, "d_k": 8, "d_v": 4}, {"N": 12, "d_k": 6, "d_v": 2}),
+            near_misses={"what is read": V @ K.T @ K, "keys the other way round": V @ (K.T @ K + identity(N))},
+        ),
+        "unequal_norms": Negative(
+            claim="Only features of one norm attain the floor.",
+            counterexample=certify.instances(unequal_norms, {"N": 3, "d_k": 3}, {"N": 6, "d_k": 3}),
+        ),
+    },
+)
