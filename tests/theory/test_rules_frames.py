@@ -22,8 +22,8 @@ from memorem import (
     p,
     reals,
     rules,
+    sphere,
 )
-from memorem import sphere
 from memorem.theory.certificates.toolkit import TOOLKIT as exact
 from memorem.theory.evaluate import value
 
