@@ -5,7 +5,7 @@ from itertools import combinations
 
 from . import pages
 
-COLUMNS, WIDTH, ROW, GAP, HEAD = 4, 250, 24, 40, 30
+COLUMNS, WIDTH, ROW, GAP, HEAD = 3, 230, 24, 30, 30
 COLOURS = {"VERIFIED": "#1a7f37", "CITED": "#0969da", "STALE": "#9a6700", "UNRUN": "#9a6700", "UNDECIDED": "#9a6700"}
 RARE = 3  # a rule joins theorems if at most so many use it
 
@@ -70,7 +70,7 @@ def _edge(kind, one, other, why, places):
 
 def _node(entry, x, y):
     name = entry.id.partition(".")[2].replace("_", " ")
-    shown = name if len(name) <= 32 else name[:31] + "…"
+    shown = name if len(name) <= 30 else name[:29] + "…"
     colour = COLOURS.get(entry.status, "#cf222e")
     return (
         f'<a href="theorems/{entry.id}.html" data-id="{entry.id}"><title>{escape(entry.title)}: {entry.status}</title>'

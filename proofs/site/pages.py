@@ -12,6 +12,7 @@ from ..results import LEGS, REJECTED
 from ..theorem import Algebraic
 from . import derivations, markdown
 
+LONG = 100  # characters of LaTeX beyond which a formula does not fit a table
 REMARKS = ("Source", "Differs", "Left for later", "Open", "Assumes")
 
 
@@ -98,13 +99,13 @@ def part(part, result, figure, record):
         "derivations": [(label, derivations.shown(made)) for label, made in derivations.alike(part)] if part.derivation else [],
         "certificate": certificate(part, result), "points": points, "residual": isinstance(part, Algebraic), "law": part.kind == "Law",
         "figure": figure, "missed": [near_miss(part, result, name) for name in part.near_misses],
-        "headline": headline(part), "resolution": record.resolution if record else None,
+        "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()), "headline": headline(part), "resolution": record.resolution if record else None,
     }  # fmt: skip
 
 
 def kind(part):
-    """The first sentence of what its kind of part says."""
-    return inspect.cleandoc(type(part).__doc__).splitlines()[0].partition(". ")[0].rstrip(".")
+    """The first clause of what its kind of part says."""
+    return re.split(r"[.;:](?: |$)", inspect.cleandoc(type(part).__doc__).splitlines()[0])[0]
 
 
 def statements(part):

@@ -1,0 +1,37 @@
+"""The PDF of the whole: it is made, no formula leaves the page by much, and its numbers are those of the site."""
+
+import re
+
+import pytest
+from memorem.proofs import discovery
+from memorem.proofs.site import build
+
+from .conftest import needs
+
+
+@pytest.fixture(scope="module")
+def manual(site):
+    needs("latex", "latexmk", "pdflatex", "pdftotext")
+    return build.pdf()
+
+
+def test_the_pdf_is_made(manual):
+    assert manual.stat().st_size > 100_000
+
+
+def test_equations_and_pages_have_the_numbers_of_the_site(manual, site):
+    labels = manual.with_suffix(".aux").read_text()
+    for id in discovery.files():
+        page = (site / "theorems" / f"{id}.html").read_text()
+        on_site = {name: number for number, name in re.findall(r'class="eqno">\(([\d.]+)\)<a[^>]*href="#equation-([^"]+)"', page)}
+        assert on_site or not any(part.equals is not None for part in discovery.theorem(id).parts.values())
+        for name, number in on_site.items():
+            assert re.search(rf"newlabel{{equation:theorems/{re.escape(id)}:{re.escape(name)}}}{{{{{re.escape(number)}}}", labels), (id, name, number)
+        heading = re.search(r'<h1><span class="section-number">([\d.]+)\. </span>', page).group(1)
+        assert f"{{\\numberline {{{heading}}}" in manual.with_suffix(".toc").read_text()
+
+
+def test_no_displayed_formula_leaves_the_page(manual):
+    log = manual.with_suffix(".log").read_text(errors="replace")
+    wide = [float(width) for width in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\) detected", log)]
+    assert [width for width in wide if width > 3] == []
