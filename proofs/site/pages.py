@@ -99,7 +99,9 @@ def part(part, result, figure, record):
         "derivations": [(label, derivations.shown(made)) for label, made in derivations.alike(part)] if part.derivation else [],
         "certificate": certificate(part, result), "points": points, "residual": isinstance(part, Algebraic), "law": part.kind == "Law",
         "figure": figure, "missed": [near_miss(part, result, name) for name in part.near_misses],
-        "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()), "headline": headline(part), "resolution": record.resolution if record else None,
+       
+        "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()),
+        "headline": headline(part), "resolution": record.resolution if record else None,
     }  # fmt: skip
 
 
