@@ -62,7 +62,7 @@ def _static(target):
     names = []
     for path in sorted(DOCS.rglob("*")):
         name = path.relative_to(DOCS)
-        if path.is_file() and path.suffix != ".md" and name.parts[0] not in FREE:
+        if path.is_file() and path.suffix not in (".md", ".pyc") and name.parts[0] not in FREE:
             _write(target / name, path.read_bytes())
             names.append(str(name))
     made = {path.name: path.read_bytes() for path in vendored.scripts(DOCS / "_vendor")} | {"explorer-data.js": explorer.script().encode()}

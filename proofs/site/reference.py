@@ -34,7 +34,7 @@ def rules(found):
 
 @cache
 def tests():
-    """{rule: ["folder/file.py::test", ...]}: the tests that name each rule, themselves or through a function of their file."""
+    """{rule: {"folder/file.py": [what a test says, ...]}}: the tests that name each rule, themselves or through a function of their file."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         functions = {node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
@@ -42,7 +42,8 @@ def tests():
         for name in functions:
             if name.startswith("test_"):
                 for rule in _rules(name, named, set()):
-                    found.setdefault(rule, []).append(f"{path.relative_to(ROOT)}::{name}")
+                    said = name.removeprefix("test_").replace("_", " ")
+                    found.setdefault(rule, {}).setdefault(str(path.relative_to(ROOT).relative_to("tests")), []).append(said)
     return found
 
 

@@ -1,7 +1,6 @@
 """The site builds without a warning, every theorem has its page, and what a page says is what the library says."""
 
 import re
-from pathlib import Path
 
 import memorem
 from memorem.proofs import discovery, evidence, simulation_leg
@@ -72,5 +71,10 @@ def test_the_sweep_is_the_parameter_that_moves_most():
 
 def test_rules_are_found_in_the_tests_that_use_them():
     found = reference.tests()
-    assert "tests/theory/test_rules_expectation.py" in {test.partition("::")[0] for test in found["integrate"]}
-    assert all((Path(build.ROOT) / test.partition("::")[0]).exists() for tests in found.values() for test in tests)
+    assert "theory/test_rules_expectation.py" in found["integrate"]
+    assert all((build.ROOT / "tests" / file).exists() for tests in found.values() for file in tests)
+
+
+def test_the_example_of_the_guide_is_verified(tmp_path):
+    report = memorem.verify(library=build.DOCS / "examples", evidence=tmp_path, device="cpu")
+    assert [(theorem.id, theorem.status) for theorem in report.theorems] == [("mine.quadratic", "VERIFIED")]

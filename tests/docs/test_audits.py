@@ -1,0 +1,55 @@
+"""The audits: a verdict stands only on theorems that are VERIFIED and of a kind that can carry it."""
+
+import pytest
+from memorem.proofs.site import audits
+from memorem.proofs.site.entries import Entry
+
+
+def entry(id, **parts):
+    return Entry(id, "title", "VERIFIED", "", parts=[{"name": n, "kind": k, "status": s, "scope": "", "claim": ""} for n, (k, s) in parts.items()])
+
+
+def claim(verdict, *settled_by):
+    return audits.Claim.model_validate({"title": "t", "from": "abstract", "verdict": verdict, "settled_by": list(settled_by), "why": ""})
+
+
+KNOWN = {
+    "a.b": entry("a.b", one=("Identity", "VERIFIED"), two=("Bound", "STALE"), three=("Cited", "CITED")),
+    "a.c": entry("a.c", false=("Negative", "VERIFIED")),
+}
+
+
+@pytest.mark.parametrize(
+    "verdict, settled_by, missing",
+    [
+        ("exact", ["a.b#one"], []),
+        ("conditional", ["a.b#one", "a.b#three"], []),
+        ("exact", ["a.b"], ["a.b"]),
+        ("exact", ["a.b#one", "a.missing"], ["a.missing"]),
+        ("exact", ["a.b#nameless"], ["a.b#nameless", "a part of kind Algebraic or Divergence or Identity or Law"]),
+        ("bound", ["a.b#one"], ["a part of kind Bound"]),
+        ("false", ["a.b#one"], ["a part of kind Divergence or Negative"]),
+        ("false", ["a.c#false"], []),
+    ],
+)
+def test_what_settles_a_claim(verdict, settled_by, missing):
+    settled, found = audits.standing(claim(verdict, *settled_by), KNOWN)
+    assert found == missing and settled == (not missing)
+
+
+def test_nothing_settles_what_is_not_mathematical():
+    assert audits.standing(claim("not mathematical"), KNOWN) == (False, [])
+
+
+def test_every_paper_reads_and_quotes_only_abstracts():
+    papers = audits.papers()
+    assert {paper.arxiv for paper in papers} == {"2505.19488", "2508.08289"}
+    for paper in papers:
+        for each in paper.claims:
+            assert bool(each.quote) == (each.source == "abstract"), each.title
+            assert each.settled_by or each.verdict == "not mathematical", each.title
+
+
+def test_an_open_claim_is_not_shown_as_settled(site):
+    page = (site / "papers" / "qiao2025.html").read_text()
+    assert page.count("It would be") == page.count(">OPEN</span> It would be") or "It would be" not in page
