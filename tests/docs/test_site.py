@@ -3,7 +3,7 @@
 import re
 
 import memorem
-from memorem.proofs import discovery, evidence, simulation_leg
+from memorem.proofs import discovery
 from memorem.proofs.site import build, entries, figures, reference
 
 IDS = list(discovery.files())
@@ -39,10 +39,10 @@ def test_only_verified_is_green(site):
 
 
 def test_figures_are_the_same_byte_for_byte(tmp_path):
-    record, part = evidence.committed("retrieval.linear_unit")[0], memorem.theorem("retrieval.linear_unit").first
+    part = memorem.theorem("retrieval.linear_unit").first
+    (result,) = memorem.verify("retrieval.linear_unit", evidence=tmp_path, device="cpu").theorems
     for name in ("one", "two"):
-        points = [simulation_leg.judge(part, sample, record.alpha, record.resolution) for sample in record.parts[part.name].samples]
-        figures.write(figures.draw(part, points, record.resolution), tmp_path / name)
+        figures.write(figures.draw(part, result.parts[part.name].points, 0.03), tmp_path / name)
     for suffix in (".svg", ".pdf"):
         assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
 
