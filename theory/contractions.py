@@ -70,3 +70,27 @@ def _merged(rest, blocks, touched):
     kept = [tuple(sorted(members)) for members in joined.values() if members]
     loops = sum(1 for members in joined.values() if not members)
     return tuple(sorted(kept)), loops
+
+
+@lru_cache(maxsize=10_000)
+def blocks(classes, label):
+    """((classes, loops, sizes, count), ...): one vector of independent coordinates of any law; every block of slots weighs its size's cumulant."""
+    slots = [index for index, members in enumerate(classes) for name in members if name == label]
+    rest = tuple(tuple(name for name in members if name != label) for members in classes)
+    found = {}
+    for partition in _set_partitions(tuple(slots)):
+        key = (*_merged(rest, partition, set(slots)), tuple(sorted(len(block) for block in partition)))
+        found[key] = found.get(key, 0) + 1
+    return tuple((left, loops, sizes, count) for (left, loops, sizes), count in sorted(found.items()))
+
+
+def _set_partitions(slots):
+    """Every partition of the slots into blocks."""
+    if not slots:
+        return [()]
+    first, others = slots[0], slots[1:]
+    found = []
+    for left in _set_partitions(others):
+        found.append(((first,), *left))
+        found += [(*left[:place], (first, *block), *left[place + 1 :]) for place, block in enumerate(left)]
+    return found

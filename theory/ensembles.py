@@ -14,7 +14,7 @@ class Ensemble:
     "white" (norm one and a mean of squared norm `mean`, nothing else known), "isotropic" (white, with covariance I/width), "fixed" (not random),
     "equiangular" (not random, norm one, any two with inner product `scale`), "flips" (independent coordinates, -1 with probability `scale`, else 1),
     "directions" (norm one, not random), "whitened" and "dual" (made from all N vectors of a Gaussian family, hence not independent of one another),
-    "centred" (N(0, scale) vectors less their mean over all items).
+    "centred" (N(0, scale) vectors less their mean over all items), "features" (the map named `scale` of standard Gaussian coordinates).
     """
 
     kind: str
@@ -66,6 +66,11 @@ def flips(width, probability):
 def equiangular(width, overlap):
     """Unit vectors that are not random, any two of them with this inner product."""
     return Ensemble("equiangular", sympy.sympify(width), sympy.sympify(overlap))
+
+
+def features(width, name):
+    """phi(g_c) for independent standard normal g_c; name of phi: "relu", "elu" (that is elu + 1), "centred relu", "centred elu"."""
+    return Ensemble("features", sympy.sympify(width), name)
 
 
 def fixed(width):

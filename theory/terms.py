@@ -9,9 +9,9 @@ from typing import Any
 
 import sympy
 
-from .ensembles import Ensemble, equiangular, fixed, flips, gaussian, isotropic, rademacher, sphere, white
+from .ensembles import Ensemble, equiangular, features, fixed, flips, gaussian, isotropic, rademacher, sphere, white
 
-__all__ = ["Ensemble", "equiangular", "fixed", "flips", "gaussian", "isotropic", "rademacher", "sphere", "white"]
+__all__ = ["Ensemble", "equiangular", "features", "fixed", "flips", "gaussian", "isotropic", "rademacher", "sphere", "white"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import sympy
 from .. import contractions
 from ..derivation import rule
 from ..domains import nonnegative, nonzero, positive
+from ..features import cumulant
 from ..normal import expression, is_norm, labels
 
 __all__ = ["expand", "independence", "integrate", "projection", "radial", "symmetry", "unit_norm"]
@@ -122,6 +123,7 @@ def _described(ensemble):
     words = {
         "isotropic": "isotropic with norm one",
         "gaussian": "Gaussian",
+        "features": f"{ensemble.scale} of Gaussian coordinates",
         "sphere": "uniform on the sphere",
         "rademacher": "Rademacher",
         "white": "white" if ensemble.mean == 0 else "of norm one with a common mean",
@@ -174,10 +176,12 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     rest = {atom: power for atom, power in atoms.items() if label not in labels([atom])}
     classes = tuple(sorted(content for (_, content), power in mine for _ in range(power)))
     slots = sum(content.count(label) for content in classes)
-    if ensemble.kind not in ("gaussian", "sphere", "rademacher", "white", "isotropic"):
+    if ensemble.kind not in ("gaussian", "sphere", "rademacher", "white", "isotropic", "features"):
         context.refuse("a random vector whose moments are tabled", f"{label[0]} is {ensemble.kind}")
     if ensemble.kind == "white":
         return _white(classes, slots, rest, coefficient, label, ensemble.mean, context)
+    if ensemble.kind == "features":
+        return _features(classes, slots, rest, coefficient, label, ensemble, context)
     if ensemble.kind == "isotropic" and slots > 2:
         context.refuse("at most two occurrences", f"of {label[0]} only mean and covariance are known")
     kind = "rademacher" if ensemble.kind == "rademacher" else "gaussian"
@@ -185,6 +189,17 @@ def _one_vector(atoms, coefficient, label, ensemble, context):
     for left, loops, weight in contractions.integrate(classes, label, kind):
         factor = coefficient * weight * ensemble.width**loops * _scale(ensemble, slots // 2)
         found.append((_product(rest, left), factor))
+    return found
+
+
+def _features(classes, slots, rest, coefficient, label, ensemble, context):
+    """Independent coordinates of one law: a sum over all partitions of the slots, blocks weighed by cumulants."""
+    if slots > 4:
+        context.refuse("at most four occurrences", "only four cumulants of a feature map are tabled")
+    found = []
+    for left, loops, sizes, count in contractions.blocks(classes, label):
+        weight = count * sympy.Mul(*(cumulant(ensemble.scale, size) for size in sizes))
+        found.append((_product(rest, left), coefficient * weight * ensemble.width**loops))
     return found
 
 
