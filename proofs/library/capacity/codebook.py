@@ -8,7 +8,27 @@ Differs: bits read one by one fail at a number of pairs of the order of one widt
 Open: the constant in front; at the number of pairs where the union bound on a Gaussian margin is one, about half of the readings are right.
 """
 
-from memorem import Cited, Derivation, Domain, E, Identity, Integer, N, Theorem, Variance, certify, d_k, d_v, integers, items, one_of, over, rademacher, rules, sphere
+from memorem import (
+    Cited,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    Integer,
+    N,
+    Theorem,
+    Variance,
+    certify,
+    d_k,
+    d_v,
+    integers,
+    items,
+    one_of,
+    over,
+    rademacher,
+    rules,
+    sphere,
+)
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
 i, j, l = items("i j l")
@@ -68,9 +88,7 @@ def simulation(sim, **point):
     return (margins(sim, **point) - margins(sim, **point)).square() / 2
 
 
-CERTIFIED = tuple(
-    {"N": n, "d_k": d, "d_v": m, "keys": keys} for n, d, m in ((2, 2, 2), (2, 3, 1), (3, 1, 2)) for keys in ("sphere", "rademacher")
-)
+CERTIFIED = tuple({"N": n, "d_k": d, "d_v": m, "keys": keys} for n, d, m in ((2, 2, 2), (2, 3, 1), (3, 1, 2)) for keys in ("sphere", "rademacher"))
 POINTS = (
     {"N": 6, "d_k": 4, "d_v": 3, "keys": "sphere"},
     {"N": 5, "d_k": 3, "d_v": 5, "keys": "rademacher"},

@@ -107,8 +107,11 @@ class Writer:
             inner = self._bracketed(body) if body.is_Add else self.write(body)
             return rf"\sum_{{{index.name}={self.write(low)}}}^{{{self.write(high)}}} {inner}"
         if isinstance(expr, sympy.hyper):
-            bottom, argument = self.write(expr.args[1][0]), self.write(expr.args[2])
-            return self.draw((rf"{{}}_0F_1(;{bottom};{argument})", rf"{{}}_{{0}}F_{{1}}\left(;{bottom}; {argument}\right)"))
+            top, bottom = (", ".join(map(self.write, parameters)) for parameters in expr.args[:2])
+            (p, q), argument = (len(parameters) for parameters in expr.args[:2]), self.write(expr.args[2])
+            return self.draw((rf"{{}}_{p}F_{q}({top};{bottom};{argument})", rf"{{}}_{{{p}}}F_{{{q}}}\left({top};{bottom}; {argument}\right)"))
+        if isinstance(expr, sympy.betainc_regularized) and expr.args[2] == 0:
+            return rf"I_{{{self.write(expr.args[3])}}}({self.write(expr.args[0])}, {self.write(expr.args[1])})"
         if isinstance(expr, sympy.polygamma) and expr.args[0] == 0:
             return self.draw((rf"\psi({self.write(expr.args[1])})", rf"\operatorname{{digamma}}\left({self.write(expr.args[1])}\right)"))
         if isinstance(expr, sympy.log):
