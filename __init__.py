@@ -34,7 +34,7 @@ NAMES = {
     "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
     "theory.tails": "Exceeds Wrong",
     "theory.chains": "ChainError MeanOfChains",
-    "theory.streams_of_keys": "StreamNoise",
+    "theory.streams_of_keys": "OldestAge StreamNoise",
     "theory.terms": (
         "E Entries Item Some constant entries equiangular exponential features fixed flips gaussian isotropic items norm2 over "
         "positive_part rademacher sphere stretched white"

@@ -93,6 +93,10 @@ class Part:
         """The Derivation for one choice of the categorical parameters."""
         return called(self.derivation, **ensemble)
 
+    def lemma(self, **ensemble):
+        """The derivation as a step of another theorem's: it is replayed there, and that theorem says that it rests on this part."""
+        return replace(self.derive(**ensemble), lemma=self.address)
+
     def value(self, **point):
         """The right side at a point of the domain: an exact Rational, 30 certified digits, or "infinity".
 

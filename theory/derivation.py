@@ -77,20 +77,25 @@ class Context:
         """Print a condition that holds by the shape of the statement."""
         self.conditions.append(text)
 
-    def derive(self, derivation):
-        """Replay a derivation given as an argument, print it as a part of this step, and return its last statement."""
+    def derive(self, derivation, given=()):
+        """Replay a derivation given as an argument, print it as a part of this step, and return its last statement.
+
+        given: relations that the rule itself has made sure of, which the derivation may assume beyond this domain.
+        """
         if type(derivation) is not Derivation:
             raise Refused("a Derivation", f"{derivation!r} was given where a derived line is needed")
-        if not _covers(derivation.domain, self.domain):
+        if not _covers(derivation.domain, self.domain, given):
             raise Refused("a domain that holds this one", "the derivation that is given was made on another domain")
         self.parts.append(derivation)
+        if derivation.lemma:
+            self.lemmas.append(derivation.lemma)
         return derivation.result
 
 
-def _covers(wider, domain):
+def _covers(wider, domain, given):
     """Whether a line on the first domain holds on the second: common parameters have one range, and no relation is assumed that is not assumed here."""
     common = set(wider.parameters) & set(domain.parameters)
-    return all(wider.parameters[name] == domain.parameters[name] for name in common) and set(wider.where) <= set(domain.where)
+    return all(wider.parameters[name] == domain.parameters[name] for name in common) and set(wider.where) <= {*domain.where, *given}
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,7 @@ class Derivation:
     statement: object
     domain: object
     steps: tuple[Step, ...] = ()
+    lemma: str = ""  # the address of the part whose derivation this is
     _cache: dict = field(default_factory=dict, compare=False, repr=False)
 
     def by(self, rule, *args, note="", **kwargs):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import sympy
 
 from .algebra import Unknown
+from .means import Quotient
 from .printing import Style
+from .symbols import PARAMETERS
 from .terms import Ensemble
 
 
@@ -51,3 +53,38 @@ class StreamNoise:
     def compare(self, target, domain):
         """Unknown until a closed form is reached."""
         return Unknown("the noise of the stream has no closed form yet")
+
+
+@dataclass(frozen=True)
+class OldestAge:
+    """The real age at which noise over signal of an endless stream reaches a level: items up to it are recalled, floor of it + 1 in number.
+
+    ratio: a Quotient in N writes and the age `age`, N taken to infinity. best: a parameter over whose values between 0 and 1 the age is largest.
+    """
+
+    ratio: Quotient
+    level: sympy.Expr
+    best: sympy.Symbol | None = None
+
+    def key(self):
+        """Arguments as text."""
+        return repr(self)
+
+    def text(self):
+        """Plain text."""
+        best = f"max over {self.best} of " if self.best else ""
+        return f"{best}the age with {self.ratio.text()} = {sympy.sstr(self.level)} for infinitely many writes"
+
+    def latex(self):
+        """LaTeX."""
+        style = Style(True)
+        best = rf"\max_{{{PARAMETERS[self.best.name].latex}}} " if self.best else ""
+        return rf"{best}\text{{the age with }} {self.ratio.latex()} = {style.scalar(self.level)} \text{{ for infinitely many writes}}"
+
+    def scalar(self):
+        """No closed form before rules give one."""
+        return None
+
+    def compare(self, target, domain):
+        """Unknown until a closed form is reached."""
+        return Unknown("the oldest age has no closed form yet")

@@ -3,7 +3,7 @@
 A memory that forgets by a constant factor at every step holds a window of recent items: what is older disturbs less, but the item itself fades as well. The
 crosstalk is a geometric sum over the stream without the item's own share; without forgetting it is that of the Hebbian memory.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: RetNet calls the decay gamma.
-Left for later: the best decay for a given age, the capacity of the window.
+The window that it leaves, and the best decay, are retrieval.decay.
 """
 
 from memorem import (
