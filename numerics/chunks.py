@@ -14,7 +14,7 @@ import torch
 from .sampling import Instance, Workspace
 
 OUT_OF_MEMORY = (torch.OutOfMemoryError, MemoryError, RuntimeError)
-GAIN = 0.97
+SLACK = 1.04
 _here = threading.local()
 _measured = {}
 
@@ -73,26 +73,27 @@ def _joined(parts):
 
 
 def measured(key, compute, smallest, largest, device):
-    """The number of memories computed together that costs least per memory: doubled until that gains nothing, once per process and key."""
+    """The number of memories computed together that costs least for each: doubled until the cost rises, once per process and key."""
     if key not in _measured:
         _measured[key] = _in_lanes(_fastest, [(compute, smallest, largest, device)], device)[0]
     return _measured[key]
 
 
 def _fastest(compute, smallest, largest, device):
-    workspace, chunk, best = Workspace(), smallest, None
+    workspace, chunk, costs = Workspace(), smallest, {}
     _seconds(compute, smallest, workspace, device)  # the first call of anything is slow
     while chunk <= largest:
         try:
-            each = min(_seconds(compute, chunk, workspace, device) for _ in range(2)) / chunk
+            costs[chunk] = min(_seconds(compute, chunk, workspace, device) for _ in range(3)) / chunk
         except OUT_OF_MEMORY as error:
-            if best is None or not is_out_of_memory(error):
+            if not costs or not is_out_of_memory(error):
                 raise
             break
-        if best is not None and each > GAIN * best[0]:
+        least = SLACK * min(costs.values())
+        if costs[chunk] > least and costs.get(chunk // 2, 0.0) > least:  # once may be an accident
             break
-        best, chunk = (each, chunk), chunk * 2
-    return best[1]
+        chunk *= 2
+    return min(costs, key=costs.get)
 
 
 def _seconds(compute, memories, workspace, device):

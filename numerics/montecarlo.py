@@ -75,15 +75,20 @@ def chunk_for(simulation, point, device):
     return chunks.measured((repr(simulation), tuple(sorted(point.items())), str(device)), run, tile, max(size // chunks.lanes(device), tile), device)
 
 
+def _whole_tiles(chunk, tile, size):
+    """The chunk as a number of whole tiles, at least one; the block itself where that is smaller."""
+    return size if chunk >= size else max(chunk // tile * tile, tile)
+
+
 def draw_block(simulation, point, *, key, block, device, replicates=None, dtype=torch.float32, chunk=None):
     """What the simulation returns for one block of one point, as Drawn. key names run seed, theorem, part and point.
 
     chunk: memories computed together, measured where it is None; it changes no draw. Where memory runs out, the block is computed again in chunks half
-    as large, down to one tile. replicates: another size of block, computed whole.
+    as large, down to one tile. replicates: another size of block, computed whole where no chunk is given.
     """
     size = replicates or replicates_for(point, device)
     tile = min(tile_for(point, device), size)
-    chunk = size if replicates else chunk or chunk_for(simulation, point, device)
+    chunk = _whole_tiles(chunk or (size if replicates else chunk_for(simulation, point, device)), tile, size)
 
     first = block * -(-size // tile)
 
@@ -97,9 +102,9 @@ def draw_block(simulation, point, *, key, block, device, replicates=None, dtype=
         except chunks.OUT_OF_MEMORY as error:
             if not chunks.is_out_of_memory(error):
                 raise
-            if replicates or chunk <= tile:
+            if chunk <= tile:
                 raise SizeError(f"{chunk} memories at {point} do not fit into the memory that is free ({error})") from error
-            chunk = max(chunk // 2, tile)
+            chunk = _whole_tiles(chunk // 2, tile, size)
 
 
 def run_block(simulation, point, **options):

@@ -7,6 +7,10 @@ import torch
 
 from .memories import chain, delta, kernel, linear
 
+# Of a kernel memory, where each query is a pass over all pairs: reading as many costs about what drawing does, and what the others would add is small.
+QUERIES = 32
+UNIT = ("sphere", "rademacher")
+
 
 def _pairs(sim, N, d_k, d_v, keys, values):
     """Keys [R, N, d_k] and values [R, N, d_v]."""
@@ -16,7 +20,7 @@ def _pairs(sim, N, d_k, d_v, keys, values):
 def inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="sphere"):
     """mean_i |S k_i - c_i v_i|^2 / (c_i^2 |v_i|^2), c_i = |k_i|^2, for the Hebbian memory S = sum_j v_j k_j^T."""
     k, v = _pairs(sim, N, d_k, d_v, keys, values)
-    return linear.inverse_snr(k, v, overwrite_v=True).mean(-1)
+    return linear.inverse_snr(k, v, unit_keys=keys in UNIT, unit_values=values in UNIT, overwrite_v=True).mean(-1)
 
 
 def first_inverse_snr(sim, *, N, d_k, d_v, keys="gaussian", values="gaussian"):
@@ -32,9 +36,9 @@ def interference(sim, *, N, d_k, keys="sphere"):
 
 
 def kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta=1.0, keys="sphere", values="sphere", kernel_name="exponential"):
-    """mean_i |sum_{j != i} kappa(k_j, k_i) v_j|^2 / (kappa(k_i, k_i)^2 |v_i|^2)."""
+    """mean_i |sum_{j != i} kappa(k_j, k_i) v_j|^2 / (kappa(k_i, k_i)^2 |v_i|^2) over the first QUERIES pairs."""
     k, v = _pairs(sim, N, d_k, d_v, keys, values)
-    return kernel.inverse_snr(k, v, kernel.KERNELS[kernel_name], beta).mean(-1)
+    return kernel.inverse_snr(k, v, kernel.KERNELS[kernel_name], beta, QUERIES).mean(-1)
 
 
 def noisy_kernel_inverse_snr(sim, *, N, d_k, d_v=4, beta, sigma=0.0, flip=0.0, keys="sphere"):

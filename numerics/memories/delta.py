@@ -1,14 +1,19 @@
 """The gated delta rule S <- gate S (I - eta k k^T) + gain v k^T, one write after the other.
 
-The batched forms take WRITES writes at a time (the WY form): with u_t the value that write t puts in, S_t = gate^t S_0 + sum_{s <= t} gate^(t-s) u_s k_s^T,
-so that (I + L) U = gain V - eta diag(gate^t) K S_0^T, where L_ts = eta gate^(t-s) k_t.k_s below the diagonal.
+The batched forms take a stretch of writes at a time (the WY form): with u_t what write t puts in, S_t = gate^t S_0 + sum_{s <= t} gate^(t-s) u_s k_s^T,
+so that (I + L) U = gain V - eta gate diag(gate^t) K S_0^T, where L_ts = eta gate^(t-s) k_t.k_s below the diagonal, t from 0 on the right.
 """
 
 from functools import lru_cache
 
 import torch
 
-WRITES, SOLVED = 32, 16
+SOLVED = 16
+
+
+def stretch(d_k):
+    """Writes that are taken at a time: what was fastest for keys of this width."""
+    return 16 if d_k <= 64 else 32
 
 
 def naive_state(k, v, *, eta, gate=1.0, gain=None):
@@ -24,15 +29,32 @@ def naive_state(k, v, *, eta, gate=1.0, gain=None):
 
 def state(k, v, *, eta, gate=1.0, gain=None):
     """The state after all writes: [R, d_v, d_k]."""
-    gain = eta if gain is None else gain
+    gain, length = eta if gain is None else gain, stretch(k.shape[-1])
     S = k.new_zeros(k.shape[0], v.shape[-1], k.shape[-1])
-    for a in range(0, k.shape[1], WRITES):
-        keys, values = k[:, a : a + WRITES], v[:, a : a + WRITES]  # [R, C, d]
-        decay = _decay(keys.shape[1], gate, k.dtype, k.device)
-        wanted = torch.baddbmm(values, keys * decay[:, 0].unsqueeze(-1), S.transpose(-1, -2), beta=gain, alpha=-eta * gate)
-        written = _inverse(_coupling(keys, eta, gate)) @ wanted  # [R, C, d_v]
-        S.baddbmm_((written * decay[-1].unsqueeze(-1)).transpose(-1, -2), keys, beta=gate ** keys.shape[1])
+    for a, inverse in zip(range(0, k.shape[1], length), _inverses(k, eta, gate, length), strict=True):
+        keys, values, count = k[:, a : a + length], v[:, a : a + length], inverse.shape[-1]  # [R, C, d]
+        wanted = torch.baddbmm(values, _scaled(keys, gate, 0), S.transpose(-1, -2), beta=gain, alpha=-eta * gate)
+        written = inverse @ wanted  # [R, C, d_v]
+        S.baddbmm_(_scaled(written, gate, -1).transpose(-1, -2), keys, beta=gate**count)
     return S
+
+
+def _scaled(x, gate, end):
+    """The rows of x times gate^t (end 0) or gate^(C-1-t) (end -1): [R, C, d]."""
+    if gate == 1:
+        return x
+    decay = _decay(x.shape[1], gate, x.dtype, x.device)
+    return x * (decay[:, 0] if end == 0 else decay[-1]).unsqueeze(-1)
+
+
+def _inverses(k, eta, gate, length):
+    """(I + L)^-1 of each stretch of writes, the whole stretches in one batch: tensors [R, C, C]."""
+    R, N, d = k.shape
+    whole = N // length * length
+    found = []
+    if whole:
+        found += _inverse(_coupling(k[:, :whole].reshape(-1, length, d), eta, gate)).view(R, -1, length, length).unbind(1)
+    return [*found, _inverse(_coupling(k[:, whole:], eta, gate))] if whole < N else found
 
 
 def naive_read_weights(k, item, *, eta, gate=1.0, gain=None):
@@ -47,16 +69,14 @@ def naive_read_weights(k, item, *, eta, gate=1.0, gain=None):
 
 
 def read_weights(k, item, *, eta, gate=1.0, gain=None):
-    """The same, WRITES writes at a time: the overlaps o of one stretch solve (I + L)^T o = diag(gate^(C-t)) K x."""
-    x, weights = k[:, item].unsqueeze(-1), []  # [R, d_k, 1]
-    for b in range(k.shape[1], 0, -WRITES):
-        keys = k[:, max(b - WRITES, 0) : b]  # [R, C, d]
-        decay = _decay(keys.shape[1], gate, k.dtype, k.device)
-        raw = (keys @ x).mul_(decay[-1].unsqueeze(-1))
+    """The same, a stretch of writes at a time: the overlaps o of one stretch solve (I + L)^T o = diag(gate^(C-t)) K x."""
+    x, weights, length = k[:, item].unsqueeze(-1), [], stretch(k.shape[-1])  # [R, d_k, 1]
+    for b in range(k.shape[1], 0, -length):
+        keys = k[:, max(b - length, 0) : b]  # [R, C, d]
+        raw = _scaled(keys @ x, gate, -1)
         overlaps = torch.linalg.solve_triangular(_coupling(keys, eta, gate).transpose(-1, -2), raw, upper=True, unitriangular=True)
         weights.append(overlaps.squeeze(-1))
-        past = overlaps * decay[:, 0].unsqueeze(-1)
-        x = torch.baddbmm(x, keys.transpose(-1, -2), past, beta=gate ** keys.shape[1], alpha=-eta * gate)
+        x = torch.baddbmm(x, keys.transpose(-1, -2), _scaled(overlaps, gate, 0), beta=gate ** keys.shape[1], alpha=-eta * gate)
     return torch.cat(weights[::-1], dim=-1).mul_(eta if gain is None else gain)
 
 

@@ -32,17 +32,18 @@ def naive_inverse_snr(k, v, kernel, beta):
     return found
 
 
-def inverse_snr(k, v, kernel, beta):
-    """The same for every query: [R, N], some rows of the matrix of weights at a time, as many as stay in cache."""
+def inverse_snr(k, v, kernel, beta, queries=None):
+    """The same for the first `queries` pairs, all by default: [R, queries], some rows of the matrix of weights at a time, as many as stay in cache."""
     N = k.shape[1]
-    norms, sizes = torch.linalg.vector_norm(k, dim=-1).square_(), torch.linalg.vector_norm(v, dim=-1)  # [R, N]
+    count = N if queries is None else min(queries, N)
+    norms = torch.linalg.vector_norm(k[:, :count], dim=-1).square_()  # [R, count]
     rows, found = max(64, ENTRIES // N), torch.empty_like(norms)
-    for a in range(0, N, rows):
-        b = min(a + rows, N)
+    for a in range(0, count, rows):
+        b = min(a + rows, count)
         weights = kernel(k[:, a:b] @ k.transpose(-1, -2), norms[:, a:b], beta)  # [R, rows, N]
         weights[:, :, a:b].diagonal(dim1=-2, dim2=-1).zero_()
         torch.linalg.vector_norm(weights @ v, dim=-1, out=found[:, a:b])
-    return found.div_(sizes).square_()
+    return found.div_(torch.linalg.vector_norm(v[:, :count], dim=-1)).square_()
 
 
 def softmax_weights(k, q, beta):

@@ -21,22 +21,25 @@ def naive_inverse_snr(k, v):
     return found
 
 
-def inverse_snr(k, v, *, overwrite_v=False):
+def inverse_snr(k, v, *, unit_keys=False, unit_values=False, overwrite_v=False):
     """The same for every query at once: [R, N]. The state is formed only where that is less work than the overlaps of all pairs.
 
-    overwrite_v: v may be used for the crosstalk, which saves a tensor of its size.
+    unit_keys, unit_values: the vectors are known to have norm one. overwrite_v: v may be used for the crosstalk, which saves a tensor of its size.
     """
-    norms = torch.linalg.vector_norm(k, dim=-1).square_()  # [R, N]
-    sizes = torch.linalg.vector_norm(v, dim=-1)  # [R, N]
+    norms = None if unit_keys else torch.linalg.vector_norm(k, dim=-1).square_()  # [R, N]
+    sizes = None if unit_values else torch.linalg.vector_norm(v, dim=-1)  # [R, N]
     if k.shape[1] * (k.shape[2] + v.shape[2]) < 2 * k.shape[2] * v.shape[2]:
         overlaps = k @ k.transpose(-1, -2)  # [R, N, N]
         overlaps.diagonal(dim1=-2, dim2=-1).zero_()
-        crosstalk = torch.matmul(overlaps, v)  # [R, N, d_v]
+        crosstalk = overlaps @ v  # [R, N, d_v]
     else:
-        S = state(k, v)
-        own = torch.mul(v, -norms.unsqueeze(-1), out=v if overwrite_v else None)
-        crosstalk = torch.baddbmm(own, k, S.transpose(-1, -2), out=own)
-    return torch.linalg.vector_norm(crosstalk, dim=-1).div_(norms.mul_(sizes)).square_()
+        S, out = state(k, v), v if overwrite_v else None
+        own = v if unit_keys else torch.mul(v, norms.unsqueeze(-1), out=out)
+        crosstalk = torch.baddbmm(own, k, S.transpose(-1, -2), beta=-1, out=out)
+    found = torch.linalg.vector_norm(crosstalk, dim=-1)  # [R, N]
+    for known in (norms, sizes):
+        found = found if known is None else found.div_(known)
+    return found.square_()
 
 
 def inverse_snr_of(k, v, item):

@@ -17,6 +17,10 @@ def drawn(N, d_k, d_v, kind="gaussian", replicates=3, device="cpu"):
     return sim.vectors(kind, N, d_k), sim.vectors("gaussian", N, d_v)
 
 
+def unit(x):
+    return x / x.norm(dim=-1, keepdim=True)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_linear(size):
     k, v = drawn(*size)
@@ -24,6 +28,10 @@ def test_linear(size):
     torch.testing.assert_close(linear.inverse_snr(k, v), naive, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.inverse_snr_of(k, v, size[0] // 2), naive[:, size[0] // 2], rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.inverse_snr(k, v.clone(), overwrite_v=True), naive, rtol=1e-10, atol=1e-12)
+    k, v = unit(k), unit(v)
+    naive, known = linear.naive_inverse_snr(k, v), {"unit_keys": True, "unit_values": True}
+    torch.testing.assert_close(linear.inverse_snr(k, v, **known), naive, rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(linear.inverse_snr(k, v.clone(), overwrite_v=True, **known), naive, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.interference(k), linear.naive_interference(k), rtol=1e-10, atol=1e-10)
 
 
@@ -32,13 +40,22 @@ def test_linear(size):
 def test_kernels(size, name):
     k, v = drawn(*size, kind="sphere")
     made = kernel.KERNELS[name]
-    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5), kernel.naive_inverse_snr(k, v, made, 1.5), rtol=1e-10, atol=1e-12)
+    naive = kernel.naive_inverse_snr(k, v, made, 1.5)
+    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5), naive, rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5, queries=2), naive[:, :2], rtol=1e-10, atol=1e-12)
+
+
+def test_kernels_by_rows(monkeypatch):
+    k, v = drawn(70, 3, 2)
+    whole = kernel.inverse_snr(k, v, kernel.relu, 1.0)
+    monkeypatch.setattr(kernel, "ENTRIES", 1)
+    torch.testing.assert_close(kernel.inverse_snr(k, v, kernel.relu, 1.0), whole, rtol=1e-12, atol=0)
 
 
 GATES = [{"eta": 0.7, "gate": 0.9, "gain": 0.4}, {"eta": 1.0}, {"eta": 0.0, "gate": 0.8, "gain": 1.0}, {"eta": 0.5, "gate": 0.0}]
 
 
-@pytest.mark.parametrize("size", [*SIZES, (33, 5, 4), (100, 7, 3)])
+@pytest.mark.parametrize("size", [*SIZES, (33, 5, 4), (100, 7, 3), (70, 65, 2)])
 @pytest.mark.parametrize("settings", GATES, ids=str)
 def test_delta(size, settings):
     k, v = drawn(*size, kind="sphere")
