@@ -87,17 +87,39 @@ def figure(measured, path):
     import matplotlib.pyplot as plt
 
     with plt.rc_context({"svg.hashsalt": "memorem", "font.size": 9}):
-        drawing, axes = plt.subplots(figsize=(7.2, 4.4), layout="constrained")
-        shipped = [r for r in measured["rates"] if r["what"] == "false refutation"]
-        for style, rows, label in (("o", shipped, ""), ("x", measured["controls"], ", uncorrected (control)")):
-            for index, name in enumerate(dict.fromkeys(r["source"] for r in rows)):
-                _series(axes, [r for r in rows if r["source"] == name], style, f"C{index % 10}" if not label else "0.35", name + label, index)
-        ends = [min(r["nominal"] for r in shipped) / 2, 0.1]
-        axes.plot(ends, ends, color="black", linewidth=1, label="nominal")
-        axes.set(xscale="log", yscale="log", xlabel="nominal error rate", ylabel="measured rate of false refutations (bar: 95 % bound)")
-        axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+        drawing, (rates, power) = plt.subplots(1, 2, figsize=(9.5, 4.6), layout="constrained")
+        _draw_rates(rates, measured)
+        _draw_power(power, measured["power"])
+        handles, labels = rates.get_legend_handles_labels()
+        drawing.legend(handles, labels, fontsize=7, loc="outside lower center", ncols=4, frameon=False)
         drawing.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
         plt.close(drawing)
+
+
+def _draw_rates(axes, measured):
+    shipped = [r for r in measured["rates"] if r["what"] == "false refutation"]
+    for index, name in enumerate(dict.fromkeys(r["source"] for r in shipped)):
+        _series(axes, [r for r in shipped if r["source"] == name], "o" if index < 10 else "s", f"C{index % 10}", name, index)
+    for index, name in enumerate(dict.fromkeys(r["source"] for r in measured["controls"])):
+        _series(axes, [r for r in measured["controls"] if r["source"] == name], "x+"[index % 2], "0.35", f"{name}, uncorrected (control)", 5)
+    ends = [min(r["nominal"] for r in shipped) / 2, 0.1]
+    axes.plot(ends, ends, color="black", linewidth=1, label="nominal")
+    axes.set(xscale="log", yscale="log", xlabel="nominal error rate", ylabel="measured rate of false refutations (bar: 95 % bound)")
+
+
+def _draw_power(axes, rows):
+    for index, row in enumerate(rows):
+        axes.vlines(index, row["mean"], row["quantile_95"], color="C0")
+        axes.plot(index, row["mean"], "o", color="C0")
+    axes.set_xticks(range(len(rows)), [_aim(row).replace(" ", "\n", 1) for row in rows])
+    axes.set(
+        ylim=(0, None),
+        ylabel="memories until the verdict (mean and 95 % quantile)",
+    )
+
+
+def _aim(row):
+    return f"certify to {100 * row['resolution']:g} %" if row["error"] == 0 else f"refute {100 * row['error']:g} %"
 
 
 def _series(axes, rows, style, color, label, index):
@@ -117,10 +139,8 @@ def table(measured):
         word = "as promised" if r["allowed"] else "too often"
         made.add_row(r["what"], r["source"], f"{r['nominal']:g}", f"{r['rate']:.3g}", f"{r['upper']:.3g}", str(r["runs"]), word)
     for p in measured["power"]:
-        what = f"certify to {100 * p['resolution']:g} %" if p["error"] == 0 else f"refute {100 * p['error']:g} %"
-        made.add_row(
-            what, p["source"], f"{p['alpha']:g}", f"{p['mean']:.0f} memories", f"{p['quantile_95']:.0f}", str(p["runs"]), f"{p['decided']} decided"
-        )
+        used = (f"{p['mean']:.0f} memories", f"{p['quantile_95']:.0f}")
+        made.add_row(_aim(p), p["source"], f"{p['alpha']:g}", *used, str(p["runs"]), f"{p['decided']} decided")
     return made
 
 

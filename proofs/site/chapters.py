@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import partial
 
-from . import audits, graph, markdown, pages, reference
+from . import audits, graph, markdown, measured, pages, reference
 
 CHAPTERS = (
     "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "papers/index", "theorems/index", "graph", "explorer", "add-a-theorem",
@@ -34,7 +34,7 @@ def filled(text, found, names):
     )  # fmt: skip
     known = {entry.id: entry for entry in found}
     return environment.from_string(text).render(
-        theorem=partial(mention, known), value=value, formula=formula, chapters=CHAPTERS, exists=names.__contains__
+        theorem=partial(mention, known), value=value, formula=formula, chapters=CHAPTERS, exists=names.__contains__, calibration=measured.calibration
     )
 
 
