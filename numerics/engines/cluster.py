@@ -17,12 +17,12 @@ LOG = logging.getLogger("memorem")
 class Cluster(Engine):
     """A client of a Dask scheduler. address: host:port of a running one; None starts workers on this machine, one a core, on 127.0.0.1."""
 
-    def __init__(self, address=None):
+    def __init__(self, address=None, timeout=10):
         super().__init__()
         self.distributed = _library()
         self.local = None
         self.name = f"dask://{address}" if address else "dask"
-        self.client = self._reach(address) if address else self._start()
+        self.client = self._reach(address, timeout) if address else self._start()
         self.run, self.futures, self.tasks = uuid.uuid4().hex[:8], {}, {}
         self.finished, self.losses = queue.SimpleQueue(), 0
         self.workers, self.counted = 0, -REFRESH
@@ -33,9 +33,9 @@ class Cluster(Engine):
         self.local = self.distributed.LocalCluster(**options)
         return self.distributed.Client(self.local)
 
-    def _reach(self, address):
+    def _reach(self, address, timeout):
         try:
-            return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=10)
+            return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=timeout)
         except (OSError, ValueError) as error:
             raise EngineError(f"no Dask scheduler answers at {address} ({error})") from None
 
