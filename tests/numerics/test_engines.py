@@ -219,7 +219,7 @@ def alive(pid):
 def test_a_worker_with_other_code_is_refused(pool):
     streams = real()
     other = simulators.Elsewhere(PART.address, None, "other code under torch 0")
-    with pytest.raises(engines.EngineError, match="another version of retrieval.linear_unit"):
+    with pytest.raises(engines.EngineError, match=r"another version of retrieval\.linear_unit"):
         driven(pool, Stream(Experiment(other, POINTS[0], "x", {}), streams[0].judge, budget=10))
 
 
