@@ -158,9 +158,6 @@ def test_what_changed_since_it_was_finished_is_done_again(tmp_path):
 def test_two_runs_on_one_folder_leave_whole_files(whole, tmp_path):
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     both = [subprocess.Popen([*COMMAND, str(tmp_path), *options], **pipes) for options in ((), ("--resume",))]
-        subprocess.Popen([*COMMAND, str(tmp_path), *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for options in ((), ("--resume",))
-    ]
     said = [process.communicate(timeout=300)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert (tmp_path / f"{ID}.json").read_bytes() == whole
