@@ -1,4 +1,4 @@
-"""Tables of measured numbers come from the committed files, row by row, and the figure beside them is drawn from the same."""
+"""Tables of measured numbers come from the committed files, row by row."""
 
 import json
 
@@ -12,9 +12,3 @@ def test_every_measured_rate_is_a_row():
     assert tables["rates"].count("\n") == len(found["rates"]) + 1
     assert tables["power"].count("\n") == len(found["power"]) + 1
     assert calibrate.faults(found) == []
-
-
-def test_the_figure_is_of_these_numbers(tmp_path):
-    found = json.loads((measured.MEASURED / "calibration.json").read_text())
-    calibrate.figure(found, tmp_path / "again.svg")
-    assert (tmp_path / "again.svg").read_bytes() == (measured.MEASURED / "calibration.svg").read_bytes()
