@@ -33,6 +33,7 @@ NAMES = {
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
     "theory.tails": "Exceeds Wrong",
+    "theory.coherence": "AnyLarge CountMean CountVariance large_pairs",
     "theory.chains": "ChainError MeanOfChains",
     "theory.streams_of_keys": "OldestAge StreamNoise",
     "theory.terms": (

@@ -10,12 +10,13 @@ from ..normal import expression
 from ..symbols import PARAMETERS
 from .distributions import overlap_of
 from .expectation import family_name
+from .laws import rewritten
 from .recurrences import scalar_expression
 
 __all__ = ["cosh_below_gaussian", "moment_series", "signs_above_sphere", "sum_exponential_series"]
 
 
-def _exponential_mean(statement, family, context):
+def exponential_mean(statement, family, context):
     """(rate, overlap) of E e^{rate x} for an overlap x of two vectors of the family."""
     argument = statement.body.argument if isinstance(statement, syntax.E) and isinstance(statement.body, syntax.Exp) else None
     factors = argument.args if isinstance(argument, syntax.Mul) else (argument,)
@@ -32,7 +33,7 @@ def _exponential_mean(statement, family, context):
 )  # fmt: skip
 def moment_series(statement, context, family, moments, index):
     """E e^{t x} = sum_p t^{2p} E x^{2p}/(2p)!; bounds on all even moments bound the sum in the same direction."""
-    rate, overlap, ensemble = _exponential_mean(statement, family, context)
+    rate, overlap, ensemble = exponential_mean(statement, family, context)
     if ensemble.kind not in ("sphere", "rademacher"):
         context.refuse("unit vectors of a symmetric law", f"{family_name(family)} is {ensemble.kind}")
     if moments.statement.key() != syntax.E(overlap ** (2 * index)).key():
@@ -90,17 +91,28 @@ def cosh_below_gaussian(statement, context):
 
 
 @rule(
-    "signs above the sphere", "Jensen 1906 for y -> ln cosh sqrt(y), which is concave since tanh(s)/s decreases",
-    conditions="the mean of an exponential of one overlap of uniform unit vectors",
+    "signs above the sphere", "Schur-concavity: Hardy, Littlewood, Polya 1934; rotation invariance",
+    conditions="the mean of an even power, or of an exponential, of one overlap of uniform unit vectors",
 )  # fmt: skip
-def signs_above_sphere(statement, context, family):
-    """E e^{t u_j.u_i} <= cosh(t/width)^width, the value for sign vectors.
+def signs_above_sphere(statement, context, family, name="s"):
+    """E f(u_j.u_i) <= E f(s_j.s_i) for unit vectors u and sign vectors s, f an even power or an exponential, whose odd terms vanish.
 
-    Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j: the mean is E prod_c cosh(t u_c/sqrt(d)). The mean over c of
-    ln cosh sqrt(t^2 u_c^2/d) is at most ln cosh of the root of the mean of t^2 u_c^2/d, which is t^2/d^2 since |u_j| = 1.
+    Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p}
+    grows where two weights are replaced by their mean: given the other coordinates it is a combination, with coefficients that are not negative, of
+    ((a + b + 2 sqrt(a b))^m + (a + b - 2 sqrt(a b))^m)/2. So it is largest for equal weights, which are those of a sign vector.
     """
-    rate, _, ensemble = _exponential_mean(statement, family, context)
+    body = statement.body if isinstance(statement, syntax.E) else None
+    if isinstance(body, syntax.Pow | syntax.Power):
+        overlap, power = body.base, sympy.sympify(str(body.exponent)) if isinstance(body, syntax.Pow) else body.exponent
+        ensemble = overlap_of(overlap, family, context)
+        if not power.is_even:
+            context.refuse("an even power", f"the power is {power}")
+        context.need(nonnegative(power), "a power that expands")
+    else:
+        _, overlap, ensemble = exponential_mean(statement, family, context)
     if ensemble.kind != "sphere":
         context.refuse("vectors uniform on the sphere", f"{family_name(family)} is {ensemble.kind}")
     context.need(positive(ensemble.width), "a width")
-    return "<=", scalar_expression(sympy.cosh(rate / ensemble.width) ** ensemble.width)
+    signs = syntax.Family(name, syntax.rademacher(ensemble.width))
+    new = syntax.Dot(signs[overlap.left.item], signs[overlap.right.item])
+    return "<=", rewritten(statement, lambda node: new if node == overlap else None)

@@ -53,7 +53,7 @@ def sign_bound_derivation():
 
 
 def ordering_derivation():
-    return Derivation(mean(u), DOMAIN).by(rules.signs_above_sphere, u)
+    return Derivation(mean(u), DOMAIN).by(rules.signs_above_sphere, u).by(rules.generating_function, s)
 
 
 def series_derivation(bound, relation):

@@ -1,0 +1,309 @@
+"""How coherent random unit vectors are.
+
+The overlaps of different pairs are independent two at a time, also for pairs that share a vector, though not three at a time. So the number of large
+overlaps has the mean and the variance of a binomial count, and the chance that any is large lies between a second-moment bound and the union bound.
+With the sub-Gaussian tail of one overlap the largest is of the order of the root of the logarithm of the number of pairs over the width.
+Source: zhong2025, abstract (unit keys); the bounds are classical. Differs: taking all overlaps as independent is wrong for triangles.
+"""
+
+from memorem import (
+    AnyLarge,
+    Bound,
+    CountMean,
+    CountVariance,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    Integer,
+    N,
+    Probability,
+    Rational,
+    Sum,
+    Symbol,
+    Theorem,
+)
+from memorem import (
+    betainc_regularized,
+    binomial,
+    certify,
+    d_k,
+    exp,
+    exponential,
+    floor,
+    integers,
+    items,
+    large_pairs,
+    one_of,
+    rademacher,
+    reals,
+    rules,
+)
+from memorem import sphere, t, theta
+
+SPHERE = Domain(N=integers(2), d_k=integers(2), theta=reals(0, 1))
+SIGNS = Domain(N=integers(2), d_k=integers(1), theta=reals(0, 1, open="low"))
+BOTH = Domain(N=integers(2), d_k=integers(1), theta=reals(0, 1), keys=one_of("sphere", "rademacher"))
+TRIANGLE = Domain(d_k=integers(1), keys=one_of("sphere", "rademacher"))
+i, j, q = items("i j q")
+h = Symbol("h", integer=True)
+pairs = N * (N - 1) / 2
+cap = betainc_regularized((d_k - 1) / 2, Rational(1, 2), 0, 1 - theta**2)
+tail = 2 * Sum(binomial(d_k, h), (h, 0, floor(d_k * (1 - theta) / 2))) / 2**d_k
+
+
+def family(keys):
+    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)("k")
+
+
+def count(keys):
+    return large_pairs(family(keys).ensemble, theta)
+
+
+def chance(keys, domain):
+    """The chance that the overlap of one pair is large."""
+    k = family(keys)
+    statement = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), domain)
+    if keys == "sphere":
+        law = Derivation((k[j] @ k[i]) ** 2, domain).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+        return statement.by(rules.probability_of_law, law)
+    agreeing = Derivation((1 + k[j] @ k[i]) * d_k / 2, domain).by(rules.sign_overlap, k)
+    return statement.by(rules.sign_tail, agreeing, theta)
+
+
+def mean(keys, domain):
+    return Derivation(CountMean(count(keys)), domain).by(rules.mean_of_count, chance(keys, domain))
+
+
+def variance(keys, domain):
+    return Derivation(CountVariance(count(keys)), domain).by(rules.variance_of_count, chance(keys, domain))
+
+
+def upper(keys, domain):
+    return Derivation(AnyLarge(count(keys)), domain).by(rules.union_over_pairs, chance(keys, domain))
+
+
+def lower(keys, domain):
+    return Derivation(AnyLarge(count(keys)), domain).by(rules.second_moment_method, mean(keys, domain), variance(keys, domain))
+
+
+def subgaussian(keys):
+    k, rates = family(keys), BOTH.with_(t=reals())
+    moment = Derivation(E(exponential(t * (k[j] @ k[i]))), rates)
+    moment = moment.by(rules.signs_above_sphere, k, "s") if keys == "sphere" else moment
+    moment = moment.by(rules.generating_function, "s" if keys == "sphere" else k)
+    one = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), BOTH)
+    one = one.by(rules.overlap_tail, moment.by(rules.cosh_below_gaussian), t, d_k * theta, theta)
+    return Derivation(AnyLarge(count(keys)), BOTH).by(rules.union_over_pairs, one)
+
+
+def triangle(keys):
+    k = family(keys)
+    return E((k[i] @ k[j]) * (k[j] @ k[q]) * (k[q] @ k[i]))
+
+
+def triangle_derivation(keys):
+    k = family(keys)
+    return Derivation(triangle(keys), TRIANGLE).by(rules.integrate, k).by(rules.unit_norm, k)
+
+
+def cap_share(exact, d_k, theta):
+    """The share of the sphere within the two caps, by an integral over the angle."""
+    angle = exact.number(theta).acos()
+    weight = lambda a: a.sin() ** (d_k - 2)  # noqa: E731  the area of the sphere at this angle
+    return exact.integral(weight, 0, angle) / exact.integral(weight, 0, exact.arb.pi() / 2)
+
+
+def sphere_mean_certificate(exact, *, N, d_k, theta):
+    return N * (N - 1) * cap_share(exact, d_k, exact.Fraction(theta)) / 2
+
+
+def sphere_variance_certificate(exact, *, N, d_k, theta):
+    """E X^2 - (E X)^2 over pairs of pairs: two pairs with a common vector are two keys seen from it as the pole."""
+    share, count = cap_share(exact, d_k, exact.Fraction(theta)), N * (N - 1) // 2
+    shared, apart = N * (N - 1) * (N - 2), count * (N - 2) * (N - 3) // 2
+    return count * share + (shared + apart) * share * share - (count * share) ** 2
+
+
+def sphere_any_certificate(exact, *, N, d_k, theta):
+    """One pair, or three lines in the plane: their gaps are uniform on a simplex, and all exceed the angle on a smaller one."""
+    if N == 2:
+        return cap_share(exact, d_k, exact.Fraction(theta))
+    angle, pi = exact.number(exact.Fraction(theta)).acos(), exact.arb.pi()
+    return 1 - 2 * exact.integral(lambda gap: pi - 2 * angle - gap, angle, pi - 2 * angle) / pi**2
+
+
+def sign_counts(exact, N, d_k, theta):
+    """The number of large overlaps for every choice of the other keys, the first fixed by symmetry."""
+    first, found = (1,) * d_k, []
+    for bits in exact.product(list(exact.product((1, -1), repeat=d_k)), repeat=N - 1):
+        keys = [first, *bits]
+        overlaps = [sum(a * b for a, b in zip(keys[m], keys[n], strict=True)) for n in range(N) for m in range(n)]
+        found.append(sum(abs(x) >= exact.Fraction(theta) * d_k for x in overlaps))
+    return found
+
+
+def sign_mean_certificate(exact, *, N, d_k, theta):
+    counts = sign_counts(exact, N, d_k, theta)
+    return exact.Fraction(sum(counts), len(counts))
+
+
+def sign_variance_certificate(exact, *, N, d_k, theta):
+    counts = sign_counts(exact, N, d_k, theta)
+    return exact.Fraction(sum(x * x for x in counts), len(counts)) - exact.Fraction(sum(counts), len(counts)) ** 2
+
+
+def sign_any_certificate(exact, *, N, d_k, theta):
+    counts = sign_counts(exact, N, d_k, theta)
+    return exact.Fraction(sum(x > 0 for x in counts), len(counts))
+
+
+def both_certificate(exact, *, N, d_k, theta, keys):
+    chosen = sphere_any_certificate if keys == "sphere" else sign_any_certificate
+    return exact.number(chosen(exact, N=N, d_k=d_k, theta=theta))
+
+
+def triangle_certificate(exact, *, d_k, keys):
+    """Over every sign pattern, or a spherical design of degree five, the first key fixed by symmetry."""
+    return exact.average(lambda memory: memory.key(0, 1) * memory.key(1, 2) * memory.key(2, 0), N=3, d_k=d_k, keys=keys)
+
+
+def large(sim, keys, N, d_k, theta):
+    """The number of large overlaps: [R]. Overlaps of sign vectors are whole numbers over the width."""
+    stored = sim.signs(N, d_k) if keys == "rademacher" else sim.sphere(N, d_k)
+    edge = theta * d_k - 1e-4 if keys == "rademacher" else theta
+    left, right = sim.torch.triu_indices(N, N, 1)
+    return ((stored @ stored.transpose(-1, -2))[:, left, right].abs() >= edge).sum(-1)
+
+
+def mean_simulation(keys):
+    return lambda sim, *, N, d_k, theta: large(sim, keys, N, d_k, theta).to(sim.dtype)
+
+
+def variance_simulation(keys):
+    def half_squared_difference(sim, *, N, d_k, theta):
+        """(X - X')^2 / 2 of two independent sets of keys: its mean is the variance."""
+        first, second = (large(sim, keys, N, d_k, theta) for _ in range(2))
+        return (first - second).to(sim.dtype).square() / 2
+
+    return half_squared_difference
+
+
+def any_simulation(keys):
+    return lambda sim, *, N, d_k, theta: large(sim, keys, N, d_k, theta) > 0
+
+
+def both_simulation(sim, *, N, d_k, theta, keys):
+    return large(sim, keys, N, d_k, theta) > 0
+
+
+def triangle_simulation(sim, *, d_k, keys):
+    """The mean of x_12 x_23 x_31 over all triangles of twelve keys: the trace of the third power of their overlaps."""
+    stored = sim.vectors(keys, 12, d_k)
+    overlaps = stored @ stored.transpose(-1, -2)
+    overlaps = overlaps - sim.torch.diag_embed(overlaps.diagonal(dim1=-2, dim2=-1))
+    return (overlaps @ overlaps @ overlaps).diagonal(dim1=-2, dim2=-1).sum(-1) / (12 * 11 * 10)
+
+
+def parts(keys, domain, one, certificates, points, certified):
+    """Mean, variance and both bounds for one ensemble; `one` is the chance of a pair."""
+    mean_points, any_points = points
+    kind = certify.enclosure if keys == "sphere" else certify.instances
+    return {
+        f"{keys}_mean": Identity(
+            domain=domain,
+            quantity=CountMean(count(keys)),
+            equals=pairs * one,
+            derivation=lambda: mean(keys, domain),
+            certificate=kind(certificates[0], *certified),
+            simulation=mean_simulation(keys),
+            points=mean_points,
+            near_misses={"ordered pairs": 2 * pairs * one, "one side": pairs * one / 2, "pairs of the others": (N - 1) * (N - 2) * one / 2},
+        ),
+        f"{keys}_variance": Identity(
+            domain=domain,
+            quantity=CountVariance(count(keys)),
+            equals=pairs * one * (1 - one),
+            derivation=lambda: variance(keys, domain),
+            certificate=kind(certificates[1], *certified),
+            simulation=variance_simulation(keys),
+            points=mean_points,
+            near_misses={"Poisson": pairs * one, "ordered pairs": 2 * pairs * one * (1 - one)},
+        ),
+        f"{keys}_at_most": Bound(
+            domain=domain,
+            quantity=AnyLarge(count(keys)),
+            equals=pairs * one,
+            derivation=lambda: upper(keys, domain),
+            certificate=kind(certificates[2], *certified),
+            simulation=any_simulation(keys),
+            points=any_points,
+            near_misses={"half of the pairs": pairs * one / 2, "a third of the pairs": pairs * one / 3},
+        ),
+        f"{keys}_at_least": Bound(
+            domain=domain,
+            relation=">=",
+            quantity=AnyLarge(count(keys)),
+            equals=pairs * one / (1 + (pairs - 1) * one),
+            derivation=lambda: lower(keys, domain),
+            certificate=kind(certificates[2], *certified),
+            simulation=any_simulation(keys),
+            points=any_points,
+            near_misses={"the union bound": pairs * one, "ordered pairs": 2 * pairs * one / (1 + (2 * pairs - 1) * one)},
+        ),
+    }
+
+
+ON_SPHERE = (sphere_mean_certificate, sphere_variance_certificate, sphere_any_certificate)
+OF_SIGNS = (sign_mean_certificate, sign_variance_certificate, sign_any_certificate)
+SPHERE_POINTS = (
+    ({"N": 8, "d_k": 5, "theta": "1/2"}, {"N": 6, "d_k": 3, "theta": "3/5"}, {"N": 10, "d_k": 8, "theta": "2/5"}),
+    ({"N": 4, "d_k": 5, "theta": "3/5"}, {"N": 10, "d_k": 16, "theta": "3/5"}, {"N": 6, "d_k": 8, "theta": "3/5"}),
+)
+SIGN_POINTS = (
+    ({"N": 8, "d_k": 8, "theta": "1/2"}, {"N": 6, "d_k": 5, "theta": "3/5"}, {"N": 10, "d_k": 16, "theta": "1/2"}),
+    ({"N": 4, "d_k": 8, "theta": "1/2"}, {"N": 4, "d_k": 16, "theta": "1/2"}, {"N": 5, "d_k": 16, "theta": "1/2"}),
+)
+SPHERE_CERTIFIED = ({"N": 2, "d_k": 3, "theta": "1/2"}, {"N": 3, "d_k": 2, "theta": "9/10"}, {"N": 2, "d_k": 9, "theta": "1/3"})
+SIGN_CERTIFIED = ({"N": 2, "d_k": 5, "theta": "3/5"}, {"N": 3, "d_k": 4, "theta": "1/2"}, {"N": 4, "d_k": 3, "theta": "1/2"})
+
+THEOREM = Theorem(
+    title="Coherence of random unit vectors",
+    domain=SPHERE,
+    sources=("zhong2025",),
+    parts={
+        **parts("sphere", SPHERE, cap, ON_SPHERE, SPHERE_POINTS, SPHERE_CERTIFIED),
+        **parts("rademacher", SIGNS, tail, OF_SIGNS, SIGN_POINTS, SIGN_CERTIFIED),
+        "subgaussian": Bound(
+            domain=BOTH,
+            quantity=lambda keys: AnyLarge(count(keys)),
+            equals=N * (N - 1) * exp(-d_k * theta**2 / 2),
+            derivation=subgaussian,
+            certificate=certify.enclosure(
+                both_certificate,
+                *({**point, "keys": "sphere"} for point in SPHERE_CERTIFIED),
+                *({**point, "keys": "rademacher"} for point in SIGN_CERTIFIED),
+            ),
+            simulation=both_simulation,
+            points=(
+                {"N": 4, "d_k": 16, "theta": "3/5", "keys": "sphere"},
+                {"N": 4, "d_k": 16, "theta": "3/5", "keys": "rademacher"},
+                {"N": 10, "d_k": 16, "theta": "3/5", "keys": "sphere"},
+            ),
+            near_misses={
+                "twice the exponent": N * (N - 1) * exp(-d_k * theta**2),
+                "three times the exponent": N * (N - 1) * exp(-3 * d_k * theta**2 / 2),
+            },
+        ),
+        "triangle": Identity(
+            domain=TRIANGLE,
+            quantity=triangle,
+            equals=1 / d_k**2,
+            derivation=triangle_derivation,
+            certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=("sphere", "rademacher"))),
+            simulation=triangle_simulation,
+            points=({"d_k": 4, "keys": "sphere"}, {"d_k": 4, "keys": "rademacher"}, {"d_k": 9, "keys": "sphere"}),
+            near_misses={"independent overlaps": Integer(0), "one factor more": 1 / d_k**3, "one factor less": 1 / d_k},
+        ),
+    },
+)
