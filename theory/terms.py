@@ -362,4 +362,4 @@ def nonnegative_by_syntax(node):
         return all(nonnegative_by_syntax(a) for a in node.args)
     if isinstance(node, Over | E):
         return nonnegative_by_syntax(node.body)
-    return isinstance(node, Const) and node.value.is_number and bool(node.value >= 0)
+    return isinstance(node, Const) and bool(node.value >= 0 if node.value.is_number else node.value.is_extended_nonnegative)

@@ -79,7 +79,7 @@ def _without_norms(atom, power, normal, chosen):
             content.remove(label)
             if content:
                 factor = factor / normal.ensemble(label[0]).width ** _number(power)
-    return (None if not content else (atom[0], tuple(content))), factor
+    return (None if not content else (atom[0], tuple(content), *atom[2:])), factor
 
 
 def _exponent_without_norms(atom, normal, chosen):
@@ -324,7 +324,9 @@ def symmetry(statement, context, family):
 
 
 def _odd_in(atom, name):
-    return len(atom[1]) == 2 and atom[1][0] != atom[1][1] and any(label[0] == name and label[1].startswith("#") for label in atom[1])
+    return (
+        len(atom) == 2 and len(atom[1]) == 2 and atom[1][0] != atom[1][1] and any(label[0] == name and label[1].startswith("#") for label in atom[1])
+    )
 
 
 @rule(

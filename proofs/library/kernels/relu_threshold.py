@@ -1,0 +1,165 @@
+"""Retrieval noise of the rectified kernel with a bias.
+
+A threshold below which overlaps do not count silences all but the nearest keys: the noise is the second moment of the spherical cap beyond the threshold.
+It falls with the threshold, and at any fixed positive threshold exponentially with the width, so that a rectified memory with a bias has exponential
+capacity without an exponential kernel.
+Source: zhong2025, abstract (feed-forward layers as associative memory); the statements are reconstructions.
+Differs: without a bias the rectified memory has half the noise of the linear one, no more.
+"""
+
+from memorem import (
+    Bound,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    N,
+    Theorem,
+    betainc_regularized,
+    certify,
+    d_k,
+    d_v,
+    exp,
+    gamma,
+    integers,
+    items,
+    norm2,
+    over,
+)
+from memorem import pi, positive_part, reals, rules, sphere, sqrt, theta, white
+
+DOMAIN = Domain(N=integers(1), d_k=integers(2), d_v=integers(1), theta=reals(-1, 1))
+THREE = Domain(N=integers(1), d_k=integers(3, 3), d_v=integers(1), theta=reals(-1, 1))
+BIAS = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), theta=reals(0, 1, open="high"))
+i, j = items("i j")
+k, v = sphere(d_k)("k"), white(d_v)("v")
+ratio = E(norm2(over(j, positive_part(k[j] @ k[i] - theta) * v[j], excluding=i)) / ((1 - theta) ** 2 * norm2(v[i])))  # kappa(k_i, k_i) = 1 - theta
+
+
+def averaged(domain):
+    return Derivation(ratio, domain).by(rules.unit_norm).by(rules.integrate, v)
+
+
+def derivation():
+    return averaged(DOMAIN).by(rules.spherical_cap)
+
+
+def three_dimensions():
+    return averaged(THREE).by(rules.spherical_cap).by(rules.at_value, d_k, 3).by(rules.uniform_beta)
+
+
+def exponential_bound():
+    """Chernoff's inequality at the rate that is best for a Gaussian overlap."""
+    return averaged(BIAS).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.sub_gaussian)
+
+
+def relu_bound():
+    return averaged(BIAS).by(rules.lower_threshold, 0).by(rules.symmetry, k).by(rules.integrate, k)
+
+
+def certificate(exact, *, N, d_k, theta):
+    """The angle integrated over the cap where the overlap exceeds the threshold; in one dimension the overlap is a sign."""
+    c = exact.number(theta if not isinstance(theta, str) else exact.Fraction(theta))
+    if d_k == 1:
+        return (N - 1) * exact.number(exact.Fraction(1, 2))
+    cap = exact.integral(lambda a: (a.cos() - c) ** 2 * a.sin() ** (d_k - 2), 0, c.acos())
+    return (N - 1) * cap / exact.integral(lambda a: a.sin() ** (d_k - 2), 0, exact.arb.pi()) / (1 - c) ** 2
+
+
+def simulation(sim, *, N, d_k, d_v, theta):
+    """mean_i |sum_{j != i} (k_j.k_i - theta)_+ v_j|^2 / (1 - theta)^2, values on the sphere."""
+    k = sim.sphere(N, d_k)
+    weights = (k @ k.transpose(-1, -2) - theta).clamp_min(0) / (1 - theta)
+    weights.diagonal(dim1=-2, dim2=-1).zero_()
+    return (weights @ sim.sphere(N, d_v)).square().sum(-1).mean(-1)
+
+
+CAP = betainc_regularized((d_k - 1) / 2, (d_k - 1) / 2, 0, (1 - theta) / 2)
+EDGE = gamma(d_k / 2) * (1 - theta**2) ** ((d_k - 1) / 2) / (2 * sqrt(pi) * gamma((d_k + 1) / 2))
+
+THEOREM = Theorem(
+    title="Retrieval noise of the rectified kernel with a bias",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "inverse_snr": Identity(
+            quantity=ratio,
+            equals=(N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k) / (1 - theta) ** 2,
+            derivation=derivation,
+            certificate=certify.enclosure(
+                certificate,
+                {"N": 3, "d_k": 2, "theta": "1/3"},
+                {"N": 4, "d_k": 3, "theta": "-1/2"},
+                {"N": 2, "d_k": 8, "theta": "3/10"},
+                {"N": 5, "d_k": 17, "theta": "1/2"},
+            ),
+            simulation=simulation,
+            points=(
+                {"N": 12, "d_k": 4, "d_v": 8, "theta": "1/4"},
+                {"N": 8, "d_k": 6, "d_v": 8, "theta": "-1/3"},
+                {"N": 12, "d_k": 8, "d_v": 8, "theta": "3/10"},
+            ),
+            near_misses={
+                "signal forgotten": (N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k),
+                "no threshold": (N - 1) / (2 * d_k),
+                "chance of the cap": (N - 1) * CAP,
+            },
+        ),
+        "three_dimensions": Identity(
+            domain=THREE,
+            quantity=ratio,
+            equals=(N - 1) * (1 - theta) / 6,
+            derivation=three_dimensions,
+            certificate=certify.enclosure(
+                certificate, {"N": 3, "d_k": 3, "theta": "1/3"}, {"N": 4, "d_k": 3, "theta": "-1/2"}, {"N": 4, "d_k": 3, "theta": "4/5"}
+            ),
+            simulation=simulation,
+            points=(
+                {"N": 8, "d_k": 3, "d_v": 8, "theta": "1/4"},
+                {"N": 12, "d_k": 3, "d_v": 6, "theta": "2/5"},
+                {"N": 6, "d_k": 3, "d_v": 8, "theta": "-1/2"},
+            ),
+            near_misses={"no threshold": (N - 1) / 6, "signal forgotten": (N - 1) * (1 - theta) ** 3 / 6, "square": (N - 1) * (1 - theta) ** 2 / 6},
+        ),
+        "exponential_capacity": Bound(
+            domain=BIAS,
+            quantity=ratio,
+            equals=(N - 1) * exp(-d_k * theta**2 / 2),
+            derivation=exponential_bound,
+            certificate=certify.enclosure(
+                certificate,
+                {"N": 3, "d_k": 1, "theta": "1/2"},
+                {"N": 3, "d_k": 2, "theta": "9/10"},
+                {"N": 2, "d_k": 16, "theta": "1/2"},
+                {"N": 2, "d_k": 64, "theta": "3/4"},
+            ),
+            simulation=simulation,
+            points=(
+                {"N": 6, "d_k": 1, "d_v": 8, "theta": "1/2"},
+                {"N": 8, "d_k": 2, "d_v": 8, "theta": "9/10"},
+                {"N": 12, "d_k": 6, "d_v": 8, "theta": "1/4"},
+            ),
+            near_misses={
+                "twice the exponent": (N - 1) * exp(-2 * d_k * theta**2),
+                "signal twice": (N - 1) * exp(-d_k * theta**2 / 2) * (1 - theta) ** 2,
+                "threshold not squared": (N - 1) * exp(-3 * d_k * theta),
+            },
+        ),
+        "below_no_bias": Bound(
+            domain=BIAS,
+            quantity=ratio,
+            equals=(N - 1) / (2 * d_k),
+            derivation=relu_bound,
+            certificate=certify.enclosure(
+                certificate, {"N": 3, "d_k": 1, "theta": "1/2"}, {"N": 3, "d_k": 4, "theta": 0}, {"N": 2, "d_k": 16, "theta": "1/2"}
+            ),
+            simulation=simulation,
+            points=(
+                {"N": 8, "d_k": 6, "d_v": 8, "theta": 0},
+                {"N": 8, "d_k": 4, "d_v": 8, "theta": "1/10"},
+                {"N": 6, "d_k": 1, "d_v": 8, "theta": "1/2"},
+            ),
+            near_misses={"half": (N - 1) / (4 * d_k), "by the threshold": (N - 1) * (1 - theta) / (4 * d_k)},
+        ),
+    },
+)
