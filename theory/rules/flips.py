@@ -1,0 +1,69 @@
+"""Rules for flipped signs: the sum of a vector of flips counts how many there are."""
+
+import sympy
+
+from ..derivation import rule
+from ..domains import positive
+from ..normal import labels
+from .expectation import family_name, needs_expectation
+
+__all__ = ["flip_counts"]
+
+COUNT = sympy.Symbol("h", integer=True)
+
+
+@rule(
+    "number of flips", "definition: sum_c s_c = width - 2 h with h binomial; s_c^2 = 1",
+    conditions="only sums over the coordinates of the flips are left; a negative power needs an odd width, or gives infinity at an even one, 0 < f < 1",
+)  # fmt: skip
+def flip_counts(statement, context, family):
+    """E (sum_c s_c)^p over flips with probability f: closed for p = 1, 2; a binomial sum for p < 0 at odd widths, where the sum never vanishes.
+
+    At even widths the sum vanishes with probability C(d, d/2) (f (1 - f))^(d/2) > 0, so that a positive multiple of a negative power has no mean.
+    """
+    normal = needs_expectation(statement, context)
+    name = family_name(family)
+    ensemble = normal.ensemble(name)
+    if ensemble.kind != "flips":
+        context.refuse("a vector of flips", f"{name} is {ensemble.kind}")
+
+    def step(atoms, coefficient):
+        rest, power = {}, sympy.Integer(0)
+        for atom, exponent in atoms.items():
+            if not any(label[0] == name for label in labels([atom])):
+                rest[atom] = exponent
+                continue
+            if atom[0] != "dot" or len(set(atom[1])) != 1:
+                context.refuse(f"sums over the coordinates of {name}", "it meets another vector")
+            exponent = sympy.Rational(exponent.numerator, exponent.denominator)
+            if len(atom[1]) % 2 == 0:
+                coefficient = coefficient * ensemble.width**exponent
+            else:
+                power += exponent
+        return [(rest, _moment(power, coefficient, bool(rest), ensemble, normal, context))]
+
+    return normal.mapped(step)
+
+
+def _moment(power, coefficient, met, ensemble, normal, context):
+    """coefficient * E (sum_c s_c)^power."""
+    d, f = ensemble.width, ensemble.scale
+    if power == 0:
+        return coefficient
+    if power in (1, 2):
+        return coefficient * (d * (1 - 2 * f) if power == 1 else d + d * (d - 1) * (1 - 2 * f) ** 2)
+    if power > 0 or not power.is_Integer:
+        context.refuse("a power that is tabled", f"that is not so for {power}")
+    range_ = context.domain.parameters.get(str(d))
+    if not getattr(range_, "step", 1) == 2:
+        context.refuse("a width of one parity", "at even widths the sum may vanish")
+    if range_.low % 2:
+        context.note(f"{d} is odd")
+        weight = sympy.binomial(d, COUNT) * f**COUNT * (1 - f) ** (d - COUNT)
+        return coefficient * sympy.Sum(weight * (d - 2 * COUNT) ** power, (COUNT, 0, d))
+    if power % 2 or met or len(normal.terms) != 1:
+        context.refuse("a positive multiple of an even power", "an infinite mean is seen for one nonnegative term alone")
+    context.note(f"{d} is even: the sum vanishes with positive probability")
+    for expr in (coefficient, f, 1 - f):
+        context.need(positive(expr), "a mean that is infinite")
+    return sympy.oo
