@@ -91,7 +91,7 @@ def _curves(part, name, points, resolution):
         curve, x = swept(part, name, point.params, points), float(point.params[name])
         left.plot(*zip(*curve, strict=True), color=f"C{index % 10}", linewidth=1.2)
         left.errorbar([x], [point.measured], yerr=[point.half_width], fmt="o", markersize=4, capsize=3, color=f"C{index % 10}", zorder=4)
-    _scales(left, [p.params[name] for p in points], [p.predicted for p in points])
+    _scales(left, [float(p.params[name]) for p in points], [p.predicted for p in points])
     left.set(xlabel=f"${PARAMETERS[name].latex}$ ({PARAMETERS[name].meaning})", ylabel="formula (lines), simulated (dots)")
     left.grid(alpha=0.3)
     _residuals(right, part, points, resolution)
@@ -99,8 +99,11 @@ def _curves(part, name, points, resolution):
 
 
 def _scales(axes, xs, ys):
+    """Logarithmic where values spread; the marks on the axis are the simulated values."""
     axes.set_xscale("log" if min(xs) > 0 and max(xs) > 1.5 * min(xs) else "linear")
     axes.set_yscale("log" if min(ys) > 0 and max(ys) > 3 * min(ys) else "linear")
+    axes.set_xticks(sorted(set(xs)), [f"{x:.4g}" for x in sorted(set(xs))])
+    axes.minorticks_off()
 
 
 def _residuals(axes, part, points, resolution):
@@ -116,7 +119,8 @@ def _residuals(axes, part, points, resolution):
         found = [(i, 100 * (v - p.predicted) / s) for i, v, p, s in zip(places, values, points, scale, strict=True) if v is not None]
         if found:
             axes.plot(*zip(*found, strict=True), linestyle="", marker="x", color=f"C{index % 10}", label=f"near miss: {label}"[:44])
-    axes.set_yscale("symlog", linthresh=300 * resolution)
+    axes.set_yscale("symlog", linthresh=100 * resolution)
+    axes.yaxis.set_major_formatter("{x:g}")
     axes.set(xlabel="simulated point", ylabel="off the formula, %", xticks=list(places))
     axes.grid(alpha=0.3)
     axes.legend(fontsize=6.5, loc="best")

@@ -3,6 +3,7 @@
 import re
 
 SIGNS = {"": "", "=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+WIDE = 240  # characters of LaTeX that fit a line
 BADGES = {"VERIFIED": "success", "CITED": "info", "UNRUN": "warning", "STALE": "warning", "UNDECIDED": "warning", "OPEN": "warning"}
 
 
@@ -25,6 +26,13 @@ def block(latex, label=""):
     """A formula on lines of its own, numbered if it has a label."""
     option = f":label: {label}\n" if label else ""
     return f"```{{math}}\n{option}{' '.join(latex.split())}\n```"
+
+
+def relation(left, sign, right):
+    """A statement; a long one has its right side on a line of its own."""
+    if len(left) + len(right) < WIDE:
+        return f"{left} {sign} {right}"
+    return rf"\begin{{aligned}} & {left} \\ & {sign} {right} \end{{aligned}}"
 
 
 def badge(status):

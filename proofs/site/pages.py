@@ -13,6 +13,7 @@ from ..theorem import Algebraic
 from . import derivations, markdown
 
 LONG = 100  # characters of LaTeX beyond which a formula does not fit a table
+EVERY = "every leg"
 REMARKS = ("Source", "Differs", "Left for later", "Open", "Assumes")
 
 
@@ -49,7 +50,7 @@ def remarks(text):
 
 def first_statement(theorem):
     """The first part's statement in LaTeX, or nothing where it is no formula."""
-    return citation.statement(theorem) if theorem.first.equals is not None else ""
+    return statements(theorem.first)[0][1] if theorem.first.equals is not None else ""
 
 
 def broken(theorem):
@@ -118,7 +119,7 @@ def statements(part):
     for ensemble in part.ensembles():
         left = part.quantity_for(**ensemble).latex()
         words = ", ".join(f"{name} {value}" for name, value in ensemble.items())
-        found.setdefault(f"{left} {markdown.SIGNS[part.relation]} {part.latex}", []).append(words)
+        found.setdefault(markdown.relation(left, markdown.SIGNS[part.relation], part.latex), []).append(words)
     return [(" and for ".join(filter(None, labels)), latex) for latex, labels in found.items()]
 
 
@@ -149,9 +150,16 @@ def near_miss(part, result, name):
     said = None
     if point is not None and formulas.is_scalar(wrong) and not isinstance(part, Algebraic):
         said = _value(wrong, point.params)
-    away = abs(said - point.measured) / point.half_width if said is not None and point.half_width else None
-    everywhere = all(words[leg] == REJECTED for leg in part.required)
-    return {"name": name, "latex": formulas.display(wrong), "words": words, "point": point, "said": said, "away": away, "everywhere": everywhere}
+    verdict = rejections(words, part.required)
+    return {"name": name, "latex": formulas.display(wrong), "verdict": verdict, "point": point, "said": said, "everywhere": verdict == EVERY}
+
+
+def rejections(words, required):
+    """Which of the required legs rejected a near miss, and what the others said."""
+    if all(words[leg] == REJECTED for leg in required):
+        return EVERY
+    others = [f"{leg}: {words[leg]}" for leg in required if words[leg] != REJECTED]
+    return "; ".join([", ".join(leg for leg in required if words[leg] == REJECTED) or "none", *others])
 
 
 def _value(formula, point):
