@@ -1,7 +1,6 @@
 """Right sides of statements as a person sees them and as numbers: SymPy expressions, matrix expressions and laws alike."""
 
 from fractions import Fraction
-from functools import cache
 
 
 def is_scalar(equals):
@@ -15,32 +14,9 @@ def display(equals):
     """LaTeX of a right side, with every parameter under its LaTeX name."""
     if not is_scalar(equals):
         return equals.latex()
-    from ..theory.symbols import PARAMETERS
+    from ..theory.typesetting import latex
 
-    names = {s: PARAMETERS[s.name].latex for s in equals.free_symbols if s.name in PARAMETERS}
-    return _printer()({"symbol_names": names}).doprint(equals)
-
-
-@cache
-def _printer():
-    """SymPy's printer, with the incomplete Beta function as I_x(a, b) and negative powers of functions as fractions: f^{-n} reads as an inverse."""
-    import sympy
-    from sympy.printing.latex import LatexPrinter
-
-    class Printer(LatexPrinter):
-        def _print_betainc_regularized(self, call, exp=None):
-            a, b, low, high = call.args
-            if low != 0:
-                return super()._print_betainc_regularized(call, exp)
-            shown = rf"I_{{{self._print(high)}}}\left({self._print(a)}, {self._print(b)}\right)"
-            return shown if exp is None else rf"{shown}^{{{exp}}}"
-
-        def _print_Pow(self, power):
-            if isinstance(power.base, sympy.Function) and not power.exp.is_number and power.exp.could_extract_minus_sign():
-                return rf"\frac{{1}}{{{self._print(power.base**-power.exp)}}}"
-            return super()._print_Pow(power)
-
-    return Printer
+    return latex(equals)
 
 
 def evaluated(equals, point):

@@ -6,7 +6,7 @@ import sympy
 
 from . import terms as syntax
 from .atoms import bound_names, labels
-from .symbols import PARAMETERS
+from .typesetting import latex as typeset
 
 GREEK = {"#0": "j", "#1": "l", "#2": "r", "#3": "s"}
 COUNTED = {"#0": "a", "#1": "b", "#2": "a'", "#3": "b'"}
@@ -22,7 +22,7 @@ class Style:
         """A SymPy expression."""
         if not self.is_latex:
             return sympy.sstr(expr)
-        return sympy.latex(expr, symbol_names={s: PARAMETERS[s.name].latex for s in expr.free_symbols if s.name in PARAMETERS})
+        return typeset(expr)
 
     def item(self, name):
         """The name of an item, bound ones as j, l, ..."""

@@ -3,6 +3,7 @@
 import sympy
 
 from . import words
+from .typesetting import latex
 
 
 def shown(node, mode):
@@ -67,7 +68,6 @@ def _scaled(coefficient, body, mode):
 
 def number(coefficient, mode):
     """A SymPy coefficient, parameters and scalar products under their own marks."""
-    from .symbols import PARAMETERS
     from .word_normal import Scalar
 
     if isinstance(coefficient, Scalar):
@@ -75,8 +75,7 @@ def number(coefficient, mode):
     marks = {s: _scalar(s, mode) for s in coefficient.atoms(Scalar)}
     if mode == "text":
         return str(coefficient.xreplace({s: sympy.Symbol(mark) for s, mark in marks.items()}))
-    names = {s: PARAMETERS[s.name].latex for s in coefficient.free_symbols if s.name in PARAMETERS}
-    return sympy.latex(coefficient, symbol_names={**names, **marks})
+    return latex(coefficient, marks)
 
 
 def _scalar(symbol, mode, alone=False):

@@ -12,12 +12,11 @@ from .comparison import compare
 from .grammar import Parser
 from .lefts import left_of, own_sides
 from .manuscript import read
-from .matrices import law, matrix
+from .matrices import is_law, law, matrix
 from .scalars import Reader
 from .scopes import scope
-from .statements import statement
+from .statements import solid, statement
 from .tokens import Token, Unreadable, expanded, of_text
-from .vocabulary import SPACES
 
 MATCHES, APPROXIMATES, DIFFERS, UNREADABLE = "MATCHES", "APPROXIMATES", "DIFFERS", "UNREADABLE"
 UNKNOWN_ID, NOT_VERIFIED, SUPERSEDED, UNDECIDED = "UNKNOWN ID", "NOT VERIFIED", "SUPERSEDED", "UNDECIDED"
@@ -190,15 +189,18 @@ def outcome(claim, part, target):
     chain = statement(tokens, own_sides(part))
     if _literal(chain, part, target):
         return Outcome(MATCHES, "the theorem's own statement, letter for letter")
-    if not is_scalar(target) and not isinstance(target, ChiSquares) and not hasattr(target, "shape"):
-        raise Unreadable(f"{part.address} is a formula over items, which is compared letter for letter only; `memorem cite` prints it", claim.at)
+    if not is_scalar(target) and not is_law(target) and not hasattr(target, "shape"):
+        raise Unreadable(f"{part.address} is a formula over items, which is compared letter for letter only; `memorem show` prints it", claim.at)
     return _chain(chain, claim, part, target)
 
 
 def _literal(chain, part, target):
-    solid = [[t.shown() for t in side if not (t.kind == "macro" and t.text in SPACES)] for side in chain.sides]
-    own = [t.shown() for t in of_text(display(target)) if not (t.kind == "macro" and t.text in SPACES) and t.text != "~"]
-    return len(solid) == 1 and solid[0] == own and not is_scalar(target)
+    """Whether a chain is the theorem's formula as it is typeset, alone or behind the theorem's own left side: for formulas that are no numbers."""
+    if is_scalar(target) or [t.shown() for t in chain.sides[-1]] != [t.shown() for t in solid(of_text(display(target)))]:
+        return False
+    own = [[t.shown() for t in solid(side)] for side in own_sides(part)]
+    behind = len(chain.sides) == 2 and [t.shown() for t in chain.sides[0]] in own and chain.relations[0][0] == part.relation
+    return len(chain.sides) == 1 or behind
 
 
 def _chain(chain, claim, part, target):
@@ -211,7 +213,7 @@ def _chain(chain, claim, part, target):
     wanted, made, loose = _turned(target, left), [], False
     for place in range(0 if first is not None else 1, len(sides)):
         relation = relations[place]
-        loose = loose or (relation is not None and relation[0] == "~" and not isinstance(target, ChiSquares))
+        loose = loose or (relation is not None and relation[0] == "~" and not is_law(target))
         fault = _relation_fault(relation, part, left, loose)
         value = first if place == 0 else _value(sides[place], names, target)
         made.append(fault or (approximate(value, wanted, part.domain, claim.options) if loose else _exact(value, wanted, part)))
@@ -236,7 +238,7 @@ def _first(sides, names, part, target):
 def _value(tokens, names, target):
     """The formula of one side, in the kind of the target."""
     tree = Parser(tokens, names.is_name).whole()
-    if isinstance(target, ChiSquares):
+    if is_law(target):
         return law(tree, names)
     return Reader(names).value(tree) if is_scalar(target) else matrix(tree, names, target)
 

@@ -7,7 +7,6 @@ import sympy
 
 from ...theory.algebra import Nonzero, Zero, decide_zero
 from ...theory.balls import NoValue, ball, exact_value, substituted
-from ...theory.laws import ChiSquares
 from ..formulas import evaluated, is_scalar
 
 ENOUGH = 12
@@ -32,11 +31,11 @@ def compare(value, target, domain):
     """The Comparison of a formula with the checked one on a domain."""
     if is_scalar(target):
         return _scalars(canonical(sympy.sympify(value)), canonical(target), domain)
-    found = value.compare(target, domain)
+    found, is_law = value.compare(target, domain), hasattr(target, "moment")
     if isinstance(found, Zero):
-        return Comparison("equal", "degrees of freedom equal" if isinstance(target, ChiSquares) else "proved equal by exact matrix algebra")
+        return Comparison("equal", "proved equal: the parameters of the laws agree" if is_law else "proved equal by exact matrix algebra")
     if isinstance(found, Nonzero):
-        how = "a moment differs at an exact point" if isinstance(target, ChiSquares) else "exact values differ at an instance"
+        how = "a moment differs at an exact point" if is_law else "exact values differ at an instance"
         return Comparison("differs", how, dict(found.witness), *_instances(value, target, found.witness))
     return Comparison("undecided", found.why)
 
@@ -64,6 +63,8 @@ def _scalars(value, target, domain):
     stray = {s.name for s in value.free_symbols} - set(domain.names)
     if stray:
         return Comparison("undecided", f"{', '.join(sorted(stray))} has no range here")
+    if target in (sympy.oo, -sympy.oo) or value.has(sympy.oo):
+        return _infinite(value, target, domain)
     hole = _hole(value, target, domain)
     if hole is not None:
         return Comparison("differs", "the formula has no value at a point of the domain", hole, "no value", shown(target, hole))
@@ -75,6 +76,14 @@ def _scalars(value, target, domain):
     if isinstance(found, Nonzero):
         return Comparison("differs", "values differ", dict(found.witness), shown(value, found.witness), shown(target, found.witness))
     return _by_balls(value, target, domain, found.why)
+
+
+def _infinite(value, target, domain):
+    """An infinite value equals only the same infinite value."""
+    point = domain.witness() or {}
+    if value == target:
+        return Comparison("equal", "proved equal by exact algebra: both are infinite")
+    return Comparison("differs", "values differ", point, shown(value, point), shown(target, point))
 
 
 def _hole(value, target, domain):
@@ -128,7 +137,7 @@ def shown(expr, point):
 
 def _instances(value, target, witness):
     """The values of both sides at an instance, as texts."""
-    if isinstance(target, ChiSquares):
+    if hasattr(target, "moment"):
         return value.text(), target.text()
     return tuple(_nested(side.evaluate(witness)) for side in (value, target))
 

@@ -229,7 +229,10 @@ class Parser:
             return Node("transpose", (node,), at)
         if flat(inside) == "T" and not self.is_name("T"):
             return Node("transpose", (node,), at)
-        return Node("pow", (node, self.within(inside, at)), at)
+        exponent = self.within(inside, at)
+        if exponent.op == "fenced" and exponent.args[1] == "(" and not (node.op == "name" and node.args[0] == "e"):
+            raise Unreadable("x^{(n)} reads as a power, a rising factorial or an index; write x^n or (x)_n", at)
+        return Node("pow", (node, exponent), at)
 
     def _script(self):
         """Tokens of a sub- or superscript. Unreadable if it is an unbraced macro that takes arguments."""
@@ -253,6 +256,8 @@ class Parser:
             return Node("positive", node.args, at)
         if flat(inside) == "F" and node.op == "norm":
             return node
+        if node.op == "fenced":
+            return Node("rising", (node, self.within(inside, at)), at)
         raise Unreadable("a subscript on something that is no name", at)
 
     def base(self):
@@ -347,7 +352,7 @@ class Parser:
         op = op or FENCES.get(opener, "fenced")
         if len(inner) != 1 or len(inner[0]) != 1:
             raise Unreadable("a list is not read here", token)
-        return Node(op, (inner[0][0],), token)
+        return Node(op, (inner[0][0], opener), token)
 
     def listed(self, token, opener):
         """[[nodes between commas] between semicolons] up to the closing delimiter, which is consumed."""

@@ -7,6 +7,7 @@ import sympy
 from ...theory import words
 from ...theory.laws import ChiSquares, chi2
 from ...theory.letters import diag, entry, hadamard, lower, ones, squared_norm, strict_lower, trace
+from ...theory.shares import beta_law, binomial_law
 from ...theory.word_comparison import lifted
 from .scalars import Reader
 from .tokens import Unreadable
@@ -150,6 +151,14 @@ def _eyes(tree):
     return int(tree.op == "name" and tree.args[0] in ("I", "\\mathbf{1}", "\\mathbf{I}")) + sum(map(_eyes, tree.args))
 
 
+NAMED_LAWS = {"beta": beta_law, "binomial_law": binomial_law}
+
+
+def is_law(value):
+    """Whether a right side is a law."""
+    return hasattr(value, "moment")
+
+
 class LawReader(Reader):
     """Reads products and quotients of numbers and independent chi-square variables."""
 
@@ -159,22 +168,28 @@ class LawReader(Reader):
             return chi2(super().value(node.args[0]))
         if node.op in ("mul", "div", "fenced"):
             return super().value(node)
+        if node.op == "call" and node.args[0] in NAMED_LAWS and len(node.args[1]) == 2:
+            return NAMED_LAWS[node.args[0]](*map(super().value, node.args[1]))
         return Reader(self.scope).value(node)
 
     def _mul(self, node):
         left, right = (self.value(part) for part in node.args[:2])
-        return right * left if isinstance(right, ChiSquares) else left * right
+        if is_law(left) != is_law(right) or all(isinstance(side, ChiSquares) for side in (left, right)):
+            return right * left if isinstance(right, ChiSquares) else left * right
+        raise Unreadable("a product of these laws is not read", node.at)
 
     def _div(self, node):
         top, bottom = (self.value(part) for part in node.args[:2])
         if isinstance(bottom, ChiSquares) and not isinstance(top, ChiSquares):
-            return ChiSquares((), bottom.bottom, 1) / ChiSquares(bottom.top, (), bottom.scale) * top
+            return ChiSquares(bottom.bottom, bottom.top, 1 / bottom.scale) * top
+        if not isinstance(top, ChiSquares) and (is_law(top) or is_law(bottom)):
+            raise Unreadable("a quotient of these laws is not read", node.at)
         return top / bottom
 
 
 def law(tree, scope):
     """The law of a tree. Unreadable if it is a number."""
     value = LawReader(scope).value(tree)
-    if not isinstance(value, ChiSquares):
-        raise Unreadable("a law is expected, in products and quotients of \\chi^2_{n}", tree.at)
+    if not is_law(value):
+        raise Unreadable("a law is expected: products and quotients of \\chi^2_{n}, or \\mathrm{Beta}(a, b), or \\mathrm{Binomial}(n, p)", tree.at)
     return value

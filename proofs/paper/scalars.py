@@ -107,6 +107,10 @@ class Reader:
     def _factorial(self, node):
         return sympy.factorial(self.value(node.args[0]))
 
+    def _rising(self, node):
+        """Pochhammer's symbol: (x)_n = x (x + 1) ... (x + n - 1), DLMF 5.2(iii)."""
+        return sympy.rf(*(self.value(part) for part in node.args))
+
     def _binomial(self, node):
         return sympy.binomial(*(self.value(part) for part in node.args))
 

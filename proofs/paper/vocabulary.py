@@ -47,7 +47,7 @@ FUNCTIONS = {
     "exp": "exp", "ln": "log", "log": "log", "cosh": "cosh", "sinh": "sinh", "tanh": "tanh", "cos": "cos", "sin": "sin", "tan": "tan", "min": "min",
     "max": "max", "erf": "erf", "erfc": "erfc", "Gamma": "gamma", "Phi": "normal_cdf", "psi": "digamma", "digamma": "digamma", "Q": "normal_tail",
     "polygamma": "polygamma", "lgamma": "loggamma", "loggamma": "loggamma", "tril": "tril", "diag": "diag", "tr": "trace", "trace": "trace",
-    "Tr": "trace", "sqrt": "sqrt", "abs": "abs", "B": "beta", "Beta": "beta", "Diag": "diag",
+    "Tr": "trace", "sqrt": "sqrt", "abs": "abs", "B": "beta", "Beta": "beta", "Diag": "diag", "Binomial": "binomial_law", "Bin": "binomial_law",
 }  # fmt: skip
 LETTERED = {"Q", "B", "Gamma", "Phi", "psi"}
 LOOSE = {"log", "cosh", "sinh", "tanh", "cos", "sin", "tan"}

@@ -13,7 +13,7 @@ class Writer:
     """Prints SymPy expressions as LaTeX; `draw(options)` makes each choice."""
 
     def __init__(self, draw):
-        self.draw = draw
+        self.draw, self.slashes = draw, True
 
     def formula(self, expr):
         """The expression in some algebraic form, and how it is written."""
@@ -53,7 +53,7 @@ class Writer:
         return text
 
     def _quotient(self, top, bottom):
-        style = self.draw(("frac", "tfrac", "dfrac", "slash"))
+        style = self.draw(("frac", "tfrac", "dfrac", "slash") if self.slashes else ("frac", "tfrac"))
         if style == "slash":
             above = self.write(top) if not (top.is_Add or top.has(sympy.Sum)) else self._bracketed(top)
             return self._bracketed(f"{above}/{self._bracketed(bottom)}")
@@ -92,7 +92,11 @@ class Writer:
         if exponent == sympy.Rational(1, 2) and self.draw((True, False)):
             return rf"\sqrt{{{self.write(base)}}}"
         simple = base.is_Symbol or (base.is_Integer and base > 0)
-        return f"{self._factor(base) if simple else self._bracketed(base)}^{{{self.write(exponent)}}}"
+        shown = self._factor(base) if simple else self._bracketed(base)
+        self.slashes, before = False, self.slashes  # x^{(p/2)} reads as a rising factorial too
+        raised = self.write(exponent)
+        self.slashes = before
+        return f"{shown}^{{{raised}}}"
 
     def _call(self, expr):
         arguments = [self.write(a) if isinstance(a, sympy.Expr) else a for a in expr.args]
@@ -107,11 +111,16 @@ class Writer:
             inner = self._bracketed(body) if body.is_Add else self.write(body)
             return rf"\sum_{{{index.name}={self.write(low)}}}^{{{self.write(high)}}} {inner}"
         if isinstance(expr, sympy.hyper):
-            top, bottom = (", ".join(map(self.write, parameters)) for parameters in expr.args[:2])
-            (p, q), argument = (len(parameters) for parameters in expr.args[:2]), self.write(expr.args[2])
-            return self.draw((rf"{{}}_{p}F_{q}({top};{bottom};{argument})", rf"{{}}_{{{p}}}F_{{{q}}}\left({top};{bottom}; {argument}\right)"))
-        if isinstance(expr, sympy.betainc_regularized) and expr.args[2] == 0:
-            return rf"I_{{{self.write(expr.args[3])}}}({self.write(expr.args[0])}, {self.write(expr.args[1])})"
+            top, bottom = (", ".join(map(self.write, row)) for row in expr.args[:2])
+            counts, argument = [len(row) for row in expr.args[:2]], self.write(expr.args[2])
+            left, right = self.draw(BRACKETS[:3])
+            return rf"{{}}_{{{counts[0]}}}F_{counts[1]}{left}{top};{bottom};{argument}{right}"
+        if isinstance(expr, sympy.RisingFactorial):
+            return rf"({arguments[0]})_{{{arguments[1]}}}"
+        if isinstance(expr, sympy.betainc_regularized):
+            return rf"I_{{{arguments[3]}}}({arguments[0]}, {arguments[1]})"
+        if expr is sympy.oo:
+            return r"\infty "
         if isinstance(expr, sympy.polygamma) and expr.args[0] == 0:
             return self.draw((rf"\psi({self.write(expr.args[1])})", rf"\operatorname{{digamma}}\left({self.write(expr.args[1])}\right)"))
         if isinstance(expr, sympy.log):
