@@ -1,15 +1,19 @@
 """Citing a checked formula: its id, statement, version and evidence, and the papers that it speaks of."""
 
+import json
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from . import discovery, evidence
-from .errors import UsageError
-from .formulas import display, is_scalar
+from . import discovery, evidence, storage
+from .editions import edition
+from .errors import EvidenceError, UsageError
+from .formulas import display
 from .identities import digest, formula
 
 REFERENCES = Path(__file__).parent / "references.bib"
+SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "=d": r"\overset{d}{=}"}
 
 
 @lru_cache(maxsize=1)
@@ -21,57 +25,135 @@ def references():
     return {re.match(r"@\w+\{\s*([^,\s]+)", entry).group(1): entry for entry in entries}
 
 
-def statement(theorem):
-    """The first part's statement in LaTeX."""
-    part = theorem.first
+def statement(theorem, part=None, version=None):
+    """A part's statement in LaTeX, the first part's if none is given, as a version stated it; the claim in words where there is no formula."""
+    part = part or theorem.first
+    if part.equals is None:
+        said = getattr(part, "claim", "") or getattr(part, "statement", "")
+        return rf"\text{{{'false: ' if part.kind == 'Negative' else ''}{said}}}"
     quantity = part.quantity_for(**part.ensembles()[0]).latex()
-    sign = {"=": "=", "<=": r"\le", ">=": r"\ge", "=d": r"\overset{d}{=}"}[part.relation]
-    right = display(part.equals) if is_scalar(part.equals) else part.equals.latex()
-    return f"{quantity} {sign} {right}"
+    pinned = edition(theorem, part, version)
+    return f"{quantity} {SIGNS[part.relation]} {display(part.equals if pinned.formula is None else pinned.formula)}"
 
 
-def cite(address, format="bibtex"):
-    """A citation of a VERIFIED theorem. UsageError for another status or an unknown format."""
-    from .. import __version__
+def key(id, version):
+    """The BibTeX key of a version of a theorem."""
+    return f"memorem:{id}:v{version}"
 
+
+def cite(address, format="bibtex", version=None):
+    """A citation of a VERIFIED theorem or of one part of it. UsageError for another status, an unknown format or an unknown version."""
     if format not in FORMATS:
         raise UsageError(f"format is {format!r}; it is one of {', '.join(FORMATS)}")
-    id = address.partition("#")[0]
-    theorem = discovery.theorem(id)
-    path = discovery.files()[id]
-    found = evidence.status(theorem, path)
+    return FORMATS[format](entry(address, version))
+
+
+def entry(address, version=None, library=discovery.LIBRARY):
+    """What a citation says, as a dictionary. UsageError for a theorem that is not VERIFIED or a version that it never had."""
+    id, _, name = address.partition("#")
+    theorem = discovery.theorem(id, library)
+    record, found = evidence.freshest(theorem, discovery.files(library)[id], library == discovery.LIBRARY)
     if found.status != "VERIFIED":
         raise UsageError(f"{id} is {found.status}, not VERIFIED; run `memorem verify {id}` before citing it")
-    entry = {
-        "id": id, "key": "memorem:" + id, "title": theorem.title, "version": theorem.version, "statement": statement(theorem), "release": __version__,
-        "hash": digest(*(formula(part) for part in theorem.parts.values())), "sources": theorem.sources,
+    return made(theorem, theorem[name] if name else None, version or theorem.version, record)
+
+
+def made(theorem, part, version, record):
+    """The entry of a version of a theorem with the record of its evidence. UsageError for a version that it never had."""
+    from .. import __version__
+
+    pinned = edition(theorem, part or theorem.first, version)
+    if pinned.fault:
+        raise UsageError(pinned.fault)
+    return {
+        "id": theorem.id, "part": part.name if part else "", "key": key(theorem.id, version), "title": theorem.title, "version": int(version),
+        "statement": statement(theorem, part, version), "release": __version__, "sources": theorem.sources, "superseded": pinned.message,
+        "hash": digest(*(formula(one) for one in theorem.parts.values())), **provenance(theorem.id, record),
     }  # fmt: skip
-    return FORMATS[format](entry)
+
+
+def provenance(id, record):
+    """{"evidence_date", "evidence_hash", "evidence"} of the record that a status rests on."""
+    if record is None:
+        return {"evidence_date": None, "evidence_hash": None, "evidence": None}
+    return {
+        "evidence_date": _date(id, record), "evidence_hash": storage.digest(record.model_dump(mode="json"))[:16],
+        "evidence": f"{record.profile} profile on {record.device}",
+    }  # fmt: skip
+
+
+def _date(id, record):
+    """When a record was made: the date of the run that it was committed with, else that of the working file."""
+    for place in sorted(evidence.COMMITTED.glob(f"*/{id}.json")):
+        try:
+            if evidence.read(place) == record:
+                return json.loads((place.parent / "run.json").read_text())["date"]
+        except (EvidenceError, OSError, KeyError):
+            continue
+    place = evidence.Store().path(id)
+    return datetime.fromtimestamp(place.stat().st_mtime, UTC).date().isoformat() if place.exists() else None
+
+
+def _named(entry):
+    return entry["id"] + (f"#{entry['part']}" if entry["part"] else "")
+
+
+def plain(text):
+    """Text that TeX typesets as it stands."""
+    return re.sub(r"([_#%&$])", r"\\\1", text)
+
+
+def _evidence(entry):
+    return f"evidence {entry['evidence_hash']} of {entry['evidence_date']} ({entry['evidence']})"
+
+
+def own_bibtex(entry):
+    """The BibTeX entry of the theorem itself."""
+    old = f" Superseded: {plain(entry['superseded'])}" if entry["superseded"] else ""
+    year = f"  year = {{{entry['evidence_date'][:4]}}},\n" if entry["evidence_date"] else ""
+    return (
+        f"@misc{{{entry['key']},\n  author = {{{{The memorem developers}}}},\n  title = {{{{{plain(entry['title'])}}}}},\n{year}"
+        f"  howpublished = {{memorem {entry['release']}, theorem \\texttt{{{plain(_named(entry))}}}, version {entry['version']}}},\n"
+        f"  note = {{${entry['statement']}$. Statement {entry['hash']}, {_evidence(entry)}.{old}}}\n}}"
+    )
+
+
+def papers(entry):
+    """The BibTeX entries of the papers that a theorem speaks of."""
+    return [references()[source] for source in entry["sources"] if source in references()]
 
 
 def _bibtex(entry):
-    own = (
-        f"@misc{{{entry['key']},\n  author = {{{{The memorem developers}}}},\n  title = {{{{{entry['title']}}}}},\n"
-        f"  howpublished = {{memorem {entry['release']}, theorem \\texttt{{{entry['id'].replace('_', chr(92) + '_')}}}, version {entry['version']}}},\n"
-        f"  note = {{Derived, certified and simulated; statement hash {entry['hash']}}}\n}}"
-    )
-    return "\n\n".join([own, *(references()[key] for key in entry["sources"] if key in references())])
+    return "\n\n".join([own_bibtex(entry), *papers(entry)])
 
 
 def _latex(entry):
     sources = ", ".join(entry["sources"])
     return (
-        f"% memorem {entry['release']}, {entry['id']}, version {entry['version']}, statement hash {entry['hash']}\n"
+        f"% memorem {entry['release']}, {_named(entry)}, version {entry['version']}, statement {entry['hash']}, {_evidence(entry)}\n"
         f"\\begin{{equation}}\n  {entry['statement']}\n\\end{{equation}}\n% {entry['title']} \\cite{{{entry['key']}}}; see also \\cite{{{sources}}}"
     )
 
 
 def _markdown(entry):
     sources = ", ".join(entry["sources"])
+    old = f"\n\n{entry['superseded']}" if entry["superseded"] else ""
     return (
-        f"**{entry['title']}** (memorem {entry['release']}, `{entry['id']}`, version {entry['version']}, statement hash `{entry['hash']}`; "
-        f"see {sources})\n\n$$ {entry['statement']} $$"
+        f"**{entry['title']}** (memorem {entry['release']}, `{_named(entry)}`, version {entry['version']}, statement `{entry['hash']}`, "
+        f"evidence `{entry['evidence_hash']}` of {entry['evidence_date']}; see {sources})\n\n$$ {entry['statement']} $$" + old
     )
 
 
-FORMATS = {"bibtex": _bibtex, "latex": _latex, "markdown": _markdown}
+def _csl(entry):
+    from .bibliography import csl
+
+    year = {"issued": {"date-parts": [[int(n) for n in entry["evidence_date"].split("-")]]}} if entry["evidence_date"] else {}
+    own = {
+        "id": entry["key"], "type": "document", "title": entry["title"], "author": [{"literal": "The memorem developers"}], "number": _named(entry),
+        "version": str(entry["version"]), "publisher": f"memorem {entry['release']}", **year,
+        "note": f"${entry['statement']}$; statement {entry['hash']}, {_evidence(entry)}",
+    }  # fmt: skip
+    return json.dumps([own, *map(csl, papers(entry))], indent=2, ensure_ascii=False)
+
+
+FORMATS = {"bibtex": _bibtex, "latex": _latex, "markdown": _markdown, "csl": _csl}

@@ -143,12 +143,37 @@ def rules(as_json: AsJson = False):
 @app.command()
 def cite(
     identifier: Annotated[str, typer.Argument(metavar="ID")],
-    format: Annotated[str, typer.Option("--format", help="bibtex, latex or markdown.")] = "bibtex",
+    format: Annotated[str, typer.Option("--format", help="bibtex, latex, markdown or csl.")] = "bibtex",
+    version: Annotated[int | None, typer.Option(help="An earlier version, which stays citable.")] = None,
 ):
-    """Cite a checked formula."""
+    """Cite a checked formula: ID, or one part of it as ID#PART."""
     from .citation import cite as citation
 
-    print(citation(identifier, format))
+    print(citation(identifier, format, version))
+
+
+@app.command()
+def tex(
+    papers: Annotated[list[Path] | None, typer.Argument(metavar="[PAPER.TEX]...", help="Papers whose \\theoremvalue points are evaluated.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for memorem.sty and memorem.bib.")] = Path("."),
+    library: Library = None,
+):
+    """Write memorem.sty and memorem.bib, with the values at the points that the papers use."""
+    from .paper import package
+
+    print(package.write(output, papers or (), _library(library)))
+
+
+@app.command()
+def export(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, the one format there is.")] = True,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of the catalogue instead.")] = False,
+    library: Library = None,
+):
+    """Print the catalogue for programs: ids, LaTeX, SymPy srepr, domains, status, hashes."""
+    from . import catalogue
+
+    print(catalogue.schema() if schema else catalogue.export(_library(library)))
 
 
 @app.command()

@@ -13,7 +13,7 @@ VERBATIM = {"verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "commen
 DEFINING = {"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"}
 INCLUDING = {"input", "include", "subfile"}
 CITING = {"cite", "citep", "citet", "parencite", "textcite", "nocite", "autocite", "citealp", "citealt"}
-THEOREMS = {"theorem", "theoremref", "theoremvalue"}
+THEOREMS = {"theorem", "theoremref", "theoremvalue"}  # \newtheorem{theorem} defines \theorem too, as an environment: that is no use of ours
 INTERESTING = re.compile(r"[\\{}%]")
 DEEPEST = 20
 
@@ -39,6 +39,7 @@ class Use:
     address: str
     version: int | None
     point: str
+    form: str
     at: Token
 
 
@@ -235,10 +236,13 @@ class Scanner:
         return arguments.position
 
     def _on_theorem(self, arguments):
+        kind = arguments.at.text
+        if kind == "theorem" and arguments.peek() is not None and arguments.peek().text == "*":
+            arguments.take()
         options, address = arguments.optional(), text_of(arguments.group())
-        point = text_of(arguments.group()) if arguments.at.text == "theoremvalue" else ""
-        version = options_of(options or ()).get("version")
-        self.found.uses.append(Use(arguments.at.text, address, whole_of(version), point, arguments.at))
+        point = text_of(arguments.group()) if kind == "theoremvalue" else ""
+        version, form = (None, text_of(options or ())) if kind == "theoremvalue" else (options_of(options or ()).get("version"), "")
+        self.found.uses.append(Use(kind, address, whole_of(version), point, form, arguments.at))
         return arguments.position
 
     def _on_cite(self, arguments):
@@ -248,7 +252,7 @@ class Scanner:
             prefix, _, rest = key.strip().partition(":")
             if prefix == "memorem" and rest:
                 address, _, version = rest.partition(":v")
-                self.found.uses.append(Use("cite", address, whole_of(version or None), "", arguments.at))
+                self.found.uses.append(Use("cite", address, whole_of(version or None), "", "", arguments.at))
         return arguments.position
 
     def _on_include(self, arguments):
