@@ -120,7 +120,8 @@ def _formula(right):
     import sympy
 
     scalar = is_scalar(right)
-    return Formula(latex=display(right) if scalar or hasattr(right, "latex") else str(right), srepr=sympy.srepr(right).replace("TupleArg(", "Tuple(") if scalar else None)
+    srepr = sympy.srepr(right).replace("TupleArg(", "Tuple(") if scalar else None  # TupleArg is no public name of SymPy
+    return Formula(latex=display(right) if scalar or hasattr(right, "latex") else str(right), srepr=srepr)
 
 
 def export(library=discovery.LIBRARY):

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 import sympy
 
-from ...theory.balls import NoValue, ball
+from ...theory.balls import NoValue, ball, exact_value, substituted
 from ...theory.domains import DomainError, Range, exact, nonnegative, positive
 from ..formulas import is_scalar, point_text
 from .comparison import shown
@@ -85,6 +85,9 @@ def _errors(value, target, domain):
 
 def _error(value, target, point):
     try:
+        exactly = exact_value(substituted(value / target - 1, point))
+        if exactly is not None:
+            return abs(exactly)
         ratio = abs(ball(value, point, BITS) / ball(target, point, BITS) - 1)
     except NoValue:
         return None

@@ -58,15 +58,20 @@ class Finding:
 
 
 class Checker:
-    """Checks claims against a library; theorems and their statuses are looked up once."""
+    """Checks claims against a library, and against memorem's own where that lacks an id; theorems and their statuses are looked up once."""
 
     def __init__(self, library=discovery.LIBRARY, status=None):
         self.library = library
         self.status = cache(status or self._status)
 
+    def _home(self, id):
+        """The given library if the theorem is in it, else memorem's own."""
+        return self.library if id in discovery.files(self.library) else discovery.LIBRARY
+
     def _status(self, id):
-        path = discovery.files(self.library)[id]
-        return evidence.status(discovery.opened(id, path.resolve()), path, self.library == discovery.LIBRARY).status
+        home = self._home(id)
+        path = discovery.files(home)[id]
+        return evidence.status(discovery.opened(id, path.resolve()), path, home == discovery.LIBRARY).status
 
     def paper(self, *paths):
         """[Finding] of every claim and every citation in trouble, in the order of files and lines."""
@@ -80,7 +85,7 @@ class Checker:
     def part(self, address):
         """The part at an address. UnknownTheorem for an id or a part that is not there."""
         id, _, name = address.partition("#")
-        theorem = discovery.theorem(id, self.library)
+        theorem = discovery.theorem(id, self._home(id))
         return theorem, theorem[name] if name else theorem.first
 
     def claim(self, claim):

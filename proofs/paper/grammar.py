@@ -245,7 +245,7 @@ class Parser:
                 _, after = group(self.tokens, after)
                 inside += self.tokens[start:after]
             return inside, after
-        if is_char(token, "-") or is_char(token, "+"):
+        if is_char(token, "-") or (is_char(token, "+") and not is_char(self.tokens[self.position - 1], "_")):
             raise Unreadable("TeX takes only the sign as the script; use braces", token)
         return group(self.tokens, self.position)
 
