@@ -32,7 +32,7 @@ NAMES = {
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
-    "theory.tails": "Exceeds Wrong",
+    "theory.tails": "Exceeds Independently Wrong",
     "theory.coherence": "AnyLarge CountMean CountVariance large_pairs",
     "theory.chains": "ChainError MeanOfChains",
     "theory.streams_of_keys": "OldestAge StreamNoise",

@@ -41,3 +41,35 @@ class Exceeds(Chance):
         """LaTeX."""
         style = Style(True)
         return rf"{style.scalar(self.factor)} \, \mathbb{{P}}\left[{self.law.latex()} > {style.scalar(self.threshold)}\right]"
+
+
+@dataclass(frozen=True)
+class ErfcMean(Chance):
+    """E erfc(slope sqrt(term)) / 2 for a nonnegative random term."""
+
+    term: Term
+    slope: sympy.Expr
+
+    def text(self):
+        """Plain text."""
+        return f"E[erfc({self.slope} sqrt({self.term.text()}))] / 2"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\tfrac12 \mathbb{{E}}\left[\operatorname{{erfc}}\left({Style(True).scalar(self.slope)} \sqrt{{{self.term.latex()}}}\right)\right]"
+
+
+@dataclass(frozen=True)
+class Independently(Chance):
+    """None of `count` events happens, which are independent and equally likely given what they share; `error` is the chance of one of them."""
+
+    error: Chance
+    count: sympy.Expr
+
+    def text(self):
+        """Plain text."""
+        return f"P(none of {self.count} events, independent given what they share, each {self.error.text()})"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\mathbb{{P}}\left[\text{{none of }} {Style(True).scalar(self.count)} \text{{ such events}}\right], \quad {self.error.latex()}"
