@@ -35,7 +35,8 @@ def noisy_margin(statement, context, key, other, noise):
 
 
 @rule(
-    "error function of a Beta variable", "termwise integration of erf, an entire function; moments of the Beta law", conditions="the law of the term is derived"
+    "error function of a Beta variable", "termwise integration of erf, an entire function; moments of the Beta law",
+    conditions="the law of the term is derived"
 )  # fmt: skip
 def erfc_of_beta(statement, context, law):
     """E erfc(r sqrt(B))/2 = 1/2 - r/sqrt(pi) E sqrt(B) 2F2(1/2, a + 1/2; 3/2, a + b + 1/2; -r^2) for B Beta(a, b).
@@ -56,7 +57,8 @@ def erfc_of_beta(statement, context, law):
 
 
 @rule(
-    "Jensen's inequality for powers", "Jensen 1906", conditions="given a common cause the events are independent with one chance; their number is at least one"
+    "Jensen's inequality for powers", "Jensen 1906",
+    conditions="given a common cause the events are independent with one chance; their number is at least one"
 )  # fmt: skip
 def jensen_power(statement, context, error):
     """P(none of n events) = E (1 - p)^n >= (1 - E p)^n for events that are independent given what they share, E p from a derivation."""
