@@ -92,11 +92,14 @@ def right_simulation(sim, *, N, d_k, sigma):
     return ~beaten(sim, N, d_k, sigma).any(-1)
 
 
-def error(width=d_k, order=Rational(1, 2)):
+HALF = Rational(1, 2)
+
+
+def error(width=d_k):
     """The chance that one other key is nearer."""
-    series = hyper((order, width / 2), (order + 1, width - Rational(1, 2)), -1 / (2 * sigma**2))
-    root = gamma(width / 2) * gamma(width - 1) / (gamma((width - 1) / 2) * gamma(width - Rational(1, 2)))
-    return Rational(1, 2) - root * series / (sqrt(2) * sqrt(pi) * sigma)
+    series = hyper((HALF, width / 2), (HALF + 1, width - HALF), -1 / (2 * sigma**2))
+    root = gamma(width / 2) * gamma(width - 1) / (gamma((width - 1) / 2) * gamma(width - HALF))
+    return HALF - root * series / (sqrt(2) * sqrt(pi) * sigma)
 
 
 CERTIFIED = tuple({"N": n, "d_k": d, "sigma": s} for n, d, s in ((2, 2, "1/2"), (4, 3, 1), (20, 8, "2/5"), (6, 5, 2), (200, 16, "2/5")))
