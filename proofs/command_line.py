@@ -114,6 +114,7 @@ def verify(
     evidence: Annotated[Path | None, typer.Option(help="Folder that keeps what was measured (default .memorem).")] = None,
     engine: Engine = "serial",
     resume: Resume = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print the account of every simulated point.")] = False,
     as_json: AsJson = False,
 ):
     """Verify theorems: derive, certify, simulate, and reject every near miss. Exit 0 only if all are VERIFIED."""
@@ -127,7 +128,7 @@ def verify(
         *(names or ()), at=point, profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, library=library,
         evidence=evidence, progress=Quiet() if as_json else progress(), engine=engine, resume=resume,
     )  # fmt: skip
-    _print_json(report.json()) if as_json else reporting.show(report)
+    _print_json(report.json()) if as_json else reporting.show(report, verbose=verbose)
     raise SystemExit(0 if report.verified else 1)
 
 

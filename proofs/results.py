@@ -33,6 +33,7 @@ class Point:
     word: str
     message: str = ""
     needed: int | None = None
+    account = None  # of points that were drawn: see accounts.Account
 
     def json(self):
         """The issue's schema of a point."""
@@ -157,6 +158,7 @@ class Report:
     interrupted: bool = False
     engine: str = "serial"
     notes: tuple[str, ...] = ()
+    seed: int = 17
 
     @property
     def verified(self):
@@ -167,6 +169,6 @@ class Report:
         """A run as JSON."""
         return {
             "alpha": self.alpha, "profile": self.profile, "device": self.device, "seconds": round(self.seconds, 3),
-            "engine": self.engine, "interrupted": self.interrupted, "notes": list(self.notes),
+            "seed": self.seed, "engine": self.engine, "interrupted": self.interrupted, "notes": list(self.notes),
             "theorems": [theorem.json() for theorem in self.theorems],
         }  # fmt: skip

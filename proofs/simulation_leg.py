@@ -1,12 +1,14 @@
 """Judging what was simulated: the formula and every near miss by the same interval. Drawing stands in drawing.py."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..numerics import planner, samples, verdicts
 from ..numerics.samples import Sample
 from ..theory.balls import NoValue
+from .accounts import account
 from .formulas import evaluated, floats, is_scalar, point_text
 from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, LEG_STALE, REJECTED, SURVIVES, UNDECIDED, Leg, Point
 from .theorem import Algebraic, Negative
@@ -20,6 +22,18 @@ class Simulated(Point):
 
     sample: Sample | None = None
     near_misses: dict | None = None
+    accounting: Callable | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def account(self):
+        """The Account of this point; None where nothing was drawn."""
+        return self.accounting() if self.accounting else None
+
+    def json(self):
+        """The point as JSON, with its account."""
+        word, _, reason = self.word.partition(":")
+        judged = {"word": word, "reason": reason, "needed": self.needed}
+        return {**super().json(), **judged, **(self.account.json() if self.accounting else {})}
 
 
 def tail_refusal(part, point):
@@ -109,6 +123,7 @@ def judge(part, sample, alpha, resolution):
         needed=verdict.needed,
         sample=sample,
         near_misses=near,
+        accounting=lambda: account(part, sample, lambda seen: _verdict(part, part.equals, point, seen, spent, resolution), alpha, resolution),
     )
 
 

@@ -193,7 +193,7 @@ def verify(
     if at is not None and not session.results and not interrupted:
         opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
     seconds, found = time.monotonic() - begun, tuple(session.results)
-    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, tuple(session.notes))
+    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, tuple(session.notes), seed)
 
 
 def _until_interrupted(session, chosen):

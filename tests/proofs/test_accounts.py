@@ -1,0 +1,96 @@
+"""Accounts: what a report says of a simulated point beside its verdict, and what is said while it runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from memorem.numerics import planner
+from memorem.proofs import accounts, discovery, drawing, reporting, verification
+from memorem.proofs.progress import Bar, Lines
+from rich.console import Console
+
+PLANTED = Path(__file__).parents[1] / "planted"
+RUN = verification.settings(profile="quick", device="cpu")
+
+
+def first(address, run=RUN):
+    return drawing.simulate(discovery.part(address), run).details[0]
+
+
+@pytest.fixture(scope="module")
+def point():
+    return first("retrieval.linear_unit")
+
+
+def test_an_account_names_estimand_unit_error_rate_margin_forecast_and_gate(point):
+    made = point.account
+    assert made.estimand == discovery.part("retrieval.linear_unit").quantity_for(keys="sphere").text() and "one random memory" in made.unit
+    assert made.alpha == planner.point_alpha(1e-6) and made.margin == pytest.approx(0.375 * 0.03) and made.used == point.memories
+    assert 0 < made.gate <= 1 and point.half_width <= made.margin
+
+
+def test_the_forecast_is_what_the_first_block_says(point):
+    """It is made from block 0 alone and lies within a factor of two of what was used."""
+    assert point.memories / 2 < point.account.forecast < 2 * point.memories
+    assert len(point.sample.blocks) > 1
+
+
+def test_json_is_the_schema_with_the_account(point):
+    found = json.loads(json.dumps(point.json(), allow_nan=False))
+    assert set(found) >= {
+        "params",
+        "predicted",
+        "measured",
+        "half_width",
+        "memories",
+        "estimand",
+        "unit",
+        "alpha",
+        "margin",
+        "forecast",
+        "used",
+        "gate",
+    }
+    assert (found["word"], found["needed"]) == ("holds", None)
+
+
+@pytest.mark.parametrize(
+    ("address", "margin"), [("retrieval.linear_gaussian_law#law", 0.03), ("updates.overwrite#delta", 1e-9), ("heads.majority#majority", 0.03)]
+)
+def test_every_kind_has_an_account(address, margin):
+    made = first(address).account
+    assert made.gate is None and 0 < made.margin <= margin and made.forecast > 0
+
+
+def test_undecided_says_how_many_more_would_decide(monkeypatch):
+    monkeypatch.setitem(drawing.BUDGET, "quick", 1 << 14)
+    point = first("retrieval.linear_unit", verification.settings(profile="quick", device="cpu", resolution=0.001))
+    assert point.word.startswith("undecided") and point.needed > 10**6 and f"about {point.needed:,} more would decide" in accounts.sentence(point)
+
+
+def test_the_report_prints_accounts_and_how_to_repeat(tmp_path):
+    report = verification.verify("wrong.factor_two", library=PLANTED, evidence=tmp_path, device="cpu", seed=5)
+    console = Console(record=True, width=200)
+    reporting.show(report, console, verbose=True)
+    said = console.export_text()
+    assert "estimand  E[|sum_{j != i}" in said and "forecast" in said and "gate" in said
+    assert "Repeat: memorem verify wrong.factor_two --at N=4,d_k=8,d_v=4 --seed 5 --profile quick" in said
+
+
+@pytest.mark.parametrize("engine", ["serial", "pool:1"])
+def test_the_bar_counts_memories_of_every_engine(engine, tmp_path):
+    console = Console(record=True, width=200, force_terminal=True)
+    seen = []
+    bar = Bar(console)
+    drawn = bar.drawn
+    bar.drawn = lambda part, stream: (drawn(part, stream), seen.append((stream.memories, stream.expected, bar.bar.tasks[0].fields["memories"])))
+    assert verification.verify("retrieval.linear_unit", evidence=tmp_path, device="cpu", engine=engine, progress=bar).verified
+    assert seen and all(f"#inverse_snr {memories:,} of about" in text and expected > 0 for memories, expected, text in seen)
+
+
+def test_notes_and_refusals_are_printed_line_by_line(capsys, tmp_path):
+    lines = Lines()
+    lines.note("a checkpoint is damaged")
+    verification.verify("wrong.factor_two", library=PLANTED, evidence=tmp_path, device="cpu", progress=lines)
+    said = capsys.readouterr().out
+    assert "note: a checkpoint is damaged" in said and "REFUTED    wrong.factor_two  (wrong-target)" in said
