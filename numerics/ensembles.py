@@ -16,9 +16,15 @@ def gaussian(out, streams):
 
 
 def sphere(out, streams):
-    """Uniform on the unit sphere of the last axis: a Gaussian vector over its norm."""
-    gaussian(out, streams)
-    return out.div_(torch.linalg.vector_norm(out, dim=-1, keepdim=True))
+    """Uniform on the unit sphere of the last axis: a Gaussian vector over its norm; a vector that was drawn as zero becomes the first axis."""
+    return directed_(gaussian(out, streams))
+
+
+def directed_(out):
+    """Every vector over its norm, in place. The first axis stands for zero, which float32 draws once in 2^24 numbers and which has no direction."""
+    norm = torch.linalg.vector_norm(out, dim=-1, keepdim=True)
+    out[..., :1].masked_fill_(norm == 0, 1)
+    return out.div_(norm.masked_fill_(norm == 0, 1))
 
 
 def rademacher(out, streams):

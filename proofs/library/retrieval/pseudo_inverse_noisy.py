@@ -69,9 +69,9 @@ def simulation(sim, *, N, d_k, d_v, sigma):
 
 def edge_simulation(sim, *, N, d_k, sigma):
     """|K^+ noise|^2 with values of one dimension and one pair less than dimensions."""
-    keys, values, queries = read(sim, N, d_k, 1, sigma)
-    inverse = sim.torch.linalg.solve((keys.transpose(-1, -2) @ keys).double(), keys.transpose(-1, -2).double())
-    return (values.double() @ inverse @ queries.double() - values.double()).square().sum(1)[:, 0]
+    keys, values, queries = (x.double() for x in read(sim, N, d_k, 1, sigma))
+    inverse = sim.torch.linalg.solve(keys.transpose(-1, -2) @ keys, keys.transpose(-1, -2))
+    return (values @ inverse @ queries - values).square().sum(1)[:, 0]
 
 
 def hebbian_simulation(sim, *, N, d_k, d_v, sigma):
