@@ -7,7 +7,7 @@ from ..domains import nonnegative, positive
 from ..normal import Expression
 from .recurrences import scalar_expression
 
-__all__ = ["beyond_tangent", "cap_integral", "density_peak", "first_terms", "gamma_ratio_above", "gamma_ratio_below", "sinh_form", "sub_gaussian"]
+__all__ = ["beyond_tangent", "cap_integral", "density_peak", "first_terms", "sinh_form", "sub_gaussian"]
 __all__ += ["bessel_ratio", "below_tangent", "use_assumption"]
 
 
@@ -219,37 +219,6 @@ def beyond_tangent(statement, context):
     power, y = the_power(value, context)
     context.need(nonnegative(y), "a base of at least one")
     return _by_power(value, power, y - y**2 / 2, None, context)
-
-
-def _gamma_ratio(value, context):
-    """(Gamma(x + 1/2) / Gamma(x), x) of a closed form with these two Gamma functions."""
-    calls = sorted(value.atoms(sympy.gamma), key=lambda call: sympy.default_sort_key(call.args[0]))
-    pairs = [(one, other) for one in calls for other in calls if sympy.expand(one.args[0] - other.args[0] - sympy.Rational(1, 2)) == 0]
-    if len(calls) != 2 or len(pairs) != 1:
-        context.refuse("Gamma(x + 1/2) and Gamma(x)", f"there are {', '.join(map(str, calls))}")
-    (upper, lower), x = pairs[0], pairs[0][1].args[0]
-    context.need(positive(x), "a positive argument of Gamma")
-    ratio = sympy.Dummy("ratio")
-    return value.subs(upper, ratio * lower), ratio, x
-
-
-@rule("Gamma ratio from above", "Gautschi 1959: log-convexity of Gamma", conditions="x > 0; the ratio stands in a product of one sign")
-def gamma_ratio_above(statement, context):
-    """Gamma(x + 1/2)/Gamma(x) <= sqrt(x), from Gamma(x + 1/2)^2 <= Gamma(x) Gamma(x + 1)."""
-    value, ratio, x = _gamma_ratio(closed(statement, context), context)
-    return _ratio_replaced(value, ratio, sympy.sqrt(x), context, True)
-
-
-@rule("Gamma ratio from below", "Gautschi 1959: log-convexity of Gamma", conditions="x > 0; the ratio stands in a product of one sign")
-def gamma_ratio_below(statement, context):
-    """Gamma(x + 1/2)/Gamma(x) >= x/sqrt(x + 1/2), from Gamma(x + 1)^2 <= Gamma(x + 1/2) Gamma(x + 3/2)."""
-    value, ratio, x = _gamma_ratio(closed(statement, context), context)
-    return _ratio_replaced(value, ratio, x / sympy.sqrt(x + sympy.Rational(1, 2)), context, False)
-
-
-def _ratio_replaced(value, ratio, bound, context, larger):
-    relation, statement = replaced(value, ratio, bound, context, larger)
-    return relation, scalar_expression(sympy.expand_mul(statement.scalar()))
 
 
 @rule("use an assumption", "the exponential is increasing", conditions="the domain assumes a quantity nonnegative; the closed form is nonnegative")
