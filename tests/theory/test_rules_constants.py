@@ -69,3 +69,12 @@ def test_the_oracle_reads_constant_and_stretched_vectors():
 def test_only_constants_are_named():
     with pytest.raises(Refused):
         value(E(norm2(g[i])), (rules.named_sums, g[i], {2: nu}))
+
+
+def test_cauchy_and_schwarz():
+    width = norm2(s) ** 2 / (stretched(s, s) @ stretched(s, s))
+    lines = Derivation(width, DOMAIN).by(rules.cauchy_schwarz, s)
+    assert (lines.relation, lines.result.scalar()) == ("<=", d_k)
+    for other in (norm2(s) / (stretched(s, s) @ stretched(s, s)), norm2(s) ** 2, (1 - nu) * width):
+        with pytest.raises(Refused):
+            _ = Derivation(other, DOMAIN).by(rules.cauchy_schwarz, s).result

@@ -4,9 +4,24 @@ import sympy
 
 from ..atoms import labels
 from ..derivation import rule
-from ..normal import expression
+from ..domains import nonnegative
+from ..normal import Expression, expression
 
-__all__ = ["equal_overlaps", "named_sums"]
+__all__ = ["cauchy_schwarz", "equal_overlaps", "named_sums"]
+
+
+@rule("Cauchy and Schwarz", "Cauchy 1821", conditions="a quotient of sums of powers of one constant vector, times a nonnegative number")
+def cauchy_schwarz(statement, context, vector):
+    """(sum_c u_c^2)^2 / sum_c u_c^4 <= width for a constant vector u that is not zero."""
+    normal = expression(statement)
+    label = (vector.family.name, "")
+    if vector.item.name or vector.family.ensemble.kind != "fixed" or len(normal.terms) != 1:
+        context.refuse("one quotient of sums over a constant vector", "the statement is another")
+    (bound, atoms), coefficient = normal.terms[0]
+    if bound or dict(atoms) != {("dot", (label,) * 2): 2, ("dot", (label,) * 4): -1}:
+        context.refuse("the squared sum of squares over the sum of fourth powers", "the statement is another")
+    context.need(nonnegative(coefficient), "a factor")
+    return "<=", Expression((((0, ()), coefficient * vector.family.ensemble.width),), (), (), False, False)
 
 
 @rule("named sums", "definition of the parameters", conditions="the vector is constant; what is left of it are sums of powers of its coordinates")

@@ -5,8 +5,8 @@ from fractions import Fraction
 import sympy
 
 from .. import terms as syntax
-from ..derivation import rule
-from ..domains import nonzero, positive
+from ..derivation import Refused, rule
+from ..domains import nonnegative, nonzero, positive
 from ..normal import Expression, expression, joined, labels
 from ..symbols import t
 from .expectation import family_name, needs_expectation
@@ -125,12 +125,29 @@ def euler_integral(statement, context):
         ((variable, low, high),) = one.limits
         if (low, high) != (0, sympy.oo):
             context.refuse("an integral from zero to infinity", f"this one runs from {low} to {high}")
-        integrand = sympy.factor(one.function)
-        names = _linear_forms(integrand, variable)
-        terms = sympy.Add.make_args(sympy.expand(integrand.xreplace(names)))
-        forms = {name: form for form, name in names.items()}
-        value = value.subs(one, sympy.Add(*(_euler(term, variable, forms, context) for term in terms)))
+        value = value.subs(one, _by_terms(one.function, variable, context))
     return closed(value)
+
+
+def _by_terms(integrand, variable, context):
+    """The integral by the terms of the integrand, each factored, or by those of the factored integrand where single terms diverge."""
+    conditions = len(context.conditions)
+    try:
+        return sympy.Add(*(_euler(*part, variable, context) for part in _split(_factored_terms(integrand), variable)))
+    except Refused:
+        del context.conditions[conditions:]
+        return sympy.Add(*(_euler(*part, variable, context) for part in _split(sympy.factor(integrand), variable)))
+
+
+def _factored_terms(integrand):
+    return sympy.Add(*(sympy.factor(term) for term in sympy.Add.make_args(sympy.expand(integrand))))
+
+
+def _split(integrand, variable):
+    """[(term, {name: linear form})] of the integrand multiplied out, powers of linear forms kept as powers of their names."""
+    names = _linear_forms(integrand, variable)
+    forms = {name: base for base, name in names.items()}
+    return [(term, forms) for term in sympy.Add.make_args(sympy.expand(integrand.xreplace(names)))]
 
 
 def _linear_forms(integrand, variable):
@@ -140,12 +157,14 @@ def _linear_forms(integrand, variable):
     return {base: sympy.Dummy("w", positive=True) for base in sorted(linear, key=sympy.default_sort_key)}
 
 
-def _euler(term, variable, names, context):
+def _euler(term, names, variable, context):
     outside, power, forms, exponent = _parsed(term, variable, names, context)
     if not forms or len(forms) > 2:
         context.refuse("one or two linear forms", f"{term} has {len(forms)}")
     (first, e), *others = sorted(forms.items(), key=lambda form: sympy.default_sort_key(form[0]), reverse=True)
     second, f = others[0] if others else (first, sympy.Integer(0))
+    if others and context.domain.proves(nonnegative(second - first)):
+        first, e, second, f = second, f, first, e  # so that the argument of 2F1 lies between 0 and 1
     context.need(positive(first), "a linear form without zero")
     context.need(positive(second), "a linear form without zero")
     a, b = power + 1, e + f - power - 1
