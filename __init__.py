@@ -42,8 +42,8 @@ NAMES = {
     ),
     "theory.letters": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
     "theory.symbols": (
-        "H L N T age beta d_1 d_2 d_eff d_k d_v delta eta flip gain gate kappa lam level m magnitude n nu order p prob rho salience "
-        "salience_B sigma start t theta trials trials_1 trials_2"
+        "H L N T age beta beta_low d_1 d_2 d_eff d_k d_v delta eta flip gain gate kappa lam level m magnitude n nu order p prob rho "
+        "salience salience_B sigma start t theta trials trials_1 trials_2"
     ),
 }
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}

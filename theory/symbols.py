@@ -49,6 +49,7 @@ trials = parameter("trials", "n", "number of conditioning trials", "trials", int
 trials_1 = parameter("trials_1", "n_1", "number of trials or writes of the first phase", "trials", integer=True)
 trials_2 = parameter("trials_2", "n_2", "number of trials or writes of the second phase", "trials", integer=True)
 beta = parameter("beta", r"\beta", "inverse temperature of a kernel")
+beta_low = parameter("beta_low", r"\beta_0", "a lower inverse temperature")
 eta = parameter("eta", r"\eta", "write strength of an update rule")
 gain = parameter("gain", "g", "write gain")
 gate = parameter("gate", r"\alpha", "scalar gate on the state")

@@ -1,7 +1,28 @@
 """Crosstalk on syntax: the same as the normal form where there is one, refused where values are not white or items differ."""
 
 import pytest
-from memorem import Derivation, Domain, E, N, Refused, d_k, entries, gaussian, integers, items, norm2, over, p, rules, sphere, white
+from memorem import (
+    Derivation,
+    Domain,
+    E,
+    N,
+    Refused,
+    d_k,
+    entries,
+    exponential,
+    gaussian,
+    integers,
+    items,
+    norm2,
+    over,
+    p,
+    positive_part,
+    rules,
+    sphere,
+    white,
+)
+from memorem.theory.balls import ball
+from memorem.theory.certificates.toolkit import TOOLKIT as exact
 
 i, j = items("i j")
 DOMAIN = Domain(N=integers(1), d_k=integers(2), p=integers(1))
@@ -41,3 +62,28 @@ def test_another_mean_is_not_inserted():
     other = Derivation(E(norm2(k[i])), DOMAIN).by(rules.unit_norm)
     with pytest.raises(Refused):
         lines.by(rules.insert_mean, other).lines  # noqa: B018
+
+
+def test_half_of_an_even_power():
+    base = k[j] @ k[i]
+    law = Derivation(base**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    mean = Derivation(E(base ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
+    short = Derivation(crosstalk(positive_part(base) ** p), DOMAIN).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k)
+    expected = exact.sphere_mean(lambda x: x**4, 5) / 2  # p = 2, one other pair
+    assert ball(short.by(rules.insert_mean, mean).result.scalar(), {"N": 2, "d_k": 5, "p": 2}).overlaps(expected)
+    for wrong in (E(positive_part(base) ** p), E((base) ** (2 * p)), E(positive_part(norm2(k[i])) ** (2 * p))):
+        with pytest.raises(Refused):
+            Derivation(wrong, DOMAIN).by(rules.half_of_even_power, k).lines  # noqa: B018
+
+
+def test_jensen_for_the_reciprocal():
+    total = 1 + over(j, exponential(k[j] @ k[i]), excluding=i)
+    mean = Derivation(E(total), DOMAIN).by(rules.unit_norm).by(rules.generating_function, k)
+    lower = Derivation(E(total**-1), DOMAIN).by(rules.jensen_reciprocal, mean)
+    point = {"N": 2, "d_k": 3}
+    assert lower.relation == ">="
+    assert ball(lower.result.scalar(), point) < exact.sphere_mean(lambda x: 1 / (1 + x.exp()), 3)
+    signed = total - 2
+    for statement, given in ((E(signed**-1), Derivation(E(signed), DOMAIN)), (E(total**-1), Derivation(E(signed), DOMAIN)), (E(total), mean)):
+        with pytest.raises(Refused):
+            Derivation(statement, DOMAIN).by(rules.jensen_reciprocal, given).lines  # noqa: B018

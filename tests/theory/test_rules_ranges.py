@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from memorem import Derivation, Domain, N, Rational, Refused, beta, d_k, exp, hyper, integers, reals, rules, sqrt
+from memorem import Derivation, Domain, N, Rational, Refused, beta, cosh, d_k, exp, hyper, integers, reals, rules, sqrt
 from memorem.theory.balls import ball
 from memorem.theory.rules.recurrences import scalar_expression
 
@@ -84,3 +84,14 @@ def test_the_only_value():
     for low, high, number in ((4, 5, 4), (4, 4, 5), (4, None, 4)):
         with pytest.raises(Refused):
             start(N * d_k, low, high).by(rules.at_value, d_k, number).lines  # noqa: B018
+
+
+def test_hyperbolic_cosines_from_below():
+    value = N * cosh(beta) ** d_k
+    point = {"N": 2, "d_k": 3, "beta": Fraction(2, 3)}
+    for step in (rules.cosh_above_exponential, rules.cosh_fourth_order):
+        lower = start(value).by(step)
+        assert lower.relation == ">="
+        assert ball(lower.result.scalar(), point) < ball(value, point)
+        with pytest.raises(Refused):
+            start(N * cosh(beta - 1) ** d_k).by(step).lines  # noqa: B018

@@ -7,10 +7,12 @@ import sympy
 
 from .. import terms as syntax
 from ..derivation import rule
+from ..domains import nonnegative
 from ..symbols import N
+from .distributions import overlap_of
 from .recurrences import scalar_expression
 
-__all__ = ["insert_mean", "uncorrelated_values"]
+__all__ = ["half_of_even_power", "insert_mean", "jensen_reciprocal", "uncorrelated_values"]
 
 
 def mentions(node, family):
@@ -87,3 +89,46 @@ def insert_mean(statement, context, derivation):
     if value is None:
         context.refuse("a closed form", "the mean is not derived to its end")
     return scalar_expression(sympy.Mul(*rest) * value)
+
+
+@rule(
+    "half of an even power",
+    "change of variables k -> -k: [x]_+^2p + [-x]_+^2p = x^2p",
+    conditions="a vector of a symmetric law and an independent one",
+)
+def half_of_even_power(statement, context, family):
+    """E [k.q]_+^{2p} = E (k.q)^{2p} / 2 for a whole p >= 1."""
+    factors = list(statement.args) if isinstance(statement, syntax.Mul) else [statement]
+    (mean, *others) = [f for f in factors if isinstance(f, syntax.E)] or [None]
+    body = mean.body if mean is not None and not others else None
+    if not isinstance(body, syntax.Power) or not isinstance(body.base, syntax.Positive) or not (body.exponent / 2).is_integer:
+        context.refuse("the mean of an even power of a positive part", "the statement is another")
+    ensemble = overlap_of(body.base.argument, family, context)
+    if ensemble.kind not in ("gaussian", "sphere", "rademacher"):
+        context.refuse("a symmetric law", f"{family.name} is {ensemble.kind}")
+    context.need(nonnegative(body.exponent - 1), "a positive power")
+    context.note(f"{family.name} and -{family.name} have one law")
+    rest = [f for f in factors if f is not mean]
+    return syntax.Mul((syntax.Const(sympy.Rational(1, 2)), *rest, syntax.E(syntax.Power(body.base.argument, body.exponent))))
+
+
+@rule("Jensen's inequality for the reciprocal", "Jensen 1906", conditions="a visibly positive variable whose mean is derived, or bounded from above")
+def jensen_reciprocal(statement, context, derivation):
+    """E 1/Y >= 1/E Y for Y > 0."""
+    body = statement.body if isinstance(statement, syntax.E) else None
+    if not isinstance(body, syntax.Pow) or body.exponent != -1 or not _positive(body.base):
+        context.refuse("the mean of one over a positive variable", "the statement is another")
+    if derivation.statement.key() != syntax.E(body.base).key() or derivation.relation not in ("=", "<=", "<"):
+        context.refuse(f"the mean of {body.base.text()}", "another quantity was derived, or bounded from below")
+    value = context.derive(derivation).scalar()
+    if value is None:
+        context.refuse("a closed form", "the mean is not derived to its end")
+    context.note("Y > 0, hence its mean is positive")
+    return ">=", scalar_expression(1 / value)
+
+
+def _positive(node):
+    """Whether a term is visibly positive: an exponential or a positive number, plus terms that are never negative."""
+    if isinstance(node, syntax.Add):
+        return all(syntax.nonnegative_by_syntax(a) for a in node.args) and any(_positive(a) for a in node.args)
+    return isinstance(node, syntax.Exp | syntax.Some) or (isinstance(node, syntax.Const) and node.value.is_number and bool(node.value > 0))

@@ -1,12 +1,12 @@
-"""Two bounds from the other side: a series from below to second order, a logarithm from above to third."""
+"""Bounds from the other side: a series from below to second order, a logarithm from above to third, hyperbolic cosines from below."""
 
 import sympy
 
 from ..derivation import rule
 from ..domains import nonnegative
-from .comparisons import bessel_series, closed, replaced, the_power
+from .comparisons import bessel_series, closed, replaced, the_only, the_power
 
-__all__ = ["series_below", "third_order"]
+__all__ = ["cosh_above_exponential", "cosh_fourth_order", "series_below", "third_order"]
 
 
 @rule(
@@ -29,3 +29,33 @@ def third_order(statement, context):
     context.need(nonnegative(y), "a base of at least one")
     context.need(nonnegative(-power.exp), "a negative exponent")
     return replaced(value, power, sympy.exp(sympy.expand(power.exp * (y - y**2 / 2 + y**3 / 3))), context, larger=False)
+
+
+def _wave(value, context):
+    """(cosh(y)^n, y, n) of the only hyperbolic cosine, n >= 0 and y >= 0 proved."""
+    wave = the_only(value, sympy.cosh, context)
+    power = next((p for p in value.atoms(sympy.Pow) if p.base == wave), wave)
+    n = power.as_base_exp()[1] if power is not wave else sympy.Integer(1)
+    context.need(nonnegative(n), "a nonnegative power of cosh")
+    context.need(nonnegative(wave.args[0]), "a nonnegative argument of cosh")
+    return power, wave.args[0], n
+
+
+@rule("one of two exponentials", "definition of cosh", conditions="cosh to a nonnegative power, a nonnegative argument")
+def cosh_above_exponential(statement, context):
+    """cosh(y)^n >= e^{n y} / 2^n."""
+    value = closed(statement, context)
+    power, y, n = _wave(value, context)
+    return replaced(value, power, sympy.exp(sympy.expand(n * y)) / 2**n, context, larger=False)
+
+
+@rule(
+    "fourth order of ln cosh",
+    "ln cosh y >= y^2/2 - y^4/12: its derivative is tanh y >= y - y^3/3 for y >= 0",
+    conditions="y >= 0 and a nonnegative power",
+)
+def cosh_fourth_order(statement, context):
+    """cosh(y)^n >= e^{n (y^2/2 - y^4/12)}."""
+    value = closed(statement, context)
+    power, y, n = _wave(value, context)
+    return replaced(value, power, sympy.exp(sympy.expand(n * (y**2 / 2 - y**4 / 12))), context, larger=False)

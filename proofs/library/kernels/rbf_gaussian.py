@@ -6,10 +6,32 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: the exponential kernel on the same keys has an optimal temperature and no mean beyond a limit.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exponential, gaussian, integers, items, norm2, over, reals
+from memorem import (
+    Bound,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    N,
+    Theorem,
+    beta,
+    beta_low,
+    certify,
+    d_k,
+    d_v,
+    exponential,
+    gaussian,
+    integers,
+    items,
+    nonnegative,
+    norm2,
+    over,
+    reals,
+)
 from memorem import rules, white
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0))
+COLDER = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0), beta_low=reals(0, open=False), where=nonnegative(beta - beta_low))
 i, j = items("i j")
 k, v = gaussian(d_k)("k"), white(d_v)("v")
 
@@ -21,9 +43,9 @@ def kernel(item):
 ratio = E(norm2(over(j, kernel(j) * v[j], excluding=i)) / norm2(v[i]))
 
 
-def derivation():
+def derivation(domain=DOMAIN):
     return (
-        Derivation(ratio, DOMAIN)
+        Derivation(ratio, domain)
         .by(rules.unit_norm, v)
         .by(rules.integrate, v)
         .by(rules.generating_function, k)  # given k_i, complete the square in k_j
@@ -45,6 +67,18 @@ def simulation(sim, *, N, d_k, d_v, beta):
     weights = sim.torch.exp(-beta / 2 * distances)
     weights.diagonal(dim1=-2, dim2=-1).zero_()
     return (weights @ v).square().sum(-1).mean(-1)
+
+
+def colder():
+    return derivation(COLDER).by(rules.gather_powers).by(rules.monotone_power, 1 + 4 * beta_low)
+
+
+def colder_certificate(exact, *, N, d_k, beta, beta_low):
+    return certificate(exact, N=N, d_k=d_k, beta=beta)
+
+
+def colder_simulation(sim, *, N, d_k, d_v, beta, beta_low):
+    return simulation(sim, N=N, d_k=d_k, d_v=d_v, beta=beta)
 
 
 THEOREM = Theorem(
@@ -70,6 +104,28 @@ THEOREM = Theorem(
                 "exponential kernel": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
                 "counts the retrieved pair": N * (1 + 4 * beta) ** (-d_k / 2),
             },
-        )
+        ),
+        "colder": Bound(
+            domain=COLDER,
+            quantity=ratio,
+            equals=(N - 1) * (1 + 4 * beta_low) ** (-d_k / 2),
+            derivation=colder,
+            certificate=certify.enclosure(
+                colder_certificate,
+                {"N": 3, "d_k": 3, "beta": "1/4", "beta_low": "1/4"},
+                {"N": 2, "d_k": 8, "beta": 1, "beta_low": "1/2"},
+                {"N": 4, "d_k": 1, "beta": 9, "beta_low": 0},
+            ),
+            simulation=colder_simulation,
+            points=(
+                {"N": 12, "d_k": 6, "d_v": 4, "beta": "1/8", "beta_low": "1/8"},
+                {"N": 12, "d_k": 4, "d_v": 6, "beta": "1/8", "beta_low": "1/10"},
+                {"N": 10, "d_k": 4, "d_v": 6, "beta": "1/4", "beta_low": 0},
+            ),
+            near_misses={
+                "twice as cold": (N - 1) * (1 + 8 * beta_low) ** (-d_k / 2),
+                "twice the exponent": (N - 1) * (1 + 4 * beta_low) ** (-d_k),
+            },
+        ),
     },
 )

@@ -4,14 +4,33 @@ Rectifying the overlaps removes the half of them that is negative, and with it e
 with rectified hidden units is this memory, its keys the rows of the first matrix and its values the columns of the second.
 Source: zhong2025, abstract (feed-forward layers as associative memory); the definition of the ratio is a reconstruction.
 Differs: centring the rectified overlaps instead would subtract their mean, which values of mean zero never see.
-Left for later: powers of the rectifier, and the term that values with a common mean add.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, observe, one_of, over, pi
-from memorem import positive_part, rademacher, rules, sphere, white
+from memorem import (
+    Derivation,
+    Divergence,
+    Domain,
+    E,
+    Identity,
+    N,
+    Rational,
+    Theorem,
+    certify,
+    d_k,
+    d_v,
+    gaussian,
+    integers,
+    items,
+    norm2,
+    observe,
+    one_of,
+)
+from memorem import over, p, pi, positive_part, rademacher, rf, rules, sphere, white
 
 UNIT = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(3), d_v=integers(1))
+NARROW = Domain(N=integers(2), d_k=integers(1, 2), d_v=integers(1))
+POWERS = Domain(N=integers(1), d_k=integers(2), d_v=integers(1), p=integers(1))
 i, j = items("i j")
 v = white(d_v)("v")
 
@@ -31,10 +50,55 @@ def derivation(keys):
     return Derivation(ratio(keys), UNIT).by(rules.unit_norm).by(rules.integrate, v).by(rules.symmetry, k).by(rules.integrate, k)
 
 
-def gaussian_derivation():
+def averaged_overlaps(domain):
+    """Gaussian keys: half of the inverse squared norm is left."""
     k = vectors("gaussian")
-    lines = Derivation(ratio("gaussian"), GAUSSIAN).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.symmetry, k)
-    return lines.by(rules.integrate, k).by(rules.radial, k)
+    return Derivation(ratio("gaussian"), domain).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.symmetry, k).by(rules.integrate, k)
+
+
+def gaussian_derivation():
+    return averaged_overlaps(GAUSSIAN).by(rules.radial, vectors("gaussian"))
+
+
+def narrow_derivation():
+    return averaged_overlaps(NARROW).by(rules.radial_divergence, vectors("gaussian"))
+
+
+def power_ratio():
+    k = vectors("sphere")
+    return E(norm2(over(j, positive_part(k[j] @ k[i]) ** p * v[j], excluding=i)) / norm2(v[i]))
+
+
+def power_derivation():
+    k = vectors("sphere")
+    law = Derivation((k[j] @ k[i]) ** 2, POWERS).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    mean = Derivation(E((k[j] @ k[i]) ** (2 * p)), POWERS).by(rules.moment_of_law, law)
+    return Derivation(power_ratio(), POWERS).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k).by(rules.insert_mean, mean)
+
+
+def power_certificate(exact, *, N, d_k, p):
+    """The half of the sphere where the overlap is positive."""
+    right = exact.arb.pi() / 2
+    half = exact.integral(lambda a: a.cos() ** (2 * p) * a.sin() ** (d_k - 2), 0, right)
+    return (N - 1) * half / (2 * exact.integral(lambda a: a.sin() ** (d_k - 2), 0, right))
+
+
+def power_simulation(sim, *, N, d_k, d_v, p):
+    k = sim.sphere(N, d_k)
+    weights = (k @ k.transpose(-1, -2)).clamp_min(0) ** p
+    weights.diagonal(dim1=-2, dim2=-1).zero_()
+    return (weights @ sim.sphere(N, d_v)).square().sum(-1).mean(-1)
+
+
+def narrow_certificate(exact, *, N, d_k):
+    return exact.divergent_moment(d_k, -1, rest=exact.Fraction(N - 1, 2))
+
+
+def narrow_simulation(sim, *, N, d_k, d_v):
+    """The ratio of the first pair alone."""
+    k = sim.gaussian(N, d_k)
+    weights = (k[:, 1:] * k[:, :1]).sum(-1).clamp_min(0) / k[:, 0].square().sum(-1, keepdim=True)
+    return sim.torch.einsum("rn,rnm->rm", weights, sim.sphere(N - 1, d_v)).square().sum(-1)
 
 
 def certificate(exact, *, N, d_k, keys):
@@ -96,6 +160,34 @@ THEOREM = Theorem(
             tail_index=d_k / 2,
             points=({"N": 12, "d_k": 16, "d_v": 4}, {"N": 16, "d_k": 24, "d_v": 6}, {"N": 8, "d_k": 32, "d_v": 5}),
             near_misses={"linear kernel": (N - 1) / (d_k - 2), "unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * (d_k - 2))},
+        ),
+        "narrow_keys": Divergence(
+            domain=NARROW,
+            quantity=ratio("gaussian"),
+            derivation=narrow_derivation,
+            certificate=certify.divergence(narrow_certificate, {"N": 2, "d_k": 1}, {"N": 5, "d_k": 2}),
+            simulation=narrow_simulation,
+            beyond="gaussian_keys",
+            points=({"N": 4, "d_k": 1, "d_v": 4}, {"N": 6, "d_k": 2, "d_v": 4}),
+            near_misses={"unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * d_k)},
+        ),
+        "powers": Identity(
+            domain=POWERS,
+            quantity=power_ratio(),
+            equals=(N - 1) * rf(Rational(1, 2), p) / (2 * rf(d_k / 2, p)),
+            derivation=power_derivation,
+            certificate=certify.enclosure(power_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((2, 1), (3, 2), (5, 3), (12, 2)))),
+            simulation=power_simulation,
+            points=(
+                {"N": 8, "d_k": 6, "d_v": 8, "p": 2},
+                {"N": 12, "d_k": 4, "d_v": 8, "p": 2},
+                {"N": 12, "d_k": 3, "d_v": 8, "p": 3},
+            ),
+            near_misses={
+                "without the rectifier": (N - 1) * rf(Rational(1, 2), p) / rf(d_k / 2, p),
+                "power of the linear law": (N - 1) / (2 * d_k**p),
+                "half for each power": (N - 1) * rf(Rational(1, 2), p) / (2**p * rf(d_k / 2, p)),
+            },
         ),
     },
 )

@@ -1,18 +1,24 @@
 """Softmax attention and the unnormalised exponential kernel have one retrieval ratio.
 
 Normalising divides every weight by one number, which leaves the ratio of crosstalk to signal as it is, memory by memory. The error of the output
-itself does see the normalisation: with white values it is the weight that is missing from the stored pair, squared, plus the energy of the others.
+itself does see the normalisation: with white values it is the weight that is missing from the stored pair, squared, plus the energy of the others. The
+mean weight of the stored pair is at least what it would be if all others had the mean of the kernel.
 Source: zhong2025, abstract (kernel view of softmax); the definition of the ratio is a reconstruction.
 Differs: a factor that depends on the stored key, not on the query alone, does change the ratio.
-Left for later: the lower bound on the mean weight of the stored pair.
 """
 
-from memorem import Algebraic, Derivation, Domain, E, Some, Theorem, certify, d_v, entries, integers, items, norm2, over, rules, white
+from memorem import Algebraic, Bound, Derivation, Domain, E, N, Some, Theorem, beta, certify, d_k, d_v, entries, exp, exponential, hyper, integers
+from memorem import items, norm2, over, reals, rules, sphere, white
 
 DOMAIN = Domain(N=integers(1), d_v=integers(1))
+KEYS = Domain(N=integers(1), d_k=integers(1), beta=reals(0))
 i, j = items("i j")
 v, u = white(d_v)("v"), white(d_v)("u")
 c, b, p, a = entries("c"), entries("b"), entries("p"), Some("a")
+
+k = sphere(d_k)("k")
+others = 1 + over(j, exponential(beta * (k[j] @ k[i]) - beta * norm2(k[i])), excluding=i)
+own_weight = E(others**-1)  # e^{beta k_i.k_i} over the sum of all e^{beta k_j.k_i}
 
 
 def ratio(weight):
@@ -31,6 +37,28 @@ def invariance():
 
 def error_derivation():
     return Derivation(output_error, DOMAIN).by(rules.unit_norm).by(rules.integrate, u)
+
+
+def weight_derivation():
+    mean = Derivation(E(others), KEYS).by(rules.unit_norm).by(rules.generating_function, k)
+    return Derivation(own_weight, KEYS).by(rules.jensen_reciprocal, mean)
+
+
+def weight_certificate(exact, *, N, d_k, beta):
+    """Two keys: an integral over the angle between them. More: every choice of other keys in one dimension."""
+    rate = exact.number(beta)
+    if N == 2:
+        return exact.sphere_mean(lambda x: 1 / (1 + (rate * (x - 1)).exp()), d_k)
+    if d_k != 1:
+        raise ValueError(f"{N} keys in {d_k} dimensions are not enumerated")
+    chances = [exact.Fraction(exact.comb(N - 1, same), 2 ** (N - 1)) for same in range(N)]
+    return sum((exact.number(c) / (1 + same + (N - 1 - same) * (-2 * rate).exp()) for same, c in enumerate(chances)), exact.arb(0))
+
+
+def weight_simulation(sim, *, N, d_k, beta):
+    """The mean over queries of the softmax weight of the query's own key."""
+    keys = sim.sphere(N, d_k)
+    return sim.torch.softmax(beta * keys @ keys.transpose(-1, -2), dim=-1).diagonal(dim1=-2, dim2=-1).mean(-1)
 
 
 def scaled_instance(exact, *, N, d_v):
@@ -94,6 +122,26 @@ THEOREM = Theorem(
             simulation=error_simulation,
             points=({"N": 3, "d_v": 2}, {"N": 5, "d_v": 2}),
             near_misses={"signal alone": (1 - p[i]) ** 2, "no square": (1 - p[i]) + energy, "all weights": (1 - p[i]) ** 2 + over(j, p[j] ** 2)},
+        ),
+        "own_weight": Bound(
+            domain=KEYS,
+            relation=">=",
+            quantity=own_weight,
+            equals=1 / (1 + (N - 1) * exp(-beta) * hyper((), (d_k / 2,), beta**2 / 4)),
+            derivation=weight_derivation,
+            certificate=certify.enclosure(
+                weight_certificate,
+                {"N": 2, "d_k": 2, "beta": 1},
+                {"N": 2, "d_k": 8, "beta": 3},
+                {"N": 3, "d_k": 1, "beta": 1},
+                {"N": 6, "d_k": 1, "beta": "1/2"},
+            ),
+            simulation=weight_simulation,
+            points=({"N": 12, "d_k": 8, "beta": 3}, {"N": 8, "d_k": 4, "beta": 2}, {"N": 16, "d_k": 6, "beta": 1}),
+            near_misses={
+                "typical overlap": 1 / (1 + (N - 1) * exp(-beta)),
+                "kernel of one pair": 1 / (1 + (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2)),
+            },
         ),
     },
 )
