@@ -44,6 +44,7 @@ CASES = {
     "first_terms of cosh": (cosh(beta / d_k) ** d_k, (rules.first_terms,), ">="),
     "cap_integral": (series, (rules.cap_integral,), "<="),
     "density_peak": (series, (rules.density_peak,), "<="),
+    "halved_rate": (series, (rules.halved_rate,), ">="),
     "bessel_ratio": (series, (rules.bessel_ratio,), ">="),
     "below_tangent": (power, (rules.below_tangent,), ">="),
     "beyond_tangent": (power, (rules.beyond_tangent,), "<="),

@@ -5,7 +5,7 @@ like one over the number of other items, and in the limit the output is the aver
 here; the almost sure limits are cited.
 Source: zhong2025, abstract (infinite context); the statement is a reconstruction.
 Differs: a temperature that grows with the width buys a constant, not a better rate in the length of the context.
-Left for later: the width that a given number of items needs.
+The width that a given number of items needs, if the temperature may depend on it, is the subject of capacity.exponential_sqrt.
 """
 
 from memorem import Cited, Derivation, Domain, E, Identity, N, Reciprocal, Theorem, beta, certify, d_k, d_v, exp, exponential, hyper, integers, items

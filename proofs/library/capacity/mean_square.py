@@ -5,15 +5,34 @@ the key width. Jensen's inequality ties it to the capacity against the worst val
 is at most the square of the excess of the other. The linear and the square-root law are one law read by two criteria.
 Source: zhong2025 and qiao2025, abstracts (retrieval SNR; capacity of the order of the square root); the reconciliation is ours.
 Differs: a capacity quoted without its criterion is off by a square root.
-Left for later: the same bound for the exponential kernel, where it ties the two exponents.
+For the exponential kernel the same inequality ties the two exponents, one of which is twice the other up to lower orders.
 """
 
-from memorem import Bound, Capacity, Derivation, Domain, E, Identity, Theorem, certify, d_k, d_v, gamma, gaussian, integers, items, level, norm2
-from memorem import observe, one_of, over, pi, rademacher, reals, rules, sphere, sqrt, theta, white
+from memorem import (
+    Bound,
+    Capacity,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    Theorem,
+    beta,
+    certify,
+    d_k,
+    d_v,
+    exp,
+    exponential,
+    gamma,
+    gaussian,
+    hyper,
+    integers,
+)
+from memorem import items, level, norm2, observe, one_of, over, pi, rademacher, reals, rules, sphere, sqrt, theta, white
 
 UNIT = Domain(d_k=integers(1), level=reals(0), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(d_k=integers(3), d_v=integers(3), level=reals(0))
 SQUARE = Domain(d_k=integers(1), theta=reals(0))
+WARM = Domain(d_k=integers(1), beta=reals(0), theta=reals(0))
 i, j = items("i j")
 u, v = white(d_v)("u"), gaussian(d_v)("v")
 
@@ -49,6 +68,58 @@ def square_derivation():
     magnitude = Derivation(E(over(j, abs(k[j] @ k[i]), excluding=i)), domain).by(rules.projection, k)
     mean = Derivation(ratio(k, u), domain).by(rules.unit_norm).by(rules.integrate, u).by(rules.jensen_square, magnitude)
     return Derivation(Capacity(ratio(k, u), theta**2), SQUARE).by(rules.supply_mean, mean)
+
+
+def kernel(item, k):
+    return exponential(beta * (k[item] @ k[i]))
+
+
+def kernel_mass(k):
+    """What the kernel gives to all other keys, over what it gives to the key that is read: the crosstalk of the worst values."""
+    return E(over(j, kernel(j, k) / kernel(i, k), excluding=i))
+
+
+def kernel_ratio(k):
+    return E(norm2(over(j, kernel(j, k) * u[j], excluding=i)) / (kernel(i, k) ** 2 * norm2(u[i])))
+
+
+def mass_derivation():
+    k = vectors("sphere")
+    mean = Derivation(kernel_mass(k), WARM.with_(N=integers(1))).by(rules.unit_norm).by(rules.generating_function, k)
+    return Derivation(Capacity(kernel_mass(k), theta), WARM).by(rules.supply_mean, mean)
+
+
+def kernel_square_derivation():
+    k = vectors("sphere")
+    mean = Derivation(kernel_ratio(k), WARM.with_(N=integers(1))).by(rules.unit_norm).by(rules.integrate, u)
+    mean = mean.by(rules.generating_function, k).by(rules.halved_rate)
+    return Derivation(Capacity(kernel_ratio(k), theta**2), WARM).by(rules.supply_mean, mean)
+
+
+def kernel_cost(exact, d_k, rate):
+    """E e^{rate (x - 1)} over the angle between two keys."""
+    return exact.sphere_mean(lambda x: (exact.number(rate) * (x - 1)).exp(), d_k)
+
+
+def mass_certificate(exact, *, d_k, beta, theta):
+    return 1 + exact.number(theta) / kernel_cost(exact, d_k, beta)
+
+
+def kernel_square_certificate(exact, *, d_k, beta, theta):
+    return 1 + exact.number(theta**2) / kernel_cost(exact, d_k, 2 * beta)
+
+
+def mass_simulation(sim, *, d_k, beta, theta):
+    """The N at which the mean kernel mass on other keys reaches theta, from 8 keys, as a ratio of means."""
+    k = sim.sphere(8, d_k)
+    weights = (beta * (k @ k.transpose(-1, -2) - 1)).exp()
+    each = (weights.sum((-2, -1)) - weights.diagonal(dim1=-2, dim2=-1).sum(-1)) / 56
+    return theta + each, each
+
+
+def kernel_square_simulation(sim, *, d_k, beta, theta):
+    each = observe.kernel_inverse_snr(sim, N=12, d_k=d_k, d_v=4, beta=beta) / 11
+    return theta**2 + each, each
 
 
 def unit_certificate(exact, *, d_k, level, keys):
@@ -134,6 +205,36 @@ THEOREM = Theorem(
             near_misses={
                 "no constant": 1 + theta**2 * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
                 "half the constant": 1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2 / 2,
+            },
+        ),
+        "exponential_worst_values": Identity(
+            domain=WARM,
+            quantity=Capacity(kernel_mass(vectors("sphere")), theta),
+            equals=1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
+            derivation=mass_derivation,
+            certificate=certify.enclosure(mass_certificate, *({"d_k": d, "beta": b, "theta": 1} for d, b in ((1, 1), (3, "3/2"), (16, 4), (64, 8)))),
+            simulation=mass_simulation,
+            points=({"d_k": 4, "beta": 2, "theta": 1}, {"d_k": 9, "beta": 3, "theta": "1/2"}, {"d_k": 16, "beta": 4, "theta": 1}),
+            near_misses={
+                "mean-square law": 1 + theta * exp(2 * beta) / hyper((), (d_k / 2,), beta**2),
+                "no other key comes near": 1 + theta * exp(beta),
+                "does not count the retrieved pair": theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
+            },
+        ),
+        "exponential_square_law": Bound(
+            domain=WARM,
+            relation="<=",
+            quantity=Capacity(kernel_ratio(vectors("sphere")), theta**2),
+            equals=1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2,
+            derivation=kernel_square_derivation,
+            certificate=certify.enclosure(
+                kernel_square_certificate, *({"d_k": d, "beta": b, "theta": 1} for d, b in ((1, 1), (3, "3/2"), (16, 4), (64, 8)))
+            ),
+            simulation=kernel_square_simulation,
+            points=({"d_k": 4, "beta": 2, "theta": 1}, {"d_k": 9, "beta": 3, "theta": "1/2"}, {"d_k": 16, "beta": 4, "theta": 1}),
+            near_misses={
+                "no square": 1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
+                "square of half": 1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2 / 4,
             },
         ),
     },
