@@ -44,7 +44,7 @@ def mention(known, address, words=None):
     entry = known.get(id)
     statuses = {row["name"]: row["status"] for row in entry.parts} if entry else {}
     status = "OPEN" if entry is None or (part and part not in statuses) else statuses[part] if part else entry.status
-    return f"{markdown.link(id, words or address) if entry else f'`{address}`'} {markdown.badge(status)}"
+    return f"{markdown.link(address if part in statuses else id, words or address) if entry else f'`{address}`'} {markdown.badge(status)}"
 
 
 def value(address, digits=4, **point):

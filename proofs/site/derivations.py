@@ -1,6 +1,6 @@
 """Derivations as pages show them: each line with its rule, what the rule checked, and the derivations inside it."""
 
-from .markdown import SIGNS, block, label, link, plain
+from .markdown import SIGNS, block, link, plain, reference
 
 
 def alike(part):
@@ -27,12 +27,14 @@ def _reason(line):
     conditions = f"; checked: {', '.join(f'`{text}`' for text in line.conditions)}" if line.conditions else ""
     lemmas = f"; lemma: {', '.join(link(id) for id in line.lemmas)}" if line.lemmas else ""
     note = f" *{plain(line.note)}*" if line.note else ""
-    return f"by {{ref}}`{line.rule.title} <{label('rule', line.rule.name)}>`{lemmas}{conditions}{note}"
+    return f"by {reference(line.rule.title, 'rule', line.rule.name)}{lemmas}{conditions}{note}"
 
 
 def _inside(derivation, depth):
+    """A derivation that a step uses: open if it belongs to the step, folded if it is a theorem of its own."""
     fence = ":" * (8 - depth)
-    return f"{fence}{{dropdown}} the derivation that this step uses\n:open:\n\n{shown(derivation, depth + 1)}\n{fence}"
+    title = f"the derivation of the lemma {derivation.lemma}" if derivation.lemma else "the derivation that this step uses\n:open:"
+    return f"{fence}{{dropdown}} {title}\n\n{shown(derivation, depth + 1)}\n{fence}"
 
 
 def keys(derivation):

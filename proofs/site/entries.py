@@ -119,6 +119,6 @@ def _derived(theorem):
             for ensemble in part.ensembles():
                 derivation = part.derive(**ensemble)
                 rules.update(derivation.rules_used)
-                lemmas += derivation.lemmas
+                lemmas += [lemma.partition("#")[0] for lemma in derivation.lemmas]
                 lines |= derivations.keys(derivation)
     return {"rules": dict(rules), "lemmas": list(dict.fromkeys(lemmas)), "lines": sorted(digest(key) for key in lines)}

@@ -45,9 +45,15 @@ def page_of(id):
     return f"/theorems/{id}"
 
 
-def link(id, words=None):
-    """A link to a theorem's page."""
-    return f"{{doc}}`{words or id} <{page_of(id)}>`"
+def link(address, words=None):
+    """A link to a theorem's page, or to a part of it."""
+    id, _, part = address.partition("#")
+    return reference(words or address, "part", id, part) if part else f"{{doc}}`{words or id} <{page_of(id)}>`"
+
+
+def reference(words, *names):
+    """A link to a label of this site, under words that may hold any sign."""
+    return f"[{plain(words)}](#{label(*names)})"
 
 
 def label(*names):
