@@ -29,6 +29,7 @@ NAMES = {
     "theory.ensembles": "directions dual whitened",
     "theory.shares": "beta_law binomial_law",
     "theory.means": "Capacity Largest Least LogMean Probability Quotient Reciprocal Variance",
+    "theory.averages": "AverageEnergy",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
     "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",

@@ -132,11 +132,21 @@ def _described(ensemble):
 
 
 def _order_of_integration(normal, context):
-    """Tonelli for nonnegative integrands; Fubini for polynomials, which all ensembles integrate."""
-    polynomial = all(atom[0] == "dot" and power > 0 for (_, atoms), _ in normal.terms for atom, power in atoms)
-    if not (normal.nonnegative or polynomial):
+    """Tonelli for nonnegative integrands; Fubini for polynomials, which all ensembles integrate, also times exponentials of overlaps of unit vectors."""
+    tame = all(_is_tame(atom, power, normal) for (_, atoms), _ in normal.terms for atom, power in atoms)
+    if not (normal.nonnegative or tame):
         context.refuse("a nonnegative or polynomial integrand", "the order of integration matters otherwise")
     context.note("integrand >= 0" if normal.nonnegative else "polynomial integrand")
+
+
+def _is_tame(atom, power, normal):
+    """A contraction to a natural power, or a bounded exponential: one of overlaps of unit vectors."""
+    if atom[0] == "exp":
+        inner = [label for monomial, _ in atom[1] for one, _ in monomial for label in one[1]]
+        return all(one[0] == "dot" and exponent > 0 for monomial, _ in atom[1] for one, exponent in monomial) and all(
+            family in dict(normal.families) and normal.ensemble(family).unit for family, _ in inner
+        )
+    return atom[0] == "dot" and power > 0
 
 
 def _integrated(normal, name, context):

@@ -2,22 +2,42 @@
 
 Long keys shout: with Gaussian keys the exponential kernel has an optimal inverse temperature of one half, gains nothing at all at inverse temperature one,
 and has no mean from (1 + sqrt 2)/2 on, because a stored key may be longer than the one that is read. Dividing overlaps by the root of the width, the
-noise falls exponentially in that root, with a constant that the definition of the ratio moves by powers of e.
+noise falls exponentially in that root, with a constant that the definition of the ratio moves by powers of e: the mean ratio, that of a query of typical
+length and the ratio of means are far apart.
 Source: zhong2025, abstract (kernel view of softmax); the definition of the ratio is a reconstruction.
 Differs: the keys on the sphere have no such optimum; definitions of the ratio that agree there differ here.
-Open: the ratio for a query of given length and its geometric mean over queries.
+Open: the geometric mean of the ratio over queries.
 """
 
-from memorem import Bound, Derivation, Divergence, Domain, E, Headline, Identity, N, Quotient, Rational, Theorem, beta, certify, d_k, d_v, exp
+from memorem import (
+    Bound,
+    Derivation,
+    Divergence,
+    Domain,
+    E,
+    Headline,
+    Identity,
+    N,
+    Quotient,
+    Rational,
+    Theorem,
+    beta,
+    certify,
+    constant,
+    d_k,
+    d_v,
+    exp,
+)
 from memorem import exponential, gaussian, hyper, integers, items, norm2, observe, over, reals, rules, sqrt, white
 
 SIZES = {"N": integers(1), "d_k": integers(1), "d_v": integers(1)}
 DOMAIN = Domain(**SIZES, beta=reals(0, (1 + sqrt(2)) / 2, open="high"))
 COLD = Domain(**{**SIZES, "N": integers(2)}, beta=reals((1 + sqrt(2)) / 2, None, open=False))
 SCALED = Domain(**SIZES)
+MILD = Domain(**SIZES, beta=reals(0))
 MEANS = Domain(**SIZES, beta=reals(0, Rational(1, 4), open="high"))
 i, j = items("i j")
-k, v = gaussian(d_k)("k"), white(d_v)("v")
+k, v, q = gaussian(d_k)("k"), white(d_v)("v"), constant("q", d_k)
 
 
 def kernel(rate):
@@ -42,6 +62,16 @@ def derivation(rate=beta, domain=DOMAIN, *bounds):
     for bound in bounds:
         lines = lines.by(*bound)
     return lines
+
+
+def typical():
+    """The ratio for a key that is given, of squared length d_k."""
+    noise = norm2(over(j, exponential(beta * (k[j] @ q)) * v[j], excluding=i))
+    return E(noise / (exponential(beta * norm2(q)) ** 2 * norm2(v[i])))
+
+
+def typical_derivation():
+    return averaged(typical(), MILD).by(rules.named_sums, q, {2: d_k})
 
 
 def ratio_of_means():
@@ -69,6 +99,18 @@ def scaled_certificate(exact, *, N, d_k):
 
 def neutral_certificate(exact, *, N, d_k):
     return noise(exact, N, d_k, exact.arb(1))
+
+
+def typical_certificate(exact, *, N, d_k, beta):
+    """Overlaps with the given key are sqrt(d_k) times a standard normal."""
+    rate = 2 * exact.number(beta)
+    return (N - 1) * (-rate * d_k).exp() * exact.gaussian_mean(lambda x: (rate * exact.arb(d_k).sqrt() * x).exp())
+
+
+def typical_simulation(sim, *, N, d_k, d_v, beta):
+    """The ratio for the key sqrt(d_k) e_1."""
+    weights = sim.torch.exp(beta * (d_k**0.5 * sim.gaussian(N - 1, d_k)[..., 0] - d_k))
+    return sim.torch.einsum("rn,rnm->rm", weights, sim.sphere(N - 1, d_v)).square().sum(-1)
 
 
 def divergent_certificate(exact, *, N, d_k, beta):
@@ -238,6 +280,26 @@ THEOREM = Theorem(
             near_misses={
                 "mean of the ratio": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
                 "noise of the norm in the signal only": (N - 1) * (1 - 4 * beta) ** (d_k / 2) * (1 - beta) ** d_k,
+            },
+        ),
+        "typical_query": Identity(
+            domain=MILD,
+            quantity=typical(),
+            equals=(N - 1) * exp(-2 * beta * (1 - beta) * d_k),
+            derivation=typical_derivation,
+            certificate=certify.enclosure(
+                typical_certificate, {"N": 3, "d_k": 3, "beta": "1/4"}, {"N": 2, "d_k": 9, "beta": "1/8"}, {"N": 4, "d_k": 1, "beta": 2}
+            ),
+            simulation=typical_simulation,
+            points=(
+                {"N": 12, "d_k": 8, "d_v": 8, "beta": "1/12"},
+                {"N": 12, "d_k": 4, "d_v": 8, "beta": "1/8"},
+                {"N": 12, "d_k": 16, "d_v": 8, "beta": "1/16"},
+            ),
+            near_misses={
+                "mean over queries": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
+                "no fluctuation of the others": (N - 1) * exp(-2 * beta * d_k),
+                "counts the retrieved pair": N * exp(-2 * beta * (1 - beta) * d_k),
             },
         ),
     },
