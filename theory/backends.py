@@ -7,6 +7,8 @@ from math import floor
 import sympy
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
+from .magnitudes import by_logarithms, functions
+
 MODULES = {"numpy": ["scipy", "numpy"], "mpmath": ["mpmath"], "torch": ["torch"]}
 TORCH = {"exp", "log", "sqrt", "cosh", "sinh", "tanh", "cos", "sin", "erf", "erfc", "Abs", "loggamma", "floor", "Max", "Min", "gamma"}
 
@@ -33,7 +35,7 @@ def lambdify(expr, names, backend="numpy"):
 def _with_numbers(symbols, expr, backend):
     namespace = {"whole": floor, **(_on_arrays() if backend == "numpy" else _in_mpmath())}
     try:
-        made = sympy.lambdify(symbols, _spelled(expr), modules=[namespace, *MODULES[backend]])
+        made = sympy.lambdify(symbols, _spelled(by_logarithms(expr) if backend == "numpy" else expr), modules=[namespace, *MODULES[backend]])
     except PrintMethodNotImplementedError as error:
         raise ValueError(f"{backend} has no {str(error).splitlines()[0].split('.')[-1].rstrip(chr(39) + '>')}") from None
     lacking = sorted(_names(made.__code__) - set(made.__globals__) - set(dir(builtins)))
@@ -71,13 +73,28 @@ def _whole_bounds(series):
 def _on_arrays():
     from scipy import special
 
-    return {"hyp0f1": special.hyp0f1, "beta_between": lambda a, b, low, high: special.betainc(a, b, high) - special.betainc(a, b, low)}
+    return {**functions(), "hyp0f1": special.hyp0f1, "beta_between": lambda a, b, low, high: special.betainc(a, b, high) - special.betainc(a, b, low)}
 
 
 def _in_mpmath():
     import mpmath
 
-    return {"hyp0f1": mpmath.hyp0f1, "beta_between": lambda a, b, low, high: mpmath.betainc(a, b, low, high, regularized=True)}
+    return {"hyp0f1": _mpmath_0f1, "beta_between": lambda a, b, low, high: mpmath.betainc(a, b, low, high, regularized=True)}
+
+
+def _mpmath_0f1(b, z):
+    """0F1(; b; z) at mpmath's working precision: for z >= 0 by its series of positive terms, which converges where mpmath's own choices give up."""
+    import mpmath
+
+    if z < 0:
+        return mpmath.hyp0f1(b, z)
+    with mpmath.workprec(mpmath.mp.prec + 20):
+        term = total = mpmath.mpf(1)
+        n = 0
+        while n * (b + n) < 2 * z or term > total * mpmath.eps:
+            term *= z / ((b + n) * (n + 1))
+            total, n = total + term, n + 1
+    return +total
 
 
 def _with_torch(symbols, expr):

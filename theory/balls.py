@@ -10,6 +10,8 @@ from flint import arb, ctx, fmpq
 BITS = 1 << 17
 TERMS = 100_000
 LARGE = 10_000
+LONG = 64
+HELD = sympy.Function("held_polygamma")
 
 
 class NoValue(ValueError):
@@ -21,8 +23,15 @@ def substituted(expr, point):
     from .domains import substitution
 
     numbers = substitution(point, expr)
+    expr = expr.replace(sympy.polygamma, lambda order, x: _held(order, x, numbers)) if expr.has(sympy.polygamma) else expr
     indices = {index for series in expr.atoms(sympy.Sum, sympy.Product) for index in series.variables}
     return expr.subs(numbers) if indices & numbers.keys() else expr.xreplace(numbers)
+
+
+def _held(order, x, numbers):
+    """A digamma value or derivative kept as it is where SymPy would write it as a long sum of fractions."""
+    at = x.xreplace(numbers)
+    return HELD(order, x) if at.is_Rational and at > LONG else sympy.polygamma(order, x)
 
 
 def exact_value(expr):
@@ -222,6 +231,7 @@ FUNCTIONS = {
     "beta": lambda a, b: a.gamma() * b.gamma() / (a + b).gamma(),
     "harmonic": lambda x: (x + 1).digamma() + arb.const_euler(),
     "polygamma": _polygamma,
+    "held_polygamma": _polygamma,
     "RisingFactorial": lambda x, count: (x + count).gamma() / x.gamma(),
     "betainc_regularized": lambda a, b, low, high: high.beta_lower(a, b, True) - low.beta_lower(a, b, True),
     "Max": lambda *xs: _extreme(xs, max),
