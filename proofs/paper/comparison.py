@@ -1,6 +1,7 @@
 """Whether a formula that was read equals a checked one: proved, refuted at a point, or agreed on by ball arithmetic at many points."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 import sympy
@@ -65,11 +66,11 @@ def _scalars(value, target, domain):
         return Comparison("undecided", f"{', '.join(sorted(stray))} has no range here")
     if target in (sympy.oo, -sympy.oo) or value.has(sympy.oo):
         return _infinite(value, target, domain)
+    if value == target:
+        return Comparison("equal", "proved equal by exact algebra: the same expression")
     hole = _hole(value, target, domain)
     if hole is not None:
         return Comparison("differs", "the formula has no value at a point of the domain", hole, "no value", shown(target, hole))
-    if value == target:
-        return Comparison("equal", "proved equal by exact algebra: the same expression")
     found = decide_zero(value - target, domain)
     if isinstance(found, Zero):
         return Comparison("equal", "proved equal by exact algebra")
@@ -88,21 +89,27 @@ def _infinite(value, target, domain):
 
 def _hole(value, target, domain):
     """A point of the domain at which the formula divides by zero while the checked one does not, or None."""
-    for point in islice(domain.points(), PLACES):
-        if _poles(value, point) and not _poles(target, point):
+    divisors = _divisors(value) - _divisors(target)
+    for point in islice(domain.points(), PLACES) if divisors else ():
+        if any(_is_zero(divisor, point) for divisor in divisors) and not any(_is_zero(divisor, point) for divisor in _divisors(target)):
             return point
     return None
 
 
-def _poles(expr, point):
+@cache
+def _divisors(expr):
+    """What an expression divides by, and what it takes logarithms of, outside sums."""
+    powers = {power.base for power in expr.atoms(sympy.Pow) if power.exp.could_extract_minus_sign() and power.base.free_symbols}
+    logarithms = {call.args[0] for call in expr.atoms(sympy.log) if call.free_symbols}
+    bound = {index for series in expr.atoms(sympy.Sum, sympy.Product) for index in series.variables}
+    return frozenset(divisor for divisor in powers | logarithms if not divisor.free_symbols & bound)
+
+
+def _is_zero(expr, point):
     try:
-        number = substituted(expr, point)
-        if number.has(sympy.zoo, sympy.nan):
-            return True
-        exact_value(number)
-    except NoValue as error:
-        return "divides by zero" in str(error)
-    return False
+        return exact_value(substituted(expr, point)) == 0
+    except NoValue:
+        return False
 
 
 def _by_balls(value, target, domain, why):

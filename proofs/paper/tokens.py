@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerEndOfStream, LatexWalkerParseError
@@ -94,10 +95,11 @@ class Source:
         return made
 
 
+@lru_cache(maxsize=1024)
 def of_text(text, file="formula"):
     """The Tokens of a formula that is given as text."""
     source = Source(text, file)
-    return source.tokens(0, len(text))
+    return tuple(source.tokens(0, len(text)))
 
 
 @dataclass(frozen=True)

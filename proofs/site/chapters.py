@@ -7,7 +7,8 @@ from . import audits, graph, markdown, measured, pages, reference
 
 CHAPTERS = (
     "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "papers/index", "theorems/index", "graph", "explorer", "add-a-theorem",
-    "derive-your-own-memory", "check-a-paper", "run-on-a-cluster", "how-fast-how-sure", "notation", "rules", "not-proved", "errata", "references",
+    "derive-your-own-memory", "check-a-paper", "export-schema", "run-on-a-cluster", "how-fast-how-sure", "notation", "rules", "not-proved",
+    "errata", "references",
 )  # fmt: skip
 
 

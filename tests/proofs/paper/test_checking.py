@@ -1,10 +1,14 @@
 """Papers as people write them: each status, its place, its witness, its near miss; macros, inputs, declarations, left sides, relations, versions."""
 
 import json
+import subprocess
+import sys
 
+import memorem
 import pytest
 from memorem.proofs import discovery
 from memorem.proofs.errors import UsageError
+from memorem.proofs.formulas import is_scalar
 from memorem.proofs.paper import reporting
 from memorem.proofs.paper.checking import Checker
 from rich.console import Console
@@ -214,3 +218,16 @@ def test_the_report_and_its_exit_code(tmp_path, monkeypatch, capsys):
     assert said["counts"] == {"DIFFERS": 1, "MATCHES": 1} and said["formulas"] == 2 and not said["ok"]
     keys = {"file", "line", "column", "id", "status", "message", "witness", "near_miss", "relative_error", "token", "notes"}
     assert all(set(entry) == keys for entry in said["findings"])
+
+
+def test_fifty_formulas_take_less_than_five_seconds(tmp_path):
+    """In seconds of this process's own computation, start and imports included, torch not loaded."""
+    parts = [part for theorem in memorem.theorems() for part in theorem.parts.values() if part.equals is not None and is_scalar(part.equals)]
+    chosen = [parts[place * len(parts) // 50] for place in range(50)]
+    (tmp_path / "paper.tex").write_text("\n\n".join(rf"\checked{{{part.address}}}{{{part.latex}}}" for part in chosen))
+    script = (
+        "import sys, time; sys.argv = ['memorem', 'check', 'paper.tex']\nfrom memorem.proofs.command_line import app\n"
+        "try: app()\nexcept SystemExit: pass\nassert 'torch' not in sys.modules; print(time.process_time(), file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "50 formulas" in found.stdout and float(found.stderr) < 5, found.stderr
