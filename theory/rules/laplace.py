@@ -154,7 +154,7 @@ def _linear_forms(integrand, variable):
     """{linear form: a name for it}, so that powers of forms are multiplied out as powers."""
     bases = {node.base for node in integrand.atoms(sympy.Pow)}
     linear = {base for base in bases if base.is_Add and base.is_polynomial(variable) and sympy.degree(base, variable) == 1}
-    return {base: sympy.Dummy("w", positive=True) for base in sorted(linear, key=sympy.default_sort_key)}
+    return {base: sympy.Dummy("w") for base in sorted(linear, key=sympy.default_sort_key)}
 
 
 def _euler(term, names, variable, context):

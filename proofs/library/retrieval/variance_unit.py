@@ -4,7 +4,7 @@ The noise of one memory scatters around its mean for two reasons: each overlap h
 values of different pairs are not orthogonal in finitely many dimensions.
 Source: zhong2025, abstract (retrieval SNR); the statement is ours.
 Differs: the mean is the same for keys on the sphere and sign keys, the variance is not.
-Left for later: values with a common mean.
+Values with a common mean scatter more: retrieval.shifted_values.
 """
 
 from memorem import Derivation, Domain, Identity, N, Theorem, Variance, certify, d_k, d_v, integers, items, norm2, over, rademacher, rules, sphere
