@@ -59,7 +59,13 @@ PANELS = (
     Panel(
         "capacity", "Capacity under different criteria", "How many pairs can be stored before the criterion fails?", "d_k",
         (
-            "capacity.coherent", "capacity.mean_square#unit_keys", "capacity.mean_square#gaussian_keys"),
+            "capacity.coherent", "capacity.mean_square#unit_keys", "capacity.mean_square#gaussian_keys", "retrieval.decay#window",
+            "capacity.exponential_sqrt#sphere_at_least", "capacity.exponential_sqrt#gaussian_at_least",
+        ),
+    ),
+    Panel(
+        "bits", "Wrong bits", "How often is a bit of a stored value read wrongly, and any bit of any value?", "N",
+        ("capacity.bit_gaussian", "capacity.error_free#one_pattern", "capacity.error_free#any_bit"),
     ),
     Panel(
         "depth", "Error through depth", "How does the error grow from look-up to look-up, and what do heads mend?", "L",
@@ -71,7 +77,7 @@ PANELS = (
     ),
     Panel(
         "forgetting", "Forgetting", "Noise beside an item that was stored some writes ago, in a stream that decays.", "age",
-        ("updates.decay_stream",),
+        ("updates.decay_stream", "retrieval.decay#ratio"),
     ),
 )  # fmt: skip
 
