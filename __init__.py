@@ -38,7 +38,7 @@ NAMES = {
     "theory.chains": "ChainError MeanOfChains",
     "theory.streams_of_keys": "OldestAge StreamNoise",
     "theory.terms": (
-        "E Entries Item Some constant entries equiangular exponential features fixed flips gaussian isotropic items norm2 over "
+        "E Entries Item Some constant cosine entries equiangular exponential features fixed flips gaussian isotropic items norm2 over "
         "positive_part rademacher sphere stretched white"
     ),
     "theory.letters": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",

@@ -186,6 +186,10 @@ def _expand(node, fixed, fresh):
         return _expand_power(node, fixed, fresh)
     if isinstance(node, syntax.Exp):
         return [((), {("exp", _polynomial(_expand(node.argument, fixed, fresh))): ONE}, sympy.Integer(1))]
+    if isinstance(node, syntax.Cosine):  # (e^{i x} + e^{-i x}) / 2
+        angle = _polynomial(_expand(node.argument, fixed, fresh))
+        waves = [tuple((m, sign * sympy.I * c) for m, c in angle) for sign in (1, -1)]
+        return [((), {("exp", wave): ONE}, sympy.Rational(1, 2)) for wave in waves]
     if isinstance(node, syntax.Magnitude | syntax.Positive):
         return _expand_part(node, fixed, fresh)
     if isinstance(node, syntax.Power):

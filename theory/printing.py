@@ -117,6 +117,8 @@ def _node(node, style):
         return style.expectation(_node(node.body, style))
     if isinstance(node, syntax.Exp):
         return style.exp(_node(node.argument, style))
+    if isinstance(node, syntax.Cosine):
+        return (r"\cos" if style.is_latex else "cos") + style.bracket(_node(node.argument, style))
     if isinstance(node, syntax.Magnitude):
         return style.magnitude(_node(node.argument, style))
     if isinstance(node, syntax.Positive):

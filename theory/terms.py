@@ -232,6 +232,13 @@ class Exp(Term):
 
 
 @dataclass(frozen=True)
+class Cosine(Term):
+    """The cosine of a term."""
+
+    argument: Term
+
+
+@dataclass(frozen=True)
 class Magnitude(Term):
     """The absolute value of a term."""
 
@@ -343,6 +350,11 @@ def norm2(vector):
 def exponential(argument):
     """exp of a term."""
     return Exp(term(argument))
+
+
+def cosine(argument):
+    """cos of a term."""
+    return Cosine(term(argument))
 
 
 def positive_part(argument):

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+import sympy
 from memorem import (
     AverageEnergy,
     Derivation,
@@ -13,6 +14,7 @@ from memorem import (
     N,
     Refused,
     beta,
+    cosine,
     d_k,
     exponential,
     gaussian,
@@ -21,6 +23,7 @@ from memorem import (
     over,
     rademacher,
     reals,
+    rho,
     rules,
     white,
 )
@@ -66,3 +69,19 @@ def test_signed_exponentials_of_unit_vectors_are_integrable(keys, allowed):
     else:
         with pytest.raises(Refused):
             signed.lines  # noqa: B018
+
+
+@pytest.mark.parametrize("power,expected", [(1, "exp(-rho**2/2)"), (2, "1/2 + exp(-2*rho**2)/2")])
+def test_cosines_of_gaussian_projections(power, expected):
+    """E cos(rho g) for a standard normal g, and of its square."""
+    w, u = gaussian(d_k)("w"), rademacher(d_k)("u")
+    mean = Derivation(E(cosine(rho * (w[j] @ u[i])) ** power), Domain(d_k=integers(1), rho=reals(0))).by(rules.generating_function, w)
+    found = mean.by(rules.unit_norm, u).result.scalar()
+    assert sympy.expand(found - sympy.sympify(expected, locals={"rho": rho})) == 0
+
+
+def test_signed_real_exponentials_stay_refused():
+    w, u = gaussian(d_k)("w"), rademacher(d_k)("u")
+    for body in (exponential(w[j] @ u[i]) - 1, exponential(w[j] @ u[i]) * cosine(w[j] @ u[i])):
+        with pytest.raises(Refused):
+            Derivation(E(body), DOMAIN).by(rules.generating_function, w).lines  # noqa: B018

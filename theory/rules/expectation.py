@@ -30,7 +30,9 @@ def positive_integrand(normal, domain):
     """Whether the integrand is visibly nonnegative: as written, or term by term, exponentials, norms and parts times a coefficient of proved sign."""
 
     def visible(atom, power):
-        return atom[0] in ("exp", "abs", "pos") or is_norm(atom) or (power.denominator == 1 and power % 2 == 0)
+        if atom[0] == "exp":
+            return not any(c.has(sympy.I) for _, c in atom[1])
+        return atom[0] in ("abs", "pos") or is_norm(atom) or (power.denominator == 1 and power % 2 == 0)
 
     return normal.nonnegative or all(
         all(visible(atom, power) for atom, power in atoms) and domain.proves(nonnegative(coefficient)) for (_, atoms), coefficient in normal.terms

@@ -6,7 +6,7 @@ from itertools import product
 import sympy
 
 from ..derivation import rule
-from ..domains import positive
+from ..domains import nonnegative, positive
 from ..normal import joined, labels
 from .expectation import family_name, needs_expectation, positive_integrand
 
@@ -24,7 +24,7 @@ def generating_function(statement, context, family):
     Bound vectors first; fixed vectors of the family are integrated too where they occur linearly.
     """
     normal = needs_expectation(statement, context)
-    if not positive_integrand(normal, context.domain):
+    if not (positive_integrand(normal, context.domain) or _bounded(normal, context.domain)):
         context.refuse("a positive integrand", "a signed exponential integrand may not be integrable")
     name = family_name(family)
     ensemble = normal.ensemble(name)
@@ -45,6 +45,20 @@ def _next_candidate(atoms, name):
     mine = [label for label in sorted(labels(atoms)) if label[0] == name and _exponent_only(atoms, label)]
     bound = [label for label in mine if label[1].startswith("#")]
     return next(iter(bound + [label for label in mine if label not in bound and linear_part(atoms, label)]), None)
+
+
+def _bounded(normal, domain):
+    """Whether the integrand is a sum of bounded exponentials: imaginary coefficients before what is not made of unit vectors alone."""
+    exponentials = [atom for (_, atoms), _ in normal.terms for atom, _ in atoms]
+    return all(atom[0] == "exp" and all(_is_bounded(m, c, normal, domain) for m, c in atom[1]) for atom in exponentials)
+
+
+def _is_bounded(monomial, coefficient, normal, domain):
+    families = {family for atom, _ in monomial for family, _ in atom[1]}
+    if all(family in dict(normal.families) and normal.ensemble(family).unit for family in families):
+        return all(atom[0] == "dot" and power > 0 for atom, power in monomial)
+    frequency = sympy.expand(coefficient / sympy.I)
+    return not frequency.has(sympy.I) and any(domain.proves(nonnegative(sign * frequency)) for sign in (1, -1))
 
 
 def _exponent_only(atoms, label):

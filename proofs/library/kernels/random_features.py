@@ -3,12 +3,30 @@
 Positive random features estimate the exponential kernel without bias and with a variance that grows with the length of the sum of the two keys, so that
 the estimate is worst for the pair that is read. The noise of the memory falls with the number of features only, and never below what the features of
 one pair add: a memory of random features holds no more than a memory of as many coordinates.
+Trigonometric features estimate the same kernel with a variance that vanishes for equal keys and is largest for opposite ones.
 Source: zhong2025, abstract (kernel view of softmax); choromanski2021 for the features; the statements on the memory are ours.
 Differs: replacing the estimated kernel by the exact one forgets the larger part of the noise.
-Open: the trigonometric features, whose variance vanishes for equal keys, are not treated.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Quotient, Theorem, Variance, beta, certify, d_k, d_v, equiangular, exp, exponential
+from memorem import (
+    Bound,
+    Derivation,
+    Domain,
+    E,
+    Identity,
+    N,
+    Quotient,
+    Theorem,
+    Variance,
+    beta,
+    certify,
+    cosine,
+    d_k,
+    d_v,
+    equiangular,
+    exp,
+    exponential,
+)
 from memorem import gaussian, hyper, integers, items, m, norm2, over, reals, rho, rules, sphere, sqrt, white
 
 RANGES = {"d_k": integers(1), "m": integers(1), "beta": reals(0)}
@@ -27,9 +45,14 @@ def estimate(key, j):
     return over(a, feature) / m
 
 
+def trigonometric(key):
+    """The mean over frequencies of cos(w_a.(x_j - x_i)), a cosine and a sine feature each, times e^{(|x_j|^2 + |x_i|^2)/2}: the same kernel."""
+    return over(a, exponential(beta / 2 * norm2(key[j]) + beta / 2 * norm2(key[i])) * cosine(sqrt(beta) * (w[a] @ (key[j] - key[i])))) / m
+
+
 crosstalk = E(norm2(over(j, estimate(k, j) * v[j], excluding=i)))
 signal, energy = E(estimate(k, i)), E(estimate(k, i) ** 2)
-spread = Variance(estimate(u, j))
+spread, waves = Variance(estimate(u, j)), Variance(trigonometric(u))
 ratio = Quotient(crosstalk, (signal, signal))
 
 
@@ -44,11 +67,15 @@ def noise_derivation():
     return lines.by(rules.generating_function, w).by(rules.unit_norm, k).by(rules.generating_function, k)
 
 
-def variance_derivation():
-    def moment(statement):
-        return averaged(statement, PAIR, u).by(rules.equal_overlaps, u)
+def variance_derivation(statement=spread):
+    def moment(mean):
+        return averaged(mean, PAIR, u).by(rules.equal_overlaps, u)
 
-    return Derivation(spread, PAIR).by(rules.supply_moments, moment(spread.mean), moment(spread.square))
+    return Derivation(statement, PAIR).by(rules.supply_moments, moment(statement.mean), moment(statement.square))
+
+
+def wave_derivation():
+    return variance_derivation(waves)
 
 
 def energy_derivation():
@@ -81,6 +108,14 @@ def variance_certificate(exact, *, d_k, m, beta, rho):
     return (square - mean * mean).real
 
 
+def wave_certificate(exact, *, d_k, m, beta, rho):
+    """w along the difference of the keys is N(0, 2 - 2 rho): rigorous means of its cosine and of the square."""
+    rate = exact.number(beta)
+    length = (rate * (2 - 2 * exact.number(rho))).sqrt()
+    mean, square = (exact.gaussian_mean(lambda x, n=n: (length * x).cos() ** n) for n in (1, 2))
+    return (2 * rate).exp() * (square - mean * mean) / m
+
+
 def energy_certificate(exact, *, d_k, m, beta):
     return moments(exact, exact.number(beta), exact.arb(1), m)[1].real
 
@@ -103,13 +138,30 @@ def noise_simulation(sim, *, N, d_k, d_v, m, beta):
     return (weights @ sim.sphere(N, d_v)).square().sum(-1).mean(-1)
 
 
-def variance_simulation(sim, *, d_k, m, beta, rho):
-    """(K - K')^2 / 2 of two independent draws of the features, for two unit keys with the given overlap."""
+def pair(sim, d_k, rho):
+    """Two unit keys with the given overlap: [R, 2, d_k]."""
     key = sim.torch.zeros(sim.replicates, 2, d_k, dtype=sim.dtype, device=sim.device)
     key[:, :, 0] = 1
     key[:, 1, 0], key[:, 1, 1] = rho, (1 - rho**2) ** 0.5
+    return key
+
+
+def variance_simulation(sim, *, d_k, m, beta, rho):
+    """(K - K')^2 / 2 of two independent draws of the features."""
+    key = pair(sim, d_k, rho)
     first, second = (estimates(sim, key, m, beta)[:, 0, 1] for _ in range(2))
     return (first - second).square() / 2
+
+
+def wave_simulation(sim, *, d_k, m, beta, rho):
+    """The same with a cosine and a sine of every frequency."""
+
+    def drawn(key):
+        angles = beta**0.5 * key @ sim.gaussian(m, d_k).transpose(-1, -2)  # [R, 2, m]
+        return (angles.cos()[:, 0] * angles.cos()[:, 1] + angles.sin()[:, 0] * angles.sin()[:, 1]).mean(-1) * sim.torch.exp(angles.new_tensor(beta))
+
+    key = pair(sim, d_k, rho)
+    return (drawn(key) - drawn(key)).square() / 2
 
 
 def energy_simulation(sim, *, d_k, m, beta):
@@ -175,6 +227,29 @@ THEOREM = Theorem(
                 "length of the difference": exp(2 * beta * rho) * (exp(2 * beta * (1 - rho)) - 1) / m,
                 "mean square": exp(2 * beta * rho) * exp(2 * beta * (1 + rho)) / m,
                 "orthogonal keys": (exp(2 * beta) - 1) / m,
+            },
+        ),
+        "trigonometric_variance": Identity(
+            domain=PAIR,
+            quantity=waves,
+            equals=exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / (2 * m),
+            derivation=wave_derivation,
+            certificate=certify.enclosure(
+                wave_certificate,
+                {"d_k": 2, "m": 1, "beta": "1/2", "rho": "3/5"},
+                {"d_k": 3, "m": 5, "beta": 1, "rho": "-1/2"},
+                {"d_k": 4, "m": 2, "beta": 2, "rho": 0},
+            ),
+            simulation=wave_simulation,
+            points=(
+                {"d_k": 4, "m": 8, "beta": 1, "rho": "-1/2"},
+                {"d_k": 6, "m": 4, "beta": 2, "rho": "1/4"},
+                {"d_k": 3, "m": 16, "beta": "1/2", "rho": 0},
+            ),
+            near_misses={
+                "positive features": exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
+                "one feature for each frequency": exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / m,
+                "no square": exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) / (2 * m),
             },
         ),
         "signal_energy": Identity(
