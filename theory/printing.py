@@ -1,5 +1,6 @@
 """Terms and normal forms as a reader expects them, in LaTeX and in plain text."""
 
+import re
 from fractions import Fraction
 
 import sympy
@@ -10,6 +11,7 @@ from .typesetting import latex as typeset
 
 GREEK = {"#0": "j", "#1": "l", "#2": "r", "#3": "s"}
 COUNTED = {"#0": "a", "#1": "b", "#2": "a'", "#3": "b'"}
+PRODUCT = re.compile(r"[ /]|(?<!\*)\*(?!\*)")  # what needs brackets below a bar in plain text
 
 
 class Style:
@@ -82,7 +84,7 @@ class Style:
         """A quotient."""
         if self.is_latex:
             return rf"\frac{{{top}}}{{{bottom}}}"
-        return f"{top} / ({bottom})" if " " in bottom else f"{top} / {bottom}"
+        return f"{top} / ({bottom})" if PRODUCT.search(bottom) else f"{top} / {bottom}"
 
     def product(self, factors):
         """A product of factors."""
