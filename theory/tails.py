@@ -1,6 +1,7 @@
 """Tails of random terms and of laws, as statements."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sympy
 
@@ -73,3 +74,22 @@ class Independently(Chance):
     def latex(self):
         """LaTeX."""
         return rf"\mathbb{{P}}\left[\text{{none of }} {Style(True).scalar(self.count)} \text{{ such events}}\right], \quad {self.error.latex()}"
+
+
+@dataclass(frozen=True)
+class ExponentialMean(Chance):
+    """E e^P for a normal form P that may hold sums over items."""
+
+    exponent: Any
+
+    def key(self):
+        """The exponent's normal form."""
+        return f"E exp {self.exponent.key()}"
+
+    def text(self):
+        """Plain text."""
+        return f"E[exp({self.exponent.text()})]"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\mathbb{{E}}\left[\exp\left({self.exponent.latex()}\right)\right]"

@@ -1,14 +1,16 @@
-"""Decoding against the codebook of stored values: moments of the margin.
+"""Decoding against the codebook of stored values: a number of pairs of the order of the product of both widths.
 
 A reading need not be right bit by bit, if the nearest of all stored values is taken. What decides is the margin by which the reading agrees with its own
 value rather than with another: its mean is one, and its variance falls with the product of both widths, so that the number of pairs that are told
-apart is of the order of that product over a logarithm, not of one width.
-Source: barnfield2026, abstract (the scale of the product of the widths); the moments are ours.
+apart is of the order of that product over a logarithm, not of one width. An exponential bound on the chance of any confusion holds at all sizes and for
+every strength of the exponential; at a strength of half the product of the widths over the number of pairs it shows that scale.
+Source: barnfield2026, abstract (the scale of the product of the widths); moments and bound are ours.
 Differs: bits read one by one fail at a number of pairs of the order of one width.
 Open: the constant in front; at the number of pairs where the union bound on a Gaussian margin is one, about half of the readings are right.
 """
 
 from memorem import (
+    Bound,
     Cited,
     Derivation,
     Domain,
@@ -16,21 +18,23 @@ from memorem import (
     Identity,
     Integer,
     N,
+    SomeWrong,
     Theorem,
     Variance,
+    Wrong,
     certify,
     d_k,
     d_v,
+    exp,
     integers,
     items,
-    one_of,
-    over,
-    rademacher,
-    rules,
-    sphere,
 )
+from memorem import one_of, over, positive, rademacher, reals, rules, sphere, t
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
+CHERNOFF = Domain(
+    N=integers(2), d_k=integers(1), d_v=integers(1), t=reals(0), keys=one_of("sphere", "rademacher"), where=positive(d_k * d_v - 4 * t**2)
+)  # fmt: skip
 i, j, l = items("i j l")
 
 
@@ -52,6 +56,66 @@ def moment(keys, power=1):
 
 def derivation(keys):
     return Derivation(Variance(margin(keys)), DOMAIN).by(rules.supply_moments, moment(keys), moment(keys, 2))
+
+
+def one_confusion(keys):
+    """Keys are integrated out first, then the other values, then the value that is confused with the right one."""
+    k, v = families(keys)
+    lines = Derivation(Wrong(margin(keys)), CHERNOFF).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, k, i)
+    return lines.by(rules.projection_squares, v).by(rules.overlap_at_most_one).by(rules.sub_gaussian_vectors, v, i)
+
+
+def failure(keys):
+    return SomeWrong(Wrong(margin(keys)), N - 1)
+
+
+def failure_derivation(keys):
+    return Derivation(failure(keys), CHERNOFF).by(rules.union, one_confusion(keys))
+
+
+def compositions(total, parts):
+    """Every way to write a total as an ordered sum of naturals."""
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in compositions(total - first, parts - 1):
+            yield (first, *rest)
+
+
+def failure_certificate(exact, *, N, d_k, d_v, t, keys):
+    """P(some other value agrees better with the reading, ties by fair coins) for sign vectors, which overlap by counts; unit vectors in one
+    dimension are signs."""
+    if keys == "sphere" and (d_k, d_v) != (1, 1):
+        raise ValueError("only signs are enumerated")
+    relative = [(1, *signs) for signs in exact.product((1, -1), repeat=N - 1)]
+    right = exact.Fraction(0)
+    for key_weight, x in grams(exact, d_k, relative, 1):
+        for value_weight, c in grams(exact, d_v, relative, N):
+            chance = key_weight * value_weight
+            for other in range(1, N):
+                agrees = sum(x[0][a] * (c[a][0] - c[a][other]) for a in range(N))
+                chance *= exact.Fraction(1, 2) if agrees == 0 else int(agrees > 0)
+            right += chance
+    return 1 - right / exact.Fraction(2 ** ((N - 1) * (d_k + d_v)))
+
+
+def grams(exact, width, relative, rows):
+    """(number of ways, the first rows of width times the Gram matrix) for N sign vectors, the first being fixed."""
+    for counts in compositions(width, len(relative)):
+        ways, left = 1, width
+        for count in counts:
+            ways, left = ways * exact.comb(left, count), left - count
+        yield ways, [[sum(n * x[a] * x[b] for n, x in zip(counts, relative, strict=True)) for b in range(len(relative[0]))] for a in range(rows)]
+
+
+def failure_simulation(sim, *, N, d_k, d_v, t, keys):
+    """Some other value agrees better with the reading of the first key, ties by fair coins: bool [R]."""
+    k, v = sim.vectors(keys, N, d_k), sim.vectors(keys, N, d_v)
+    read = sim.torch.einsum("rn,rnm->rm", sim.torch.einsum("rnd,rd->rn", k, k[:, 0]), v)
+    agrees = sim.torch.einsum("rnm,rm->rn", v, read)
+    margins = agrees[:, :1] - agrees[:, 1:]
+    return sim.torch.where(margins.abs() < 1e-5, sim.signs(N - 1), margins).min(-1).values < 0
 
 
 def moments(exact, N, d_k, d_v, keys):
@@ -95,6 +159,9 @@ POINTS = (
     {"N": 10, "d_k": 6, "d_v": 5, "keys": "sphere"},
 )
 
+SIGNAL = t - t**2 / d_k - (N - 2) * t**2 / (d_k * d_v - 4 * t**2)
+CONFUSION = exp(SIGNAL**2 / (2 * d_v) - SIGNAL)
+
 THEOREM = Theorem(
     title="Margin of decoding against the codebook",
     domain=DOMAIN,
@@ -121,6 +188,27 @@ THEOREM = Theorem(
             simulation=margins,
             points=POINTS,
             near_misses={"two signals": Integer(2), "less the overlap of the values": 1 - 1 / d_v},
+        ),
+        "failure": Bound(
+            domain=CHERNOFF,
+            relation="<=",
+            quantity=failure,
+            equals=(N - 1) * CONFUSION,
+            derivation=failure_derivation,
+            certificate=certify.instances(
+                failure_certificate,
+                {"N": 3, "d_k": 9, "d_v": 9, "t": 3, "keys": "rademacher"},
+                {"N": 3, "d_k": 3, "d_v": 20, "t": "19/5", "keys": "rademacher"},
+                {"N": 4, "d_k": 2, "d_v": 3, "t": "1/2", "keys": "rademacher"},
+                {"N": 4, "d_k": 1, "d_v": 1, "t": "1/4", "keys": "sphere"},
+            ),
+            simulation=failure_simulation,
+            points=(
+                {"N": 20, "d_k": 16, "d_v": 16, "t": 4, "keys": "rademacher"},
+                {"N": 20, "d_k": 16, "d_v": 16, "t": "15/2", "keys": "sphere"},
+                {"N": 20, "d_k": 32, "d_v": 32, "t": 9, "keys": "sphere"},
+            ),
+            near_misses={"as if both widths were double": (N - 1) * CONFUSION**4, "no noise": (N - 1) * exp(-t)},
         ),
         "threshold": Cited(
             statement="With keys and values of one width the pairs that are all told apart number of the order of the square of the width over a "
