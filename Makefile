@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: verify test docs pdf format evidence calibrate gpu-evidence clean
+.PHONY: verify test docs pdf format evidence calibrate bench gpu-evidence clean
 
 verify: $(STAMP)
 	$(BIN)/memorem verify
@@ -28,11 +28,14 @@ evidence: $(STAMP)
 calibrate: $(STAMP)
 	$(BIN)/python -m memorem.numerics.calibrate --full -o docs/measured
 
+# Eight minutes or so; measure on a machine that has nothing else to do. JAX is compared where it is installed (extra jax).
+bench: $(STAMP)
+	$(BIN)/python -m memorem.numerics.benchmarks --scaling -o docs/measured
+
 # On a machine without a network: make gpu-evidence GPU_PYTHON=python3
 GPU_PYTHON ?= $(BIN)/python
 gpu-evidence:
-	$(GPU_PYTHON) -m pytest tests/numerics -q
-	$(GPU_PYTHON) -m memorem.proofs.command_line evidence --device cuda
+	$(GPU_PYTHON) proofs/gpu_evidence.py
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -14,6 +14,7 @@ from .models import ETA, LAYERS, MODELS
 SCRIPT_NUMBERS = 1 << 25
 TRIED_BY_JAX = 3
 PAIRS = 5
+SLOW = 0.5
 
 
 @dataclass
@@ -112,8 +113,9 @@ def jax(name, size, device):
         draw(0).block_until_ready()
         begun = time.process_time()
         draw(1).block_until_ready()
-        found.append(((time.process_time() - begun) / batch, batch, draw))
-        if found[-1][0] > 1.1 * min(found)[0] or batch * 4 > _most(size, device):
+        seconds = time.process_time() - begun
+        found.append((seconds / batch, batch, draw))
+        if found[-1][0] > 1.1 * min(each for each, _, _ in found) or batch * 4 > _most(size, device) or seconds > SLOW:
             break
         batch *= 4
     _, batch, draw = min(found, key=lambda entry: entry[0])

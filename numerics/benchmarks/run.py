@@ -12,7 +12,7 @@ from .models import MODELS, SIZES
 SCHEMA = 1
 PROFILES = {
     "quick": {"sizes": 3, "seconds": 0.01, "rounds": 4, "budget": 1.5, "with_jax": False},
-    "full": {"sizes": 5, "seconds": 0.03, "rounds": 9, "budget": 9.0, "with_jax": True},
+    "full": {"sizes": 5, "seconds": 0.03, "rounds": 9, "budget": 6.0, "with_jax": True},
 }
 
 
