@@ -30,7 +30,7 @@ calibrate: $(STAMP)
 
 # Eight minutes or so; measure on a machine that has nothing else to do. JAX is compared where it is installed (extra jax).
 bench: $(STAMP)
-	$(BIN)/python -m memorem.numerics.benchmarks --scaling -o docs/measured
+	$(BIN)/python -m memorem.numerics.benchmarks speed scaling -o docs/measured
 
 # On a machine without a network: make gpu-evidence GPU_PYTHON=python3
 GPU_PYTHON ?= $(BIN)/python

@@ -77,7 +77,7 @@ def commands(device, folder, only=()):
     run = ["evidence"] if committed else ["verify", *only, "--profile", "full", "--evidence", str(folder)]
     return {
         "tests": ["-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(ROOT / "tests" / "numerics" / name) for name in tests)],
-        "benchmark": ["-m", "memorem.numerics.benchmarks", "--quick", "--device", device, "-o", str(folder / "measured")],
+        "benchmark": ["-m", "memorem.numerics.benchmarks", "speed", "--quick", "--device", device, "-o", str(folder / "measured")],
         "evidence": ["-m", "memorem.proofs.command_line", *run, "--device", device, "--resume"],
     }
 

@@ -1,11 +1,12 @@
-"""Measure speed and scaling: python -m memorem.numerics.benchmarks [--quick] [--device cpu] [--threads 1] [--scaling] [-o FOLDER].
+"""Measure speed and scaling: python -m memorem.numerics.benchmarks [speed] [scaling] [--quick] [--device cpu] [--threads 1] [-o FOLDER].
 
-Writes benchmark.json and benchmark.svg, with --scaling also scaling.json and scaling.svg, and prints the tables.
+Prints tables and writes benchmark.json and benchmark.svg, or scaling.json and scaling.svg.
 """
 
 import argparse
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -16,13 +17,21 @@ def keep(folder, name, record, figure):
     figure(record, folder / f"{name}.svg")
 
 
-def restrict(threads):
-    """Give this process so many processors: JAX counts those it may run on, torch is told. Before either is loaded."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+@contextmanager
+def restricted(threads):
+    """So many processors for this process: JAX counts those that it may run on when it is loaded, torch is told."""
     import torch
 
-    torch.set_num_threads(threads)
+    before = torch.get_num_threads(), os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    if before[1]:
+        os.sched_setaffinity(0, sorted(before[1])[:threads])
+    torch.set_num_threads(threads or before[0])
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before[0])
+        if before[1]:
+            os.sched_setaffinity(0, before[1])
 
 
 def main(arguments=None):
@@ -30,29 +39,41 @@ def main(arguments=None):
     from rich.console import Console
 
     parser = argparse.ArgumentParser(prog="memorem.numerics.benchmarks", description="Measure how fast memories are simulated.")
-    parser.add_argument("--quick", action="store_true", help="three sizes, under a minute, without JAX; default: five sizes, some minutes")
+    parser.add_argument("what", nargs="*", default=["speed"], help="speed (the default), scaling, or both")
+    parser.add_argument("--quick", action="store_true", help="three sizes, about a minute, without JAX; default: five sizes, some minutes")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--threads", type=int, help="processors that every contestant may use (default all); one is steadiest on a busy machine")
-    parser.add_argument("--scaling", action="store_true", help="also measure how cost grows over memories, sizes and workers")
     parser.add_argument("-o", "--output", type=Path, default=Path("build/benchmark"), help="folder for the records and figures")
     chosen = parser.parse_args(arguments)
-    if chosen.threads:
-        restrict(chosen.threads)
-    from . import report, run, scaling
-
+    if unknown := set(chosen.what) - {"speed", "scaling"}:
+        parser.error(f"what is measured is speed or scaling, not {', '.join(sorted(unknown))}")
     console = Console()
 
     def step(text):
         console.print(f"measuring: {text}", style="dim")
 
-    record = run.benchmark("quick" if chosen.quick else "full", chosen.device, step)
+    if "speed" in chosen.what:
+        _speed(chosen, console, step)
+    if "scaling" in chosen.what:
+        _scaling(chosen, console, step)
+    return 0
+
+
+def _speed(chosen, console, step):
+    with restricted(chosen.threads):
+        from . import report, run
+
+        record = run.benchmark("quick" if chosen.quick else "full", chosen.device, step)
     keep(chosen.output, "benchmark", record, report.figure)
     report.show(record, console)
-    if chosen.scaling:
-        found = scaling.scaling(8 if chosen.quick else 64, progress=step)
-        keep(chosen.output, "scaling", found, scaling.figure)
-        scaling.show(found, console)
-    return 0
+
+
+def _scaling(chosen, console, step):
+    from . import scaling
+
+    record = scaling.scaling(8 if chosen.quick else 64, progress=step)
+    keep(chosen.output, "scaling", record, scaling.figure)
+    scaling.show(record, console)
 
 
 if __name__ == "__main__":

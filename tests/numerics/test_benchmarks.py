@@ -84,10 +84,6 @@ def test_ratios_are_of_neighbours():
     assert measure._ratio([1.0, 3.0, 2.0, 10.0, 10.0, 10.0], [4.0, 20.0]) == 0.5
 
 
-def test_a_smaller_clock_never_flatters_the_engine():
-    assert measure._ratio([1.0, 2.0, 3.0], [1.0, 1.0, 1.0]) == 2.0
-
-
 def test_every_block_is_drawn_for_scaling():
     drawn = scaling.experiment({"N": 4, "d_k": 3, "d_v": 3})
     assert scaling.seconds_for(Serial(), 2, drawn) > 0
