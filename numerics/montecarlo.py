@@ -9,7 +9,7 @@ from . import chunks
 from .devices import memory_limit
 from .sampling import Instance, Sim, streams
 
-__all__ = ["Drawn", "Instance", "Sim", "SizeError", "blocks", "chunk_for", "draw_block", "replicates_for", "run_block"]
+__all__ = ["Drawn", "Instance", "Sim", "SizeError", "chunk_for", "draw_block", "replicates_for", "run_block"]
 
 NUMBERS = {"cpu": 1 << 22, "cuda": 1 << 27}
 LARGEST, SMALLEST = {"cpu": 8192, "cuda": 1 << 18}, 16
@@ -110,13 +110,3 @@ def draw_block(simulation, point, *, key, block, device, replicates=None, dtype=
 def run_block(simulation, point, **options):
     """The values of draw_block alone."""
     return draw_block(simulation, point, **options).values
-
-
-def blocks(simulation, point, *, key, device, start=0, chunk=None):
-    """Endless (block index, values): a caller stops when it has seen enough, and keeps what is finished when it is interrupted."""
-    block = start
-    while True:
-        found = draw_block(simulation, point, key=key, block=block, device=device, chunk=chunk)
-        chunk = found.chunk
-        yield block, found.values
-        block += 1

@@ -3,7 +3,6 @@
 import json
 
 from memorem.numerics import calibrate
-from memorem.numerics.benchmarks import report, scaling
 from memorem.proofs.site import measured
 
 
@@ -13,22 +12,3 @@ def test_every_measured_rate_is_a_row():
     assert tables["rates"].count("\n") == len(found["rates"]) + 1
     assert tables["power"].count("\n") == len(found["power"]) + 1
     assert calibrate.faults(found) == []
-
-
-def test_every_measured_speed_is_a_row():
-    found = json.loads((measured.MEASURED / "benchmark.json").read_text())
-    text = measured.benchmark()["speed"]
-    assert sum(line.startswith("| ") for line in text.splitlines()) == len(found["cells"]) + 1
-    assert found["profile"] == "full" and len(found["cells"]) == 35
-
-
-def test_the_figures_of_speed_are_of_these_numbers(tmp_path):
-    for name, draw in (("benchmark", report.figure), ("scaling", scaling.figure)):
-        draw(json.loads((measured.MEASURED / f"{name}.json").read_text()), tmp_path / "again.svg")
-        assert (tmp_path / "again.svg").read_bytes() == (measured.MEASURED / f"{name}.svg").read_bytes()
-
-
-def test_cost_is_linear_in_memories():
-    """Eight times the memories cost between six and ten times the processor time: a committed measurement, no new one."""
-    (few, short), *_, (many, long) = json.loads((measured.MEASURED / "scaling.json").read_text())["memories"]
-    assert 0.75 < long / short / (many / few) < 1.25
