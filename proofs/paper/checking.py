@@ -105,6 +105,8 @@ class Checker:
             _settle(finding, claim, theorem, part)
         except Unreadable as error:
             _unreadable(finding, error)
+        except Exception as error:  # whatever SymPy or a deep formula raises is red, and does not end the check of the others
+            finding.status, finding.message = UNREADABLE, f"the formula could not be compared: {type(error).__name__}: {str(error)[:200]}"
         self._verified(finding, theorem)
         return finding
 
@@ -225,6 +227,8 @@ def _chain(chain, claim, part, target):
         made[-1].value = _turned(value, left)
     worst = min(made, key=lambda one: WORST.index(one.status))
     worst.notes += [left.note] if left.note else []
+    if part.relation == "=" and any(sign in ("<=", ">=") for sign, _ in chain.relations):
+        worst.notes.append("the paper states a bound; the theorem states equality")
     return worst
 
 

@@ -178,7 +178,7 @@ class Parser:
             return True
         if token.kind == "char":
             opens = token.text in "([" or (token.text == "|" and "|" not in self.fences)
-            return token.text.isalnum() or opens or (token.text == "_" and self._hyper_ahead())
+            return (token.text.isalnum() and token.text.isascii()) or opens or (token.text == "_" and self._hyper_ahead())
         if token.kind in ("begin", "end"):
             return False
         if token.text in SIZED:
@@ -296,7 +296,7 @@ class Parser:
         return hypergeometric(self, token)
 
     def _character(self, token):
-        if token.text.isdigit() or token.text == ".":
+        if (token.text.isdigit() and token.text.isascii()) or token.text == ".":
             return self._number(token)
         if token.text in ("(", "[", "|"):
             return self.fenced(token, token.text)
@@ -311,7 +311,7 @@ class Parser:
         text = token.text
         while self.position < len(self.tokens):
             following = self.tokens[self.position]
-            if following.kind != "char" or not following.glued or not (following.text.isdigit() or (following.text == "." and "." not in text)):
+            if following.kind != "char" or not following.glued or not (following.text in "0123456789" or (following.text == "." and "." not in text)):
                 break
             text += following.text
             self.position += 1

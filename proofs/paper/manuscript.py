@@ -215,7 +215,7 @@ class Scanner:
     def _definition(self, source, token):
         macro, stop = definition(Arguments(source, token), self.state)
         if macro is not None:
-            if any(t.kind == "macro" and t.text in ("checked", "memoremsymbols") for t in macro.body):
+            if any(t.kind in ("macro", "begin") and t.text in ("checked", "memoremsymbols") for t in macro.body):
                 self.found.faults.append(Unreadable(f"\\{macro.name} hides a formula from the check; write \\checked in the text itself", token))
             macro = replace(macro, doubtful=macro.doubtful or self.state.conditional > 0)
             known = macro.name in self.state.macros

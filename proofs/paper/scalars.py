@@ -15,6 +15,7 @@ CALLS = {
     "log_base": lambda x, base: sympy.log(x) / sympy.log(base),
     "beta": lambda a, b: sympy.gamma(a) * sympy.gamma(b) / sympy.gamma(a + b),
 }  # fmt: skip
+LARGE = 10_000
 COUNTS = {"polygamma": (2,), "log_base": (2,), "beta": (2,), "min": range(1, 9), "max": range(1, 9)}
 
 
@@ -82,7 +83,10 @@ class Reader:
         return top / bottom
 
     def _pow(self, node):
-        return self.value(node.args[0]) ** self.value(node.args[1])
+        base, exponent = self.value(node.args[0]), self.value(node.args[1])
+        if base.is_Rational and exponent.is_Rational and abs(exponent) * max(int(base.p).bit_length(), int(base.q).bit_length()) > 8 * LARGE:
+            raise Unreadable("a power this large is not computed", node.at)
+        return base**exponent
 
     def _root(self, node):
         radicand, degree = node.args
@@ -104,15 +108,22 @@ class Reader:
     def _positive(self, node):
         return sympy.Max(self.value(node.args[0]), 0)
 
+    def _moderate(self, nodes, at):
+        """Values of arguments of functions that grow fast."""
+        values = [self.value(one) for one in nodes]
+        if any(value.is_number and abs(value) > LARGE for value in values):
+            raise Unreadable(f"numbers above {LARGE} are not put into this function", at)
+        return values
+
     def _factorial(self, node):
-        return sympy.factorial(self.value(node.args[0]))
+        return sympy.factorial(*self._moderate(node.args, node.at))
 
     def _rising(self, node):
         """Pochhammer's symbol: (x)_n = x (x + 1) ... (x + n - 1), DLMF 5.2(iii)."""
-        return sympy.rf(*(self.value(part) for part in node.args))
+        return sympy.rf(*self._moderate(node.args, node.at))
 
     def _binomial(self, node):
-        return sympy.binomial(*(self.value(part) for part in node.args))
+        return sympy.binomial(*self._moderate(node.args, node.at))
 
     def _hyper(self, node):
         top, bottom, (argument,) = ([self.value(part) for part in row] for row in node.args)
@@ -129,7 +140,7 @@ class Reader:
 
     def _call(self, node):
         name, arguments, _ = node.args
-        values = [self.value(part) for part in arguments]
+        values = self._moderate(arguments, node.at) if name in ("gamma", "beta") else [self.value(part) for part in arguments]
         if name == "indexed":
             return self._indexed(values, node)
         if name not in CALLS or len(values) not in COUNTS.get(name, (1,)):

@@ -70,9 +70,9 @@ class Scope:
 
     def taken(self):
         """{public name: Declared} of parameters that the paper calls by another letter."""
-        renamed = {declared.text: declared for key, declared in self.declared.items() if declared.text in self.symbols}
-        kept = {declared.text for key, declared in self.declared.items() if self.parameters.get(key) == declared.text}
-        return {name: declared for name, declared in renamed.items() if name not in kept}
+        meant = {key: _bare(declared, self) for key, declared in self.declared.items()}
+        kept = {name for key, name in meant.items() if self.parameters.get(key) == name}
+        return {name: self.declared[key] for key, name in meant.items() if name is not None and name not in kept}
 
     def own(self, key, at):
         """The symbol or letter of the theorem that a key names. Unreadable if there is none or the paper calls it by another letter."""
@@ -186,6 +186,16 @@ def public_names(tokens, scope):
         return match.group(0) if macro or scope.public(match.group(0)) is None else rf"\mathrm{{{match.group(0)}}}"
 
     return [Token(t.kind, t.text, place, t.start, t.stop, t.glued) for t in of_text(WORD.sub(word, text))]
+
+
+def _bare(declared, scope):
+    """The public name of the parameter that a declared letter means, or None if it means anything else."""
+    try:
+        tree = meaning_tree(declared, scope)
+    except Unreadable:
+        return None
+    key = tree.args[0] if tree.op == "name" else None
+    return key if key in scope.symbols else scope.parameters.get(key)
 
 
 def meaning_tree(declared, scope):

@@ -1,4 +1,4 @@
-"""The generated reference pages: the notation, the rules of the calculus, and what is not proved."""
+"""The generated reference pages: the notation, the rules of the calculus, what is not proved, and the errata."""
 
 import ast
 from functools import cache
@@ -11,7 +11,14 @@ UNPROVED = ("Left for later", "Open")
 
 def generated(found):
     """{file name: Markdown}."""
-    return {"notation.md": notation(), "rules.md": rules(found), "not-proved.md": not_proved(found)}
+    return {"notation.md": notation(), "rules.md": rules(found), "not-proved.md": not_proved(found), "errata.md": errata(found)}
+
+
+def errata(found):
+    """What earlier versions of the theorems said, what was corrected, and who is affected."""
+    from .. import discovery, editions
+
+    return pages.rendered("errata.md", rows=editions.errata(discovery.theorem(entry.id) for entry in found))
 
 
 def notation():

@@ -220,6 +220,31 @@ def test_the_report_and_its_exit_code(tmp_path, monkeypatch, capsys):
     assert all(set(entry) == keys for entry in said["findings"])
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(" * 3000,
+        r"\frac{1}{" * 400 + "2" + "}" * 400,
+        "2^{9^{9^{9}}}",
+        "(10^{30})!",
+        r"\binom{10^{9}}{5}",
+        "\u00b2",
+        "\u0661 + n",
+        r"\Gamma(10^9)",
+        "(n)_{10^7}",
+    ],
+    ids=["brackets", "fractions", "tower", "factorial", "binomial", "superscript", "digit", "gamma", "rising"],
+)
+def test_hostile_formulas_are_refused_in_no_time(checked, formula):
+    found = checked(inline(UNIT, formula) + inline(UNIT, "s"))
+    assert found[0].status == "UNREADABLE" and (found[-1].status == "MATCHES" or formula.startswith("(((")), found
+
+
+def test_a_renaming_in_latex_counts_as_one(checked):
+    found = one(checked(r"\memoremsymbols{\gamma = \lambda}" + inline("updates.overwrite#decay", r"\lambda v_1")))
+    assert found.status == "UNREADABLE" and r"which the paper calls \gamma" in found.message
+
+
 def test_fifty_formulas_take_less_than_five_seconds(tmp_path):
     """In seconds of this process's own computation, start and imports included, torch not loaded."""
     parts = [part for theorem in memorem.theorems() for part in theorem.parts.values() if part.equals is not None and is_scalar(part.equals)]
