@@ -28,7 +28,7 @@ NAMES = {
     "theory.laws": "chi2",
     "theory.ensembles": "directions dual whitened",
     "theory.shares": "beta_law binomial_law",
-    "theory.means": "Capacity Largest Least LogMean Probability Quotient Reciprocal Variance",
+    "theory.means": "Capacity Largest Least LogMean LogVariance Probability Quotient Reciprocal Variance",
     "theory.averages": "AverageEnergy",
     "theory.spectra": "copies det norm",
     "theory.recurrences": "sequence",
@@ -50,7 +50,7 @@ NAMES = {
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}
 SYMPY = (
     "Abs ceiling cos sin erfc Float Integer Max Min Product Rational Sum Symbol betainc_regularized binomial cosh digamma exp factorial floor gamma "
-    "hyper log oo pi rf sqrt"
+    "hyper log oo pi polygamma rf sqrt"
 )
 
 _HOMES = {name: module for module, names in NAMES.items() for name in names.split()}

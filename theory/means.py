@@ -140,6 +140,21 @@ class LogMean(_OfMean):
 
 
 @dataclass(frozen=True)
+class LogVariance(_OfMean):
+    """The variance of the logarithm of a positive random term."""
+
+    term: Term
+
+    def text(self):
+        """Plain text."""
+        return f"Var[log({self.term.text()})]"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"\operatorname{{Var}}\left[\ln {self.term.latex()}\right]"
+
+
+@dataclass(frozen=True)
 class Probability(_OfMean):
     """P(term >= threshold) for a random term."""
 

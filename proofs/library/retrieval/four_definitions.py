@@ -4,30 +4,11 @@ The mean of the ratio, the ratio of the means, the mean noise over the squared m
 for one memory with Gaussian keys and values. The first does not exist at small widths, the others do; they agree only in the limit.
 Source: zhong2025, abstract (retrieval SNR), which does not say which is meant; the comparison is ours.
 Differs: a paper that quotes a ratio without its definition may be off by the factor between them.
-Left for later: bounds on the mean logarithm, its variance. The mean of the ratio is a theorem of its own.
+The mean of the ratio is retrieval.linear_gaussian. The mean logarithm exists at every size, and lies near that of the headline.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Integer,
-    LogMean,
-    N,
-    Quotient,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    digamma,
-    gaussian,
-    integers,
-    items,
-    log,
-    norm2,
-)
-from memorem import observe, over, rules
+from memorem import Bound, Derivation, Domain, E, Identity, Integer, LogMean, LogVariance, N, Quotient, Theorem, certify, d_k, d_v, digamma, gaussian
+from memorem import integers, items, log, norm2, observe, over, polygamma, rules
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1))
 i, j = items("i j")
@@ -54,9 +35,16 @@ def over_mean_signal():
     )
 
 
+def law():
+    return Derivation(crosstalk / signal, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
+
+
 def mean_logarithm():
-    law = Derivation(crosstalk / signal, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
-    return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.log_of_law, law)
+    return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.log_of_law, law())
+
+
+def variance_of_logarithm():
+    return Derivation(LogVariance(crosstalk / signal), DOMAIN).by(rules.log_variance_of_law, law())
 
 
 def energies(exact, N, d_k, d_v):
@@ -81,6 +69,16 @@ def logarithm_certificate(exact, *, N, d_k, d_v):
     return above - exact.chi_square_log_mean(d_k) - exact.chi_square_log_mean(d_v)
 
 
+def variance_certificate(exact, *, N, d_k, d_v):
+    """The variances of four independent logarithms, each E L^2 - (E L)^2 of a radial integral that is cut at 2^-100."""
+    cut, rest, total = exact.arb(2) ** -100, exact.arb(0, exact.arb(2) ** -80), exact.arb(0)
+    for n in (N - 1, d_v, d_k, d_v):
+        top = exact.integral(lambda y, n=n: (2 * y.log()) ** 2 * y ** (n - 1) * (-y * y / 2).exp(), cut, 40) + rest
+        bottom = exact.integral(lambda y, n=n: y ** (n - 1) * (-y * y / 2).exp(), 0, 40)
+        total += top / bottom - exact.chi_square_log_mean(n) ** 2
+    return total
+
+
 def parts_of(sim, N, d_k, d_v):
     """|r|^2, c = |k_1|^2 and |v_1|^2 of the first pair: [R] each."""
     keys, values = sim.gaussian(N, d_k), sim.gaussian(N, d_v)
@@ -102,6 +100,12 @@ def signal_simulation(sim, *, N, d_k, d_v):
 
 def logarithm_simulation(sim, *, N, d_k, d_v):
     return observe.first_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v).log()
+
+
+def variance_simulation(sim, *, N, d_k, d_v):
+    """(L - L')^2 / 2 of two independent memories: its mean is the variance."""
+    first, second = (logarithm_simulation(sim, N=N, d_k=d_k, d_v=d_v) for _ in range(2))
+    return (first - second).square() / 2
 
 
 POINTS = ({"N": 12, "d_k": 8, "d_v": 8}, {"N": 6, "d_k": 12, "d_v": 6}, {"N": 20, "d_k": 16, "d_v": 16})
@@ -139,6 +143,45 @@ THEOREM = Theorem(
             points=({"N": 5, "d_k": 8, "d_v": 8}, {"N": 6, "d_k": 3, "d_v": 6}, {"N": 4, "d_k": 16, "d_v": 4}),
             scale=Integer(1),
             near_misses={"logarithm of the mean": log((N - 1) / d_k), "counts the retrieved pair": digamma(N / 2) - digamma(d_k / 2)},
+        ),
+        "logarithm_above": Bound(
+            relation="<=",
+            quantity=LogMean(crosstalk / signal),
+            equals=log((N - 1) / d_k) - 1 / (N - 1) + 2 / d_k,
+            derivation=lambda: mean_logarithm().by(rules.digamma_above),
+            certificate=certify.enclosure(
+                logarithm_certificate, {"N": 5, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
+            ),
+            simulation=logarithm_simulation,
+            points=({"N": 5, "d_k": 2, "d_v": 4}, {"N": 9, "d_k": 4, "d_v": 6}, {"N": 12, "d_k": 3, "d_v": 5}),
+            scale=Integer(1),
+            near_misses={"no correction": log((N - 1) / d_k), "correction of the noise alone": log((N - 1) / d_k) - 1 / (N - 1)},
+        ),
+        "logarithm_below": Bound(
+            relation=">=",
+            quantity=LogMean(crosstalk / signal),
+            equals=log((N - 1) / d_k) - 2 / (N - 1) + 1 / d_k,
+            derivation=lambda: mean_logarithm().by(rules.digamma_below),
+            certificate=certify.enclosure(
+                logarithm_certificate, {"N": 2, "d_k": 8, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
+            ),
+            simulation=logarithm_simulation,
+            points=({"N": 2, "d_k": 8, "d_v": 4}, {"N": 3, "d_k": 12, "d_v": 6}, {"N": 4, "d_k": 16, "d_v": 5}),
+            scale=Integer(1),
+            near_misses={"no correction": log((N - 1) / d_k), "half the correction": log((N - 1) / d_k) - 1 / (N - 1) + 1 / d_k},
+        ),
+        "variance_of_logarithm": Identity(
+            quantity=LogVariance(crosstalk / signal),
+            equals=polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2) + 2 * polygamma(1, d_v / 2),
+            derivation=variance_of_logarithm,
+            certificate=certify.enclosure(variance_certificate, *CERTIFIED),
+            simulation=variance_simulation,
+            points=({"N": 12, "d_k": 8, "d_v": 8}, {"N": 6, "d_k": 12, "d_v": 6}, {"N": 20, "d_k": 16, "d_v": 16}),
+            near_misses={
+                "norms of the values cancel": polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2),
+                "counts the retrieved pair": polygamma(1, N / 2) + polygamma(1, d_k / 2) + 2 * polygamma(1, d_v / 2),
+                "large widths": 2 / (N - 1) + 2 / d_k + 4 / d_v,
+            },
         ),
     },
 )

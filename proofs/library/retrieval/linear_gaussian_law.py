@@ -4,12 +4,18 @@ Not only its mean: the ratio itself is a product of two independent F variables,
 so that its variance is infinite up to width four although its mean exists from width three on.
 Source: zhong2025, abstract (retrieval SNR); the law is ours.
 Differs: a ratio of expectations says nothing of this law.
-Left for later: closed forms of the higher moments as theorems of their own.
+All moments are products of Gamma functions, of any real order that exists.
 """
 
-from memorem import Derivation, Domain, Law, N, Theorem, certify, chi2, d_k, d_v, gaussian, integers, items, norm2, observe, over, rules
+from memorem import Derivation, Divergence, Domain, E, Identity, Law, N, Theorem, certify, chi2, d_k, d_v, gamma, gaussian, integers, items, norm2
+from memorem import observe, order, over, positive, reals, rules
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1))
+SIZES = {"N": integers(2), "d_k": integers(1), "d_v": integers(1)}
+FINITE = Domain(**SIZES, order=reals(0), where=[positive(d_k - 2 * order), positive(d_v - 2 * order)])
+SECOND = Domain(**{**SIZES, "d_k": integers(5), "d_v": integers(5)})
+NARROW_KEYS = Domain(**{**SIZES, "d_k": integers(3, 4)})
+NARROW_VALUES = Domain(**{**SIZES, "d_v": integers(3, 4)})
 i, j = items("i j")
 k, v = gaussian(d_k)("k"), gaussian(d_v)("v")
 crosstalk = over(j, (k[j] @ k[i]) * v[j], excluding=i)
@@ -23,6 +29,35 @@ def derivation():
         .by(rules.gaussian_combination, v)  # given g, their sum is a Gaussian vector of length |g|
         .by(rules.chi_squares)
     )
+
+
+def moment(statement, domain):
+    law = Derivation(ratio, domain).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
+    return Derivation(statement, domain).by(rules.moment_of_law, law)
+
+
+def infinite(domain, family):
+    return Derivation(E(ratio**2), domain).by(rules.integrate, v).by(rules.integrate, k).by(rules.radial_divergence, family)
+
+
+def moment_certificate(exact, *, N, d_k, d_v, order):
+    """Radial integrals: given the key the overlaps are Gaussian, given the overlaps their combination is."""
+    above = exact.chi_square_moment(N - 1, order) * exact.chi_square_moment(d_v, order)
+    return above * exact.chi_square_moment(d_k, -order) * exact.chi_square_moment(d_v, -order)
+
+
+def second_certificate(exact, *, N, d_k, d_v):
+    return combination_moment(exact, 2, N, d_v) * exact.chi_square_moment(d_k, -2) * exact.chi_square_moment(d_v, -2)
+
+
+def narrow_keys_certificate(exact, *, N, d_k):
+    """E |r|^4 / |v|^4 >= (N - 1)^2 and the mean of |k|^-4 diverges."""
+    return exact.divergent_moment(d_k, -2, rest=(N - 1) ** 2)
+
+
+def narrow_values_certificate(exact, *, N, d_k, d_v):
+    """E |r|^4 >= (N - 1)^2 d_v^2, E |k|^-4 >= 1/d_k^2 and the mean of |v|^-4 diverges."""
+    return exact.divergent_moment(d_v, -2, rest=exact.Fraction((N - 1) ** 2 * d_v**2, d_k**2))
 
 
 def certificate(exact, *, N, d_k, d_v):
@@ -45,6 +80,33 @@ def combination_moment(exact, s, N, d_v):
     return exact.number(exact.Fraction(9**s * total, 6**count))
 
 
+def powered(power):
+    """The ratio of the first pair to a power."""
+
+    def simulation(sim, *, N, d_k, d_v, order=power):
+        return observe.first_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v) ** order
+
+    return simulation
+
+
+def second_simulation(sim, *, N, d_k, d_v):
+    """The squared ratio, a mean over the pairs of one memory."""
+    keys, values = sim.gaussian(N, d_k), sim.gaussian(N, d_v)
+    gram = keys @ keys.transpose(-1, -2)
+    squares = gram.diagonal(dim1=-2, dim2=-1).clone()
+    gram.diagonal(dim1=-2, dim2=-1).zero_()
+    return ((gram @ values).square().sum(-1) / (squares.square() * values.square().sum(-1))).square().mean(-1)
+
+
+def moment_formula(count, shift):
+    """Gamma quotients of order s with `count` degrees of freedom for the overlaps, those below the bar shifted by `shift`."""
+    above = gamma(count / 2 + order) / gamma(count / 2) * gamma(d_v / 2 + order) / gamma(d_v / 2)
+    return above * gamma(d_k / 2 - shift) / gamma(d_k / 2) * gamma(d_v / 2 - shift) / gamma(d_v / 2)
+
+
+BELOW = (d_k - 2) * (d_k - 4) * (d_v - 2) * (d_v - 4)
+MEAN = (N - 1) * d_v / ((d_k - 2) * (d_v - 2))
+
 THEOREM = Theorem(
     title="Law of the retrieval ratio, Gaussian keys and values",
     domain=DOMAIN,
@@ -62,6 +124,68 @@ THEOREM = Theorem(
                 "no fluctuation of the values": chi2(N - 1) / chi2(d_k),
                 "one degree lost": chi2(N - 1) * chi2(d_v) / (chi2(d_k - 1) * chi2(d_v)),
             },
-        )
+        ),
+        "moments": Identity(
+            domain=FINITE,
+            quantity=E(ratio**order),
+            equals=moment_formula(N - 1, order),
+            derivation=lambda: moment(E(ratio**order), FINITE),
+            certificate=certify.enclosure(
+                moment_certificate,
+                *({"N": N, "d_k": d, "d_v": m, "order": s} for N, d, m, s in ((5, 10, 9, "1/2"), (2, 3, 4, 1), (4, 6, 5, 2), (3, 4, 8, "3/2"))),
+            ),
+            simulation=powered(1),
+            tail_index=(d_k / (2 * order), d_v / (2 * order)),
+            points=(
+                {"N": 5, "d_k": 10, "d_v": 9, "order": "1/2"},
+                {"N": 8, "d_k": 24, "d_v": 24, "order": "3/2"},
+                {"N": 6, "d_k": 6, "d_v": 8, "order": "1/3"},
+            ),
+            near_misses={
+                "counts the retrieved pair": moment_formula(N, order),
+                "power of the ratio of means": ((N - 1) / d_k) ** order,
+                "moments below the bar": moment_formula(N - 1, 0)
+                * gamma(d_k / 2)
+                * gamma(d_v / 2)
+                / (gamma(d_k / 2 + order) * gamma(d_v / 2 + order)),
+            },
+        ),
+        "second_moment": Identity(
+            domain=SECOND,
+            quantity=E(ratio**2),
+            equals=(N**2 - 1) * d_v * (d_v + 2) / BELOW,
+            derivation=lambda: moment(E(ratio**2), SECOND),
+            certificate=certify.enclosure(
+                second_certificate, {"N": 2, "d_k": 5, "d_v": 6}, {"N": 2, "d_k": 7, "d_v": 5}, {"N": 3, "d_k": 6, "d_v": 5}
+            ),
+            simulation=second_simulation,
+            tail_index=(d_k / 4, d_v / 4),
+            points=({"N": 24, "d_k": 40, "d_v": 40}, {"N": 32, "d_k": 48, "d_v": 32}, {"N": 16, "d_k": 40, "d_v": 48}),
+            near_misses={
+                "overlaps that do not fluctuate": (N - 1) ** 2 * d_v * (d_v + 2) / BELOW,
+                "square of the mean": MEAN**2,
+                "consecutive factors": (N**2 - 1) * d_v * (d_v + 2) / ((d_k - 2) * (d_k - 3) * (d_v - 2) * (d_v - 3)),
+            },
+        ),
+        "infinite_second_moment": Divergence(
+            domain=NARROW_KEYS,
+            beyond="second_moment",
+            quantity=E(ratio**2),
+            derivation=lambda: infinite(NARROW_KEYS, k),
+            certificate=certify.divergence(narrow_keys_certificate, {"N": 2, "d_k": 3}, {"N": 3, "d_k": 4}),
+            simulation=powered(2),
+            points=({"N": 3, "d_k": 4, "d_v": 9}, {"N": 2, "d_k": 3, "d_v": 8}),
+            near_misses={"ratio of means": ((N - 1) / (d_k + 2)) ** 2, "mean signal": ((N - 1) / d_k) ** 2},
+        ),
+        "infinite_by_values": Divergence(
+            domain=NARROW_VALUES,
+            beyond="second_moment",
+            quantity=E(ratio**2),
+            derivation=lambda: infinite(NARROW_VALUES, v),
+            certificate=certify.divergence(narrow_values_certificate, {"N": 2, "d_k": 5, "d_v": 3}, {"N": 3, "d_k": 2, "d_v": 4}),
+            simulation=powered(2),
+            points=({"N": 3, "d_k": 12, "d_v": 4}, {"N": 2, "d_k": 9, "d_v": 3}),
+            near_misses={"ratio of means": ((N - 1) / (d_k + 2)) ** 2, "mean signal": ((N - 1) / d_k) ** 2},
+        ),
     },
 )
