@@ -11,6 +11,7 @@ PATIENCE = 10.0  # seconds without a worker before it is said
 REFRESH = 5.0  # seconds after which the workers are counted again
 LOSSES = 20  # blocks that may be lost with their workers, one after the other, before we give up
 LOST = ("KilledWorker", "FutureCancelledError", "CancelledError")
+DEAF = "memorem.numerics.engines.deaf"  # Ctrl-C reaches the whole process group; the parent decides
 LOG = logging.getLogger("memorem")
 
 
@@ -30,7 +31,7 @@ class Cluster(Engine):
 
     def _start(self):
         options = {"n_workers": cores(), "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
-        self.local = self.distributed.LocalCluster(**options)
+        self.local = self.distributed.LocalCluster(**options, preload=[DEAF])
         return self.distributed.Client(self.local)
 
     def _reach(self, address, timeout):

@@ -117,7 +117,7 @@ def test_a_gap_in_a_checkpoint_is_not_taken_over(killed, tmp_path):
     assert Checkpoint(path.parent, THEOREM, PATH, verification.settings(device="cpu"), resume=True, say=said.append).samples == {} and said
 
 
-@pytest.mark.parametrize("options", [(), ("--engine", "pool:2")], ids=["serial", "pool"])
+@pytest.mark.parametrize("options", [(), ("--engine", "pool:2"), ("--engine", "dask")], ids=["serial", "pool", "dask"])
 def test_control_c_keeps_the_blocks_and_says_so(options, whole, tmp_path):
     process = begun(tmp_path, *options)
     os.killpg(process.pid, signal.SIGINT)
