@@ -41,7 +41,7 @@ def _simulator(part, path):
 
 def _whole(sample):
     """Whether blocks are there from 0 on without a gap and all values are numbers."""
-    return sample.invalid == 0 and sorted(sample.blocks) == list(range(len(sample.blocks)))
+    return sample.invalid == 0 and bool(sample.blocks) and sorted(sample.blocks) == list(range(len(sample.blocks)))
 
 
 class Checkpoint:

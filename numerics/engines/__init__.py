@@ -6,6 +6,7 @@ from .engine import Engine, EngineError, Serial
 __all__ = ["Engine", "EngineError", "Serial", "drive", "named"]
 
 FORMS = "serial, pool, pool:N, dask or dask://HOST:PORT"
+MOST = 1024
 
 
 def named(text):
@@ -16,7 +17,7 @@ def named(text):
     kind, _, rest = str(text).partition(":")
     if text == "serial":
         return Serial()
-    if kind == "pool" and (text == "pool" or (rest.isdecimal() and int(rest) > 0)):
+    if kind == "pool" and (text == "pool" or (rest.isdecimal() and 0 < int(rest) <= MOST)):
         from .pool import Pool
 
         return Pool(int(rest) if rest else None)
@@ -24,4 +25,4 @@ def named(text):
         from .cluster import Cluster
 
         return Cluster(rest[2:] or None)
-    raise ValueError(f"engine is {text!r}; it is {FORMS}")
+    raise ValueError(f"engine is {text!r}; it is {FORMS}; N from 1 to {MOST}")

@@ -108,7 +108,7 @@ def test_a_stream_goes_on_from_what_was_kept():
     assert driven(engines.Serial(), counting(7, kept=whole)) == driven(engines.Serial(), counting(7))
 
 
-@pytest.mark.parametrize("name", ["pool:0", "pool:", "pool:two", "pool:-1", "threads", "", "dask:", "dask://", "serial:2"])
+@pytest.mark.parametrize("name", ["pool:0", "pool:1025", "pool:", "pool:two", "pool:-1", "threads", "", "dask:", "dask://", "serial:2"])
 def test_a_name_that_is_no_engine_is_refused(name):
     with pytest.raises(ValueError, match="serial, pool, pool:N, dask or dask://HOST:PORT"):
         engines.named(name)
