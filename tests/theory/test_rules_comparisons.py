@@ -126,3 +126,16 @@ def test_magnitudes_of_unit_vectors_are_above_their_squares():
     for statement in (abs(long[j] @ long[i]), -1 * abs(unit[j] @ unit[i]), abs(unit[j] @ unit[i]) * norm2(long[i])):
         with pytest.raises(Refused):
             _ = Derivation(over(i, over(j, statement, excluding=i)), DOMAIN).by(rules.magnitudes_above_squares).result
+
+
+def test_a_mean_magnitude_is_below_the_root_of_the_mean_square():
+    i, j = items("i j")
+    k = isotropic(d_k)("k")
+    magnitudes = E(over(j, abs(k[j] @ k[i]), excluding=i))
+    squares = Derivation(E(over(j, (k[j] @ k[i]) ** 2, excluding=i)), DOMAIN).by(rules.integrate, k).by(rules.unit_norm, k)
+    made = Derivation(magnitudes, DOMAIN).by(rules.jensen_magnitude, squares).lines[-1]
+    assert made.relation == "<=" and made.statement.scalar() == (N - 1) * sqrt(1 / d_k)
+    other = Derivation(E(over(j, (k[j] @ k[j]) ** 2, excluding=i)), DOMAIN).by(rules.unit_norm, k)
+    for statement, given in ((magnitudes, other), (E(over(j, (k[j] @ k[i]) ** 2, excluding=i)), squares)):
+        with pytest.raises(Refused):
+            _ = Derivation(statement, DOMAIN).by(rules.jensen_magnitude, given).result

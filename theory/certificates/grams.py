@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
+from math import comb
 
 from . import statistics
 
@@ -56,3 +57,26 @@ def chain_scores(first, second, count, layers):
         mean = [sum(first[i, k] * mean[k] for k in range(count)) for i in range(count)]
         energy = {(i, j): sum(second[i, k, j, l] * energy[k, l] for k, l in product(range(count), repeat=2)) for i, j in energy}
     return sum(energy[i, i] for i in range(count)) - 2 * mean[0] + 1, mean
+
+
+def sign_grams(width, count, rows=None):
+    """(number of ways, the first `rows` rows of width times the Gram matrix) of `count` sign vectors in `width` dimensions, the first being fixed.
+
+    Vectors are counted by how often each pattern of signs relative to the first occurs among their coordinates.
+    """
+    relative = [(1, *signs) for signs in product((1, -1), repeat=count - 1)]
+    for counts in _compositions(width, len(relative)):
+        ways, left = 1, width
+        for one in counts:
+            ways, left = ways * comb(left, one), left - one
+        yield ways, [[sum(n * x[a] * x[b] for n, x in zip(counts, relative, strict=True)) for b in range(count)] for a in range(rows or count)]
+
+
+def _compositions(total, parts):
+    """Every way to write a total as an ordered sum of naturals."""
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in _compositions(total - first, parts - 1):
+            yield (first, *rest)

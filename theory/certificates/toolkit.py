@@ -23,6 +23,7 @@ TOOLKIT = SimpleNamespace(
     second_opinion=inequalities.second_opinion,
     gram_moments=grams.gram_moments,
     chain_scores=grams.chain_scores,
+    sign_grams=grams.sign_grams,
     overlap=statistics.overlap, rational=statistics.rational, signs=statistics.signs, design=statistics.design, average=statistics.average,
     rationals=matrices.rationals, unit_vector=matrices.unit_vector, dot=matrices.dot, transpose=matrices.transpose, mul=matrices.mul,
     outer=matrices.outer, add=matrices.add, scale=matrices.scale, identity=matrices.identity, zeros=matrices.zeros, solve=matrices.solve,

@@ -73,40 +73,20 @@ def failure_derivation(keys):
     return Derivation(failure(keys), CHERNOFF).by(rules.union, one_confusion(keys))
 
 
-def compositions(total, parts):
-    """Every way to write a total as an ordered sum of naturals."""
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in compositions(total - first, parts - 1):
-            yield (first, *rest)
-
-
 def failure_certificate(exact, *, N, d_k, d_v, t, keys):
     """P(some other value agrees better with the reading, ties by fair coins) for sign vectors, which overlap by counts; unit vectors in one
     dimension are signs."""
     if keys == "sphere" and (d_k, d_v) != (1, 1):
         raise ValueError("only signs are enumerated")
-    relative = [(1, *signs) for signs in exact.product((1, -1), repeat=N - 1)]
-    right = exact.Fraction(0)
-    for key_weight, x in grams(exact, d_k, relative, 1):
-        for value_weight, c in grams(exact, d_v, relative, N):
+    right, values = exact.Fraction(0), list(exact.sign_grams(d_v, N))
+    for key_weight, x in exact.sign_grams(d_k, N, 1):
+        for value_weight, c in values:
             chance = key_weight * value_weight
             for other in range(1, N):
                 agrees = sum(x[0][a] * (c[a][0] - c[a][other]) for a in range(N))
                 chance *= exact.Fraction(1, 2) if agrees == 0 else int(agrees > 0)
             right += chance
     return 1 - right / exact.Fraction(2 ** ((N - 1) * (d_k + d_v)))
-
-
-def grams(exact, width, relative, rows):
-    """(number of ways, the first rows of width times the Gram matrix) for N sign vectors, the first being fixed."""
-    for counts in compositions(width, len(relative)):
-        ways, left = 1, width
-        for count in counts:
-            ways, left = ways * exact.comb(left, count), left - count
-        yield ways, [[sum(n * x[a] * x[b] for n, x in zip(counts, relative, strict=True)) for b in range(len(relative[0]))] for a in range(rows)]
 
 
 def failure_simulation(sim, *, N, d_k, d_v, t, keys):

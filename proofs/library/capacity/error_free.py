@@ -45,32 +45,17 @@ def derivation(count, domain):
     return Derivation(SomeWrong(BIT, count), domain).by(rules.union, one_bit(domain))
 
 
-def compositions(total, parts):
-    """Every way to write a total as an ordered sum of naturals."""
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in compositions(total - first, parts - 1):
-            yield (first, *rest)
-
-
 def some_wrong(exact, N, d_k, d_v, patterns):
-    """P(some bit of the first `patterns` patterns is wrong): keys by how often each pattern of signs relative to the first key occurs, columns alike."""
-    relative = [(1, *signs) for signs in exact.product((1, -1), repeat=N - 1)]
+    """P(some bit of the first `patterns` patterns is wrong): keys by their Gram matrix, columns of values alike and independent given the keys."""
     right = exact.Fraction(0)
-    for counts in compositions(d_k, len(relative)):
-        weight, left = 1, d_k
-        for count in counts:
-            weight, left = weight * exact.comb(left, count), left - count
-        gram = [[sum(c * x[a] * x[b] for c, x in zip(counts, relative, strict=True)) for b in range(N)] for a in range(patterns)]
-        right += weight * column_right(exact, gram, relative) ** d_v
-    return 1 - right / len(relative) ** d_k
+    for ways, gram in exact.sign_grams(d_k, N, patterns):
+        right += ways * column_right(exact, gram, N) ** d_v
+    return 1 - right / 2 ** ((N - 1) * d_k)
 
 
-def column_right(exact, gram, columns):
+def column_right(exact, gram, N):
     """The chance that one column of values is read right at every row of the Gram matrix, ties by a fair coin."""
-    total = exact.Fraction(0)
+    total, columns = exact.Fraction(0), [(1, *signs) for signs in exact.product((1, -1), repeat=N - 1)]
     for v in columns:
         chance = exact.Fraction(1)
         for a, row in enumerate(gram):

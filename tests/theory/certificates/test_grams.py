@@ -1,9 +1,11 @@
 """Moments of Gram matrices against what is known of one overlap, and a chain with a known error."""
 
+from collections import Counter
 from fractions import Fraction
+from itertools import product
 
 import pytest
-from memorem.theory.certificates.grams import chain_scores, gram_moments
+from memorem.theory.certificates.grams import chain_scores, gram_moments, sign_grams
 
 
 @pytest.mark.parametrize(("kind", "norm_square"), [("sphere", 1), ("rademacher", 1), ("gaussian", 1 + Fraction(2, 3))])
@@ -20,3 +22,14 @@ def test_golden_chain():
 
 def test_no_layer_makes_no_error():
     assert chain_scores(*gram_moments("sphere", 2, 2), 2, 0) == (0, [1, 0])
+
+
+def test_sign_vectors_grouped_by_pattern_are_all_sign_vectors():
+    grouped = Counter()
+    for ways, gram in sign_grams(3, 3):
+        grouped[tuple(map(tuple, gram))] += ways
+    counted = Counter()
+    for bits in product((1, -1), repeat=6):
+        vectors = [(1, 1, 1), bits[:3], bits[3:]]
+        counted[tuple(tuple(sum(x * y for x, y in zip(a, b, strict=True)) for b in vectors) for a in vectors)] += 1
+    assert grouped == counted

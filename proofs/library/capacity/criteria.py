@@ -1,0 +1,163 @@
+"""Four criteria, four capacities: why one memory is said to hold the square root of its width, its width, less, or more.
+
+The same Hebbian memory with the same random keys is judged by four criteria. Against the worst values its capacity is of the order of the square root of
+the width; in mean square, values being random, it is the width times the tolerance; the excesses over one pair are squares of one another up to a
+constant between one and pi over two, at every width. If every bit must be right, a logarithm is lost; if the nearest stored value is taken, the order is
+that of the product of the widths over a logarithm, which is the subject of capacity.codebook. So the two papers do not disagree: they ask different
+questions, and a capacity that is quoted without its criterion is off by a power.
+Source: zhong2025 and qiao2025, abstracts (width; square root of the width); mceliece1987 (every bit); the comparison is ours.
+Differs: qiao2025 bounds the norm of the crosstalk for any values, zhong2025 averages its square over values of mean zero.
+"""
+
+from memorem import (
+    Bound,
+    Capacity,
+    Derivation,
+    Domain,
+    E,
+    Headline,
+    Identity,
+    Integer,
+    N,
+    Rational,
+    SignReadout,
+    SomeWrong,
+    Theorem,
+    certify,
+    d_k,
+    d_v,
+    exp,
+)
+from memorem import integers, isotropic, items, log, nonnegative, norm2, observe, over, pi, rules, sphere, sqrt, theta, reals, white
+
+DOMAIN = Domain(d_k=integers(1), theta=reals(0))
+LOADED = Domain(N=integers(2), d_k=integers(2), where=nonnegative(d_k / (2 * (N - 1)) - 2 * log(d_k)))
+i, j = items("i j")
+any_keys, keys, values = isotropic(d_k)("k"), sphere(d_k)("k"), white(d_v)("v")
+
+
+def worst(k):
+    """The crosstalk of the worst values of norm at most one, over the signal."""
+    return E(over(j, abs(k[j] @ k[i]), excluding=i))
+
+
+def mean_square(k):
+    """The mean square of the crosstalk of values of mean zero and norm one, over the signal."""
+    return E(norm2(over(j, (k[j] @ k[i]) * values[j], excluding=i)) / ((k[i] @ k[i]) ** 2 * norm2(values[i])))
+
+
+def squares(k):
+    total = E(over(j, (k[j] @ k[i]) ** 2, excluding=i))
+    return Derivation(total, DOMAIN.with_(N=integers(2))).by(rules.integrate, k).by(rules.unit_norm, k)
+
+
+def mean_square_derivation():
+    mean = Derivation(mean_square(any_keys), DOMAIN.with_(N=integers(1))).by(rules.unit_norm).by(rules.integrate, values)
+    return Derivation(Capacity(mean_square(any_keys), theta**2), DOMAIN).by(rules.supply_mean, mean.by(rules.integrate, any_keys).by(rules.unit_norm))
+
+
+def at_least():
+    mean = Derivation(worst(any_keys), DOMAIN.with_(N=integers(2))).by(rules.jensen_magnitude, squares(any_keys))
+    return Derivation(Capacity(worst(any_keys), theta), DOMAIN).by(rules.supply_mean, mean)
+
+
+def at_most():
+    mean = Derivation(worst(keys), DOMAIN.with_(N=integers(1))).by(rules.projection, keys)
+    lines = Derivation(Capacity(worst(keys), theta), DOMAIN).by(rules.supply_mean, mean)
+    return lines.by(rules.gamma_quotient, d_k / 2, Rational(1, 2), "<=")
+
+
+def every_bit():
+    bit = SignReadout(N, d_k)
+    one = Derivation(bit, LOADED).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
+    return Derivation(SomeWrong(bit, N * d_k), LOADED).by(rules.union, one).by(rules.use_assumption)
+
+
+def square_certificate(exact, *, d_k, theta):
+    return 1 + theta**2 / exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys="sphere")
+
+
+def worst_certificate(exact, *, d_k, theta):
+    return 1 + exact.number(theta) / exact.sphere_mean_absolute(d_k)
+
+
+def bits_certificate(exact, *, N, d_k):
+    """P(some bit is wrong): keys by their Gram matrix, columns of values alike and independent given the keys, ties by a fair coin."""
+    right, columns = exact.Fraction(0), [(1, *signs) for signs in exact.product((1, -1), repeat=N - 1)]
+    for ways, gram in exact.sign_grams(d_k, N):
+        column = exact.Fraction(0)
+        for v in columns:
+            aligned = [v[a] * sum(w * x for w, x in zip(row, v, strict=True)) for a, row in enumerate(gram)]
+            column += exact.Fraction(0 if min(aligned) < 0 else 1, 2 ** aligned.count(0))
+        right += ways * (column / len(columns)) ** d_k
+    return 1 - right / 2 ** ((N - 1) * d_k)
+
+
+def square_simulation(sim, *, d_k, theta):
+    each = observe.inverse_snr(sim, N=6, d_k=d_k, d_v=3, keys="rademacher") / 5
+    return theta**2 + each, each
+
+
+def worst_simulation(sim, *, d_k, theta):
+    each = observe.interference(sim, N=6, d_k=d_k, keys="sphere") / 5
+    return theta + each, each
+
+
+def bits_simulation(sim, *, N, d_k):
+    """Some bit of some pattern is read wrong, ties by a fair coin: bool [R]."""
+    k, v = sim.signs(N, d_k), sim.signs(N, d_k)
+    aligned = (k @ k.transpose(-1, -2) @ v) * v
+    return (sim.torch.where(aligned.abs() < 0.5, sim.signs(N, d_k), aligned) < 0).any(-1).any(-1)
+
+
+POINTS = ({"d_k": 3, "theta": 4}, {"d_k": 16, "theta": 2}, {"d_k": 64, "theta": 1})
+CERTIFIED = tuple({"d_k": d, "theta": x} for d, x in ((1, 1), (2, "1/2"), (5, 3), (9, 1), (64, 2)))
+
+THEOREM = Theorem(
+    title="Four criteria, four capacities",
+    domain=DOMAIN,
+    sources=("zhong2025", "qiao2025", "mceliece1987"),
+    parts={
+        "mean_square": Identity(
+            quantity=Capacity(mean_square(any_keys), theta**2),
+            equals=1 + theta**2 * d_k,
+            derivation=mean_square_derivation,
+            certificate=certify.instances(square_certificate, *({"d_k": d, "theta": x} for d in range(1, 7) for x in ("1/2", 2))),
+            simulation=square_simulation,
+            points=({"d_k": 8, "theta": 1}, {"d_k": 5, "theta": 2}, {"d_k": 16, "theta": "1/2"}),
+            near_misses={"square root": 1 + theta * sqrt(d_k), "constant of the worst values": 1 + theta**2 * pi * d_k / 2},
+        ),
+        "worst_values_at_least": Bound(
+            relation=">=",
+            quantity=Capacity(worst(any_keys), theta),
+            equals=1 + theta * sqrt(d_k),
+            derivation=at_least,
+            certificate=certify.enclosure(worst_certificate, *CERTIFIED),
+            simulation=worst_simulation,
+            points=POINTS,
+            near_misses={"mean-square law": 1 + theta**2 * d_k, "large widths": 1 + theta * sqrt(pi * d_k / 2)},
+            headline=Headline(1 + theta * sqrt(d_k), {"theta": Integer(1)}),
+        ),
+        "worst_values_at_most": Bound(
+            relation="<=",
+            quantity=Capacity(worst(keys), theta),
+            equals=1 + theta * sqrt(pi / 2) * sqrt(d_k),
+            derivation=at_most,
+            certificate=certify.enclosure(worst_certificate, *CERTIFIED),
+            simulation=worst_simulation,
+            points=POINTS,
+            near_misses={"constant one": 1 + theta * sqrt(d_k), "half the width": 1 + theta * sqrt(d_k / 2)},
+        ),
+        "every_bit": Bound(
+            domain=LOADED,
+            relation="<=",
+            quantity=SomeWrong(SignReadout(N, d_k), N * d_k),
+            equals=N / d_k,
+            derivation=every_bit,
+            certificate=certify.instances(bits_certificate, {"N": 2, "d_k": 9}, {"N": 3, "d_k": 27}),
+            simulation=bits_simulation,
+            points=({"N": 4, "d_k": 46}, {"N": 3, "d_k": 27}),
+            near_misses={"a power of the width too many": N / d_k**3, "the load forgotten": N * d_k * exp(-d_k / 2)},
+        ),
+    },
+)
