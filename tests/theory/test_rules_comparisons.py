@@ -4,6 +4,7 @@ import pytest
 from memorem import (
     Derivation,
     Domain,
+    E,
     N,
     Refused,
     beta,
@@ -14,6 +15,7 @@ from memorem import (
     gaussian,
     hyper,
     integers,
+    isotropic,
     items,
     level,
     log,
