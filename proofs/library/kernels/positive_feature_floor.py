@@ -126,7 +126,7 @@ THEOREM = Theorem(
             },
         ),
         "elu_never_below": bound(
-            Rational(39, 100), ">=", DOMAIN, (1, 2, 8), {"falls with the width": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}
+            Rational(39, 100), ">=", DOMAIN, (2, 4, 8), {"half": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}
         ),
         "elu_never_above": bound(
             Rational(47, 100), "<=", DOMAIN, (64, 32, 8), {"a tenth less": (N - 1) * Rational(2, 5), "linear memory": (N - 1) / (d_k + 2)}

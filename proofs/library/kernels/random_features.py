@@ -280,7 +280,11 @@ THEOREM = Theorem(
             derivation=floor_derivation,
             certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
             simulation=ratio_simulation,
-            points=({"N": 8, "d_k": 8, "d_v": 6, "m": 1, "beta": "1/8"}, {"N": 6, "d_k": 5, "d_v": 6, "m": 2, "beta": "1/8"}, *POINTS),
+            points=(
+                {"N": 8, "d_k": 8, "d_v": 8, "m": 1, "beta": "1/16"},
+                {"N": 6, "d_k": 5, "d_v": 6, "m": 2, "beta": "1/10"},
+                {"N": 8, "d_k": 8, "d_v": 6, "m": 8, "beta": "1/8"},
+            ),
             near_misses={
                 "twice the floor": 2 * (N - 1) * FEATURES / m,
                 "signal forgotten": (N - 1) * exp(2 * beta) * FEATURES / m,
