@@ -4,32 +4,16 @@ A query that is the stored key plus Gaussian noise has a signal that may come ar
 does not exist for Gaussian keys at any width. The ratio of the means exists at every width and noise, and so does the mean error of the reading.
 Source: zhong2025, abstract (retrieval SNR); the statement is a reconstruction.
 Differs: noise of the query adds to every overlap, it is not divided by the key width.
-Left for later: the divergence of the mean ratio, which is false for unit keys in one dimension.
+In one dimension the noise of the query cancels from the ratio of unit keys, whose mean is finite; the divergence begins at width two.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Quotient,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    gaussian,
-    integers,
-    items,
-    norm2,
-    one_of,
-    over,
-    rademacher,
-)
-from memorem import reals, rules, sigma, sphere, white
+from memorem import Derivation, Divergence, Domain, E, Identity, N, Quotient, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, one_of
+from memorem import over, rademacher, reals, rules, sigma, sphere, white
 
 UNIT = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
+WIDE = UNIT.with_(N=integers(2), d_k=integers(2))
+PAIRS = GAUSSIAN.with_(N=integers(2))
 i, j = items("i j")
 v, noise = white(d_v)("v"), gaussian(d_k, scale=sigma**2)("e")
 
@@ -45,6 +29,11 @@ def crosstalk(k):
 def ratio(keys):
     k = vectors(keys)
     return Quotient(E(norm2(crosstalk(k))), (E((k[i] @ (k[i] + noise[i])) ** 2),))
+
+
+def mean_ratio(keys):
+    k = vectors(keys)
+    return E(norm2(crosstalk(k)) / (k[i] @ (k[i] + noise[i])) ** 2)
 
 
 def energy(statement, k, domain):
@@ -101,6 +90,34 @@ def error_certificate(exact, *, N, d_k, sigma, keys):
     return (N - 1) * other + off
 
 
+def near_zero(exact, sigma, distance):
+    """x -> a lower bound of x f(x) on (0, 1] for f(x) = x^-2 times the density of a signal with this noise, the mean within `distance` of x."""
+    sigma = exact.number(exact.Fraction(sigma))
+    return lambda x: (-(distance(x) ** 2) / (2 * sigma**2)).exp() / (sigma * (2 * exact.arb.pi()).sqrt())
+
+
+def unit_divergence(exact, *, N, d_k, sigma, keys):
+    """The noise perpendicular to the key is independent of the signal 1 + sigma g: (N - 1) E (k_j.u)^2 sigma^2 (d_k - 1) E 1/(1 + sigma g)^2."""
+    overlap = exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys=keys)
+    rest = exact.number((N - 1) * overlap * exact.Fraction(sigma) ** 2 * (d_k - 1))
+    density = near_zero(exact, sigma, lambda x: x - 1)
+    return exact.harmonic(lambda x: rest * density(x))
+
+
+def gaussian_divergence(exact, *, N, d_k, sigma):
+    """For keys with 1/2 <= |k| <= 1 the signal is |k| (|k| + sigma g), at most |k| + sigma g; the noise is at least sigma^2 (d_k - 1) by other keys.
+
+    In one dimension the query cancels and the mean of 1/k^2 is left.
+    """
+    if d_k == 1:
+        return exact.divergent_moment(1, -1, rest=N - 1)
+    whole = exact.integral(lambda y: y ** (d_k - 1) * (-y * y / 2).exp(), 0, 40)
+    chance = exact.integral(lambda y: y ** (d_k - 1) * (-y * y / 2).exp(), exact.Fraction(1, 2), 1) / whole
+    rest = exact.number((N - 1) * exact.Fraction(sigma) ** 2 * (d_k - 1)) * chance
+    density = near_zero(exact, sigma, lambda x: 1 + 0 * x)
+    return exact.harmonic(lambda x: rest * density(x))
+
+
 def overlaps(sim, N, d_k, sigma, keys):
     """k_j.q for every j and the query of the first key: [R, N]."""
     k = sim.vectors(keys, N, d_k)
@@ -112,6 +129,11 @@ def simulation(sim, *, N, d_k, d_v, sigma, keys="gaussian"):
     x = overlaps(sim, N, d_k, sigma, keys)
     read = sim.torch.einsum("rn,rnm->rm", x[:, 1:], sim.sphere(N - 1, d_v))
     return read.square().sum(-1), x[:, 0].square()
+
+
+def ratio_simulation(sim, *, N, d_k, d_v, sigma, keys="gaussian"):
+    noise, signal = simulation(sim, N=N, d_k=d_k, d_v=d_v, sigma=sigma, keys=keys)
+    return noise / signal
 
 
 def error_simulation(sim, *, N, d_k, d_v, sigma, keys):
@@ -176,6 +198,27 @@ THEOREM = Theorem(
                 "noise in every width": sigma**2 * d_k + (N - 1) * (1 / d_k + sigma**2),
                 "no noise": (N - 1) / d_k,
             },
+        ),
+        "infinite_mean_unit_keys": Divergence(
+            domain=WIDE,
+            quantity=mean_ratio,
+            certificate=certify.divergence(
+                unit_divergence, *({"N": 3, "d_k": d, "sigma": s, "keys": kind} for d, s in ((2, "1/3"), (5, 1)) for kind in ("sphere", "rademacher"))
+            ),
+            simulation=ratio_simulation,
+            points=(
+                {"N": 4, "d_k": 4, "d_v": 3, "sigma": 1, "keys": "sphere"},
+                {"N": 3, "d_k": 2, "d_v": 4, "sigma": "3/4", "keys": "rademacher"},
+            ),
+            near_misses={"ratio of means": (N - 1) * (1 / d_k + sigma**2) / (1 + sigma**2), "no noise": (N - 1) / d_k},
+        ),
+        "infinite_mean_gaussian_keys": Divergence(
+            domain=PAIRS,
+            quantity=mean_ratio("gaussian"),
+            certificate=certify.divergence(gaussian_divergence, *({"N": 3, "d_k": d, "sigma": s} for d, s in ((1, "1/2"), (2, "1/3"), (6, 1)))),
+            simulation=ratio_simulation,
+            points=({"N": 3, "d_k": 4, "d_v": 3, "sigma": 2}, {"N": 4, "d_k": 1, "d_v": 4, "sigma": 1}),
+            near_misses={"ratio of means": (N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2), "no noise": (N - 1) / (d_k + 2)},
         ),
     },
 )
