@@ -185,4 +185,6 @@ def _against_a_line(axes, points, xlabel, ylabel):
     axes.plot(x, [slope * value for value in x], color="0.6", linewidth=1, label="proportional")
     axes.plot(x, y, "o", color="C0", markersize=4, label="measured")
     axes.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel)
+    axes.xaxis.set_minor_formatter("")
+    axes.yaxis.set_minor_formatter("")
     axes.legend(frameon=False, fontsize=7)

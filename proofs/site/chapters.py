@@ -35,7 +35,13 @@ def filled(text, found, names):
     )  # fmt: skip
     known = {entry.id: entry for entry in found}
     return environment.from_string(text).render(
-        theorem=partial(mention, known), value=value, formula=formula, chapters=CHAPTERS, exists=names.__contains__, calibration=measured.calibration
+        theorem=partial(mention, known),
+        value=value,
+        formula=formula,
+        chapters=CHAPTERS,
+        exists=names.__contains__,
+        calibration=measured.calibration,
+        benchmark=measured.benchmark,
     )
 
 

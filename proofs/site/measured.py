@@ -25,6 +25,20 @@ def calibration():
     return {"rates": rates, "controls": controls, "power": power, "power_alpha": f"{found['power'][0]['alpha']:.2g}"}
 
 
+def benchmark():
+    """The benchmark and the scaling over workers as Markdown, with what they say on paper of a thousand workers."""
+    from ...numerics.benchmarks import report, scaling
+
+    speed, grown = (json.loads((MEASURED / f"{name}.json").read_text()) for name in ("benchmark", "scaling"))
+    cells = {(cell["model"], tuple(cell["size"])): cell for cell in speed["cells"]}
+    return {
+        "speed": report.markdown(speed),
+        "workers": _table(scaling.HEADERS, scaling.rows(grown)),
+        "paper": scaling.on_paper(grown, cells["linear sphere", (1024, 128, 128)]),
+        "load": f"{grown['machine']['load']:g}",
+    }
+
+
 def aim(row):
     """What a power measurement was after."""
     return f"certify the true value to {100 * row['resolution']:g} %" if row["error"] == 0 else f"refute a value {100 * row['error']:g} % off"
