@@ -35,10 +35,10 @@ def _executor(count, process):
 
 
 def _in_lanes(function, jobs, device):
-    """[function(*job)] in the order of jobs."""
-    if torch.device(device).type != "cpu":
+    """[function(*job)] in the order of jobs. Where torch has one thread, and so one lane, it is the caller's own: workers may be threads themselves."""
+    threads = lanes(device)
+    if threads == 1:
         return [function(*job) for job in jobs]
-    threads = torch.get_num_threads()
     try:
         return list(_executor(threads, os.getpid()).map(lambda job: function(*job), jobs))
     finally:

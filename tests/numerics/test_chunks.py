@@ -1,5 +1,7 @@
 """A block is a function of its key alone: chunks, lanes and lost memory change no draw and no value."""
 
+import threading
+
 import pytest
 import torch
 from memorem.numerics import chunks, montecarlo, observables, samples, sampling
@@ -152,3 +154,19 @@ def test_a_fallback_is_recorded():
     plain, fallen = samples.add(sample, 0, values), samples.add(sample, 1, values, fallback=16)
     assert (plain.fallbacks, fallen.fallbacks) == ({}, {1: 16})
     assert samples.merge(plain, fallen).fallbacks == {1: 16}
+
+
+def test_one_lane_is_the_caller_and_more_are_threads():
+    def who(sim, **point):
+        seen.add(threading.current_thread())
+        return observables.inverse_snr(sim, **point)
+
+    threads = torch.get_num_threads()
+    try:
+        for count, inside in ((1, True), (2, False)):
+            seen = set()
+            torch.set_num_threads(count)
+            block(who, chunk=montecarlo.tile_for(POINT, "cpu"))
+            assert (seen == {threading.main_thread()}) == inside
+    finally:
+        torch.set_num_threads(threads)
