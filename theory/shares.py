@@ -17,6 +17,11 @@ COUNT = sympy.Symbol("h", integer=True)
 class _Whole:
     """Shared protocol of laws with named parameters: compared parameter by parameter, refuted by a moment."""
 
+    def __mul__(self, factor):
+        return Multiple(self, sympy.sympify(factor))
+
+    __rmul__ = __mul__
+
     def key(self):
         """Kind and parameters as text."""
         return repr(self)
@@ -132,6 +137,41 @@ class Binomial(_Whole):
         trials, prob = (float(substituted(sympy.sympify(a), point)) for a in self.parameters)
         counts = np.floor(np.asarray(thresholds, dtype=float))
         return np.where(counts < 0, 0.0, special.bdtr(np.clip(counts, 0, trials), int(trials), prob))
+
+
+@dataclass(frozen=True)
+class Multiple(_Whole):
+    """The law of a positive number times a variable of one of these laws."""
+
+    law: _Whole
+    factor: sympy.Expr
+
+    @property
+    def parameters(self):
+        """Those of the law, then the factor."""
+        return (*self.law.parameters, self.factor)
+
+    def text(self):
+        """Plain text."""
+        return f"{Style(False).scalar(self.factor)} {self.law.text()}"
+
+    def latex(self):
+        """LaTeX."""
+        return rf"{Style(True).scalar(self.factor)}\, {self.law.latex()}"
+
+    def compare(self, target, domain):
+        """By moments and parameters, between multiples of one kind of law."""
+        if isinstance(target, Multiple) and type(target.law) is not type(self.law):
+            return Unknown("the laws are of two kinds")
+        return super().compare(target, domain)
+
+    def moment(self, s):
+        """E (c X)^s."""
+        return self.factor**s * self.law.moment(s)
+
+    def cdf(self, thresholds, point):
+        """P(c X <= x) for each threshold at a point of the domain."""
+        return self.law.cdf(np.asarray(thresholds, dtype=float) / float(substituted(self.factor, point)), point)
 
 
 def beta_law(first, second):

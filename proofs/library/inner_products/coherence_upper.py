@@ -127,6 +127,8 @@ def sphere_variance_certificate(exact, *, N, d_k, theta):
 
 def sphere_any_certificate(exact, *, N, d_k, theta):
     """One pair, or three lines in the plane: their gaps are uniform on a simplex, and all exceed the angle on a smaller one."""
+    if N > 2 and (N, d_k) != (3, 2):
+        raise ArithmeticError(f"the chance is not known for {N} keys in {d_k} dimensions")
     if N == 2:
         return cap_share(exact, d_k, exact.Fraction(theta))
     angle, pi = exact.number(exact.Fraction(theta)).acos(), exact.arb.pi()
@@ -258,11 +260,11 @@ ON_SPHERE = (sphere_mean_certificate, sphere_variance_certificate, sphere_any_ce
 OF_SIGNS = (sign_mean_certificate, sign_variance_certificate, sign_any_certificate)
 SPHERE_POINTS = (
     ({"N": 8, "d_k": 5, "theta": "1/2"}, {"N": 6, "d_k": 3, "theta": "3/5"}, {"N": 10, "d_k": 8, "theta": "2/5"}),
-    ({"N": 4, "d_k": 5, "theta": "3/5"}, {"N": 10, "d_k": 16, "theta": "3/5"}, {"N": 6, "d_k": 8, "theta": "3/5"}),
+    ({"N": 3, "d_k": 2, "theta": "4/5"}, {"N": 2, "d_k": 5, "theta": "1/2"}, {"N": 10, "d_k": 16, "theta": "3/5"}),
 )
 SIGN_POINTS = (
     ({"N": 8, "d_k": 8, "theta": "1/2"}, {"N": 6, "d_k": 5, "theta": "3/5"}, {"N": 10, "d_k": 16, "theta": "1/2"}),
-    ({"N": 4, "d_k": 8, "theta": "1/2"}, {"N": 4, "d_k": 16, "theta": "1/2"}, {"N": 5, "d_k": 16, "theta": "1/2"}),
+    ({"N": 3, "d_k": 5, "theta": "3/5"}, {"N": 2, "d_k": 8, "theta": "1/2"}, {"N": 5, "d_k": 16, "theta": "1/2"}),
 )
 SPHERE_CERTIFIED = ({"N": 2, "d_k": 3, "theta": "1/2"}, {"N": 3, "d_k": 2, "theta": "9/10"}, {"N": 2, "d_k": 9, "theta": "1/3"})
 SIGN_CERTIFIED = ({"N": 2, "d_k": 5, "theta": "3/5"}, {"N": 3, "d_k": 4, "theta": "1/2"}, {"N": 4, "d_k": 3, "theta": "1/2"})
@@ -286,8 +288,8 @@ THEOREM = Theorem(
             ),
             simulation=both_simulation,
             points=(
-                {"N": 4, "d_k": 16, "theta": "3/5", "keys": "sphere"},
-                {"N": 4, "d_k": 16, "theta": "3/5", "keys": "rademacher"},
+                {"N": 2, "d_k": 64, "theta": "1/4", "keys": "sphere"},
+                {"N": 2, "d_k": 16, "theta": "1/2", "keys": "rademacher"},
                 {"N": 10, "d_k": 16, "theta": "3/5", "keys": "sphere"},
             ),
             near_misses={

@@ -66,22 +66,24 @@ def average(exact, function, overlaps):
     return sum((function(x) for x in overlaps), exact.arb(0))
 
 
-def placed(exact, N, d_k):
-    """Overlaps of one key with the others: lines of a regular polygon, the icosahedron, or orthonormal vectors."""
+def placed(exact, N, d_k, turn):
+    """Overlaps of one key with the others: a regular polygon, the icosahedron, a part of an orthonormal basis, or several bases."""
     if d_k == 2:
-        return [(exact.arb.pi() * a / N).cos() for a in range(1, N)]
-    return [1 / exact.arb(5).sqrt()] * 5 if (N, d_k) == (6, 3) else [exact.arb(0)] * (N - 1)
+        return [(turn * exact.arb.pi() * a / N).cos() for a in range(1, N)]
+    if (N, d_k) == (6, 3):
+        return [1 / exact.arb(5).sqrt()] * 5
+    if N > d_k and N % d_k:
+        raise ArithmeticError(f"{N} keys in {d_k} dimensions are not placed")
+    return [exact.arb(int(a % d_k == 0)) for a in range(1, N)]
 
 
 def power_certificate(exact, *, N, d_k, p):
-    return average(exact, lambda x: x ** (2 * p), placed(exact, N, d_k))
+    return average(exact, lambda x: x ** (2 * p), placed(exact, N, d_k, 1))
 
 
 def tempered_certificate(exact, *, N, d_k, beta):
-    """A regular polygon on the circle, or orthonormal vectors."""
     rate = 2 * exact.number(beta)
-    overlaps = [(2 * exact.arb.pi() * a / N).cos() for a in range(1, N)] if d_k == 2 else [exact.arb(0)] * (N - 1)
-    return average(exact, lambda x: (rate * (x - 1)).exp(), overlaps)
+    return average(exact, lambda x: (rate * (x - 1)).exp(), placed(exact, N, d_k, 2))
 
 
 def polygon(sim, N, turn):

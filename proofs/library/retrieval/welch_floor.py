@@ -64,7 +64,8 @@ def noise(gram):
     return sum(gram[a][b] ** 2 / gram[a][a] ** 2 for a in range(size) for b in range(size) if a != b) / size
 
 
-def certificate(exact, *, N, d_k):
+def certificate(exact, *, N, d_k, d_v=1):
+    """Uncorrelated unit values of any width."""
     return noise(keys(exact, N, d_k))
 
 
