@@ -1,6 +1,7 @@
 """A formula that is off by a tenth (a fiftieth in the full profile) is refuted by every leg that its part requires."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from memorem import Rational
@@ -39,11 +40,16 @@ def test_a_bound_on_the_false_side_is_refuted(part):
     index = min(exact, key=lambda index: abs(leg.details[index].predicted / float(exact[index]) - 1))
     value, point = exact[index], leg.details[index]
     false_side = Rational(9, 10) if part.relation == "<=" else Rational(11, 10)
-    mutant = replace(part, equals=Rational(str(value)) * false_side, near_misses={})
+    mutant = replace(part, equals=_rational(value) * false_side, near_misses={})
     assert derivation_leg.judge(mutant, derivation_leg.derive(mutant)).word == "fails"
     assert certificate_leg.certify(mutant, [(point.params, value)]).word == "fails"
     mutant = replace(mutant, equals=Rational(str(point.measured)) * false_side)
     assert simulation_leg.judge_again(mutant, replace(leg, details=(point,))).word == "fails"
+
+
+def _rational(value):
+    """An exact value as it is, the midpoint of a ball."""
+    return Rational(str(value)) if isinstance(value, int | Fraction) else Rational(str(float(value)))
 
 
 def test_the_mutants_cover_the_library():

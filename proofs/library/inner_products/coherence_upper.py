@@ -288,7 +288,7 @@ THEOREM = Theorem(
             ),
             simulation=both_simulation,
             points=(
-                {"N": 2, "d_k": 64, "theta": "1/4", "keys": "sphere"},
+                {"N": 2, "d_k": 2, "theta": "1/10", "keys": "sphere"},
                 {"N": 2, "d_k": 16, "theta": "1/2", "keys": "rademacher"},
                 {"N": 10, "d_k": 16, "theta": "3/5", "keys": "sphere"},
             ),
