@@ -25,10 +25,10 @@ class Printer(LatexPrinter):
         return self._raised(rf"I_{{{self._print(high)}}}\left({self._print(a)}, {self._print(b)}\right)", exp)
 
     def _print_polygamma(self, expr, exp=None):
+        """Derivatives of the digamma function (DLMF 5.15)."""
         order, argument = expr.args
-        if order != 0:
-            return super()._print_polygamma(expr, exp)
-        return self._raised(rf"\psi\left({self._print(argument)}\right)", exp)
+        mark = "" if order == 0 else rf"^{{\left({self._print(order)}\right)}}"
+        return self._raised(rf"\psi{mark}\left({self._print(argument)}\right)", exp)
 
     def _print_Pow(self, expr):
         """Negative powers of functions as fractions: f^{-n} reads as an inverse."""

@@ -55,7 +55,7 @@ def lettered(parser, key, token):
         inside, parser.position = parser._script()
         order = parser.within(inside, token)
         return Node("call", ("indexed", (order, *arguments(parser, token)), "bracketed"), token)
-    if letter in LETTERED and (_bracket_follows(parser) or (is_char(parser.peek(), "^") and letter in ("Gamma", "Phi", "Q"))):
+    if letter in LETTERED and (_bracket_follows(parser) or (is_char(parser.peek(), "^") and letter in ("Gamma", "Phi", "Q", "psi"))):
         return function(parser, FUNCTIONS[letter], token)
     return None
 
@@ -88,6 +88,8 @@ def function(parser, name, token):
     else:
         found, style = (parser.factor(),), "loose"
     found = (*found, base) if base is not None else found
+    if exponent is not None and exponent.op == "fenced":  # the n-th derivative of the digamma function
+        return Node("call", ("polygamma", (exponent.args[0], *found), style), token)
     node = Node("call", (name if base is None else f"{name}_base", found, style), token)
     _refuse_second_bracket(parser, name, style)
     return node if exponent is None else Node("pow", (node, exponent), token)
@@ -102,6 +104,8 @@ def _exponent(parser, name):
     at = parser.next()
     inside, parser.position = parser._script()
     exponent = parser.within(inside, at)
+    if exponent.op == "fenced" and name != "digamma":
+        raise Unreadable("f^{(n)} reads as a power or as a derivative; write f^n, or \\psi^{(n)} for polygamma functions", at)
     if exponent.op == "neg" and name in LOOSE:
         raise Unreadable("a negative exponent on a function reads as its inverse or as its reciprocal", at)
     return exponent

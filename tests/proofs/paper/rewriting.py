@@ -123,6 +123,8 @@ class Writer:
             return r"\infty "
         if isinstance(expr, sympy.polygamma) and expr.args[0] == 0:
             return self.draw((rf"\psi({self.write(expr.args[1])})", rf"\operatorname{{digamma}}\left({self.write(expr.args[1])}\right)"))
+        if isinstance(expr, sympy.polygamma):
+            return rf"\psi^{{({arguments[0]})}}({arguments[1]})"
         if isinstance(expr, sympy.log):
             return self.draw((r"\ln", r"\log")) + self._bracketed(expr.args[0])
         known = {"gamma": r"\Gamma", "cosh": r"\cosh", "sinh": r"\sinh", "erfc": r"\operatorname{erfc}", "erf": r"\mathrm{erf}", "Abs": None}
