@@ -56,6 +56,11 @@ class Task:
     index: int
     constants: samples.Sample | None = None
 
+    @property
+    def device(self):
+        """Where the block's tensors live."""
+        return self.experiment.device
+
     def run(self):
         """The block's Sample, or what its simulation raised."""
         try:

@@ -126,7 +126,7 @@ class Cluster(Engine):
 
 def perform(task):
     """What a Dask worker does with a task."""
-    prepare(_rank())
+    prepare(_rank(), task)
     return task.run()
 
 

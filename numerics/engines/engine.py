@@ -68,10 +68,12 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def prepare(rank=0):
-    """Make this worker process draw blocks on one thread, and on one of the machine's GPUs if it has any."""
+def prepare(rank=0, task=None):
+    """Make this worker process draw on one thread, and the task's blocks, if it is one for GPUs, on one of the machine's GPUs in turn."""
     import torch
 
     torch.set_num_threads(1)
-    if torch.cuda.is_available():
+    if getattr(task, "device", "cpu").startswith("cuda"):
+        if not torch.cuda.is_available():
+            raise EngineError("a worker sees no CUDA device, and this run draws on one")
         torch.cuda.set_device(rank % torch.cuda.device_count())

@@ -131,6 +131,7 @@ def serve(pipe, rank):
     while True:
         try:
             ticket, task = pipe.recv()
+            prepare(rank, task)
             pipe.send((ticket, task.run()))
         except (EOFError, OSError):
             return

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
+import torch
 from memorem.numerics import engines
 from memorem.numerics.experiments import Experiment, Failure, Stream
 from memorem.numerics.samples import Sample
@@ -221,6 +222,14 @@ def test_a_worker_with_other_code_is_refused(pool):
     other = simulators.Elsewhere(PART.address, None, "other code under torch 0")
     with pytest.raises(engines.EngineError, match=r"another version of retrieval\.linear_unit"):
         driven(pool, Stream(Experiment(other, POINTS[0], "x", {}), streams[0].judge, budget=10))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has the device")
+def test_a_worker_without_the_device_is_said(cluster):
+    streams = real()
+    there = replace(streams[0].experiment, device="cuda")
+    with pytest.raises(engines.EngineError, match="a worker sees no CUDA device"):
+        driven(cluster, Stream(there, streams[0].judge, budget=10))
 
 
 def test_a_cluster_draws_the_same_bits(cluster, alone):
