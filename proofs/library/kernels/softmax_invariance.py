@@ -137,7 +137,7 @@ THEOREM = Theorem(
                 {"N": 6, "d_k": 1, "beta": "1/2"},
             ),
             simulation=weight_simulation,
-            points=({"N": 12, "d_k": 8, "beta": 3}, {"N": 8, "d_k": 4, "beta": 2}, {"N": 16, "d_k": 6, "beta": 1}),
+            points=({"N": 2, "d_k": 8, "beta": 3}, {"N": 6, "d_k": 1, "beta": 1}, {"N": 12, "d_k": 8, "beta": 3}),
             near_misses={
                 "typical overlap": 1 / (1 + (N - 1) * exp(-beta)),
                 "kernel of one pair": 1 / (1 + (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2)),
