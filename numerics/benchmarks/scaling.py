@@ -103,7 +103,7 @@ def _engine(kind, count):
         from distributed import LocalCluster
     except ImportError:
         raise EngineError("Dask is not installed (extra `cluster`)") from None
-    options = {"n_workers": count, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": ":0", "silence_logs": logging.CRITICAL}
+    options = {"n_workers": count, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     with LocalCluster(**options) as local, named(f"dask://{local.scheduler_address.removeprefix('tcp://')}") as engine:
         yield engine
 

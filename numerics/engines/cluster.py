@@ -30,7 +30,13 @@ class Cluster(Engine):
         self._count()
 
     def _start(self):
-        options = {"n_workers": cores(), "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+        options = {
+            "n_workers": cores(),
+            "threads_per_worker": 1,
+            "host": "127.0.0.1",
+            "dashboard_address": "127.0.0.1:0",
+            "silence_logs": logging.CRITICAL,
+        }
         self.local = self.distributed.LocalCluster(**options, preload=[DEAF])
         return self.distributed.Client(self.local)
 
