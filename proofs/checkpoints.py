@@ -45,13 +45,14 @@ def _whole(sample):
 
 
 class Checkpoint:
-    """The checkpoint of one theorem in one run: <folder>/<id>.<profile>-<seed>-<device>.json.
+    """The checkpoint of one theorem in one run: <folder>/<id>.<profile or at>-<seed>-<device>.json.
 
     resume: take over what the file holds; a file that is damaged or speaks of other simulators is said (say) and its points begin anew.
     """
 
     def __init__(self, folder, theorem, path, run, *, resume=False, say=print):
-        self.file = Path(folder) / f"{theorem.id}.{run.profile}-{run.seed}-{run.device.replace(':', '_')}.json"
+        scope = run.profile if run.at is None else "at"  # a look at a point of one's own leaves the checkpoint of a whole run alone
+        self.file = Path(folder) / f"{theorem.id}.{scope}-{run.seed}-{run.device.replace(':', '_')}.json"
         self.theorem, self.path, self.run = theorem, path, run
         self.samples = {}  # (part, point): Sample, or the Stream that is growing it
         self.written, self.pause, self.changed = time.monotonic(), SECONDS, False

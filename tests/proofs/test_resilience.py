@@ -116,6 +116,13 @@ def test_a_checkpoint_of_another_simulator_is_said_and_not_used(killed, tmp_path
     assert found.samples == {} and "another simulator" in said[0]
 
 
+def test_a_point_of_ones_own_leaves_the_checkpoint_of_a_whole_run_alone(killed, tmp_path):
+    path = copied(killed, tmp_path)
+    before = path.read_bytes()
+    assert verification.verify(ID, evidence=tmp_path, device="cpu", at={"N": "3", "d_k": "4", "d_v": "4", "keys": "sphere"}).verified
+    assert path.read_bytes() == before
+
+
 def test_a_gap_in_a_checkpoint_is_not_taken_over(killed, tmp_path):
     path = copied(killed, tmp_path)
     record = storage.read(path, CheckpointRecord)
