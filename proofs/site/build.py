@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from .. import discovery
 from ..errors import UsageError
 from ..identities import ROOT
-from . import chapters, entries, explorer, vendored
+from . import chapters, criteria, entries, explorer, vendored
 
 DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
@@ -27,7 +27,8 @@ def source(build=BUILD):
     target = build / "source"
     for name, text in pages.items():
         _write(target / name, text.encode())
-    figures = [build / "figures" / name for entry in found for name in entry.figures]
+    names = [*criteria.write(build / "figures"), *(name for entry in found for name in entry.figures)]
+    figures = [build / "figures" / name for name in names]
     for file in figures:
         _write(target / "figures" / file.name, file.read_bytes())
     wanted = {*pages, *(f"figures/{file.name}" for file in figures), *_static(target)}

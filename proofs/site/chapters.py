@@ -1,5 +1,6 @@
 """The generated chapters: every theorem, its family's list, and the pages that are made from the library as a whole."""
 
+import re
 from collections import Counter
 from functools import partial
 
@@ -34,7 +35,7 @@ def filled(text, found, names):
         comment_start_string="[#-", comment_end_string="-#]", keep_trailing_newline=True,
     )  # fmt: skip
     known = {entry.id: entry for entry in found}
-    return environment.from_string(text).render(
+    page = environment.from_string(text).render(
         theorem=partial(mention, known),
         value=value,
         formula=formula,
@@ -43,6 +44,12 @@ def filled(text, found, names):
         calibration=measured.calibration,
         benchmark=measured.benchmark,
     )
+    return on_screen_only(page)
+
+
+def on_screen_only(page):
+    """The page with every figure that exists as SVG alone kept out of the PDF, which cannot show it."""
+    return re.sub(r"^```\{figure\} \S+\.svg\n.*?^```$", r"::::{only} html\n\g<0>\n::::", page, flags=re.MULTILINE | re.DOTALL)
 
 
 def mention(known, address, words=None):

@@ -1,46 +1,75 @@
-"""Derivations as pages show them: each line with its rule, what the rule checked, and the derivations inside it."""
+"""Derivations as pages show them: each line with its rule, what the rule checked, and the derivations inside it. Every one is replayed once."""
+
+from dataclasses import dataclass
 
 from .markdown import SIGNS, block, link, plain, reference
 
 
-def alike(part):
-    """[(labels of ensembles, Derivation)]: derivations that read alike are shown once."""
-    found = {}
-    for ensemble in part.ensembles():
-        derivation = part.derive(**ensemble)
-        key = tuple((line.statement.latex(), line.conditions) for line in derivation.lines)
-        words = ", ".join(f"{name} {value}" for name, value in ensemble.items())
-        found.setdefault(key, (derivation, []))[1].append(words)
-    return [(" and for ".join(filter(None, labels)), derivation) for derivation, labels in found.values()]
+@dataclass(frozen=True)
+class Replay:
+    """The lines of a derivation, and beside each line the Replays of the derivations that its step uses."""
+
+    lines: tuple
+    inner: tuple
+    lemma: str
+
+    @property
+    def everything(self):
+        """This Replay and all inside it."""
+        return [self, *(deeper for found in self.inner for replay in found for deeper in replay.everything)]
 
 
-def shown(derivation, depth=0):
-    """The Markdown of one derivation; derivations inside a step fold away."""
+def replayed(derivation):
+    """The Replay of a derivation."""
     lines = derivation.lines
-    parts = [block(lines[0].statement.latex())]
-    for line in lines[1:]:
-        parts += [_reason(line), *(_inside(inner, depth) for inner in line.parts), block(f"{SIGNS[line.relation]} {line.statement.latex()}")]
+    return Replay(lines, tuple(tuple(replayed(part) for part in line.parts) for line in lines), derivation.lemma)
+
+
+def alike(part):
+    """[(labels of the ensembles, Replay)] of a part: derivations that read alike come once."""
+    found = {}
+    for ensemble in part.ensembles() if part.derivation else ():
+        replay = replayed(part.derive(**ensemble))
+        key = tuple((line.statement.latex(), line.conditions) for line in replay.lines)
+        found.setdefault(key, (replay, []))[1].append(", ".join(f"{name} {value}" for name, value in ensemble.items()))
+    return [(labels, replay) for replay, labels in found.values()]
+
+
+def shown(replay, depth=0):
+    """The Markdown of one derivation; derivations inside a step fold away."""
+    parts = [block(replay.lines[0].statement.latex())]
+    for line, inner in list(zip(replay.lines, replay.inner, strict=True))[1:]:
+        parts += [_reason(line), *(_inside(deeper, depth) for deeper in inner), block(f"{SIGNS[line.relation]} {line.statement.latex()}")]
     return "\n\n".join(parts)
 
 
 def _reason(line):
     conditions = f"; checked: {', '.join(f'`{text}`' for text in line.conditions)}" if line.conditions else ""
-    lemmas = f"; lemma: {', '.join(link(id) for id in line.lemmas)}" if line.lemmas else ""
+    lemmas = f"; lemma: {', '.join(link(address) for address in line.lemmas)}" if line.lemmas else ""
     note = f" *{plain(line.note)}*" if line.note else ""
     return f"by {reference(line.rule.title, 'rule', line.rule.name)}{lemmas}{conditions}{note}"
 
 
-def _inside(derivation, depth):
+def _inside(replay, depth):
     """A derivation that a step uses: open if it belongs to the step, folded if it is a theorem of its own."""
     fence = ":" * (8 - depth)
-    title = f"the derivation of the lemma {derivation.lemma}" if derivation.lemma else "the derivation that this step uses\n:open:"
-    return f"{fence}{{dropdown}} {title}\n\n{shown(derivation, depth + 1)}\n{fence}"
+    title = f"the derivation of the lemma {replay.lemma}" if replay.lemma else "the derivation that this step uses\n:open:"
+    return f"{fence}{{dropdown}} {title}\n\n{shown(replay, depth + 1)}\n{fence}"
 
 
-def keys(derivation):
-    """Identities of the lines of a derivation and of those inside it, but for bare constants."""
-    found = {line.statement.key() for line in derivation.lines if _says_something(line.statement)}
-    return found.union(*(keys(inner) for line in derivation.lines for inner in line.parts))
+def rules(replay):
+    """Names of the rules used, with repetition."""
+    return [line.rule.name for one in replay.everything for line in one.lines[1:]]
+
+
+def lemmas(replay):
+    """Addresses of the lemmas used."""
+    return list(dict.fromkeys(address for one in replay.everything for line in one.lines for address in line.lemmas))
+
+
+def keys(replay):
+    """Identities of the lines, but for bare constants."""
+    return {line.statement.key() for one in replay.everything for line in one.lines if _says_something(line.statement)}
 
 
 def _says_something(statement):

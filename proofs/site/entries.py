@@ -81,9 +81,10 @@ def made(id, path, figures):
         return Entry(id, theorem.title, "ERROR", pages.broken(theorem))
     record, result = evidence.freshest(theorem, path)
     drawn = _draw(theorem, record, result, figures)
-    used = _derived(theorem)
+    replays = {name: derivations.alike(part) for name, part in theorem.parts.items()}
+    used = _derived(replays)
     return Entry(
-        id, theorem.title, result.status, pages.theorem(theorem, record, result, drawn, used["rules"]), pages.first_statement(theorem),
+        id, theorem.title, result.status, pages.theorem(theorem, record, result, drawn, replays, used["rules"]), pages.first_statement(theorem),
         [_part(theorem[name], result.parts[name]) for name in theorem.parts], **used, remarks=pages.remarks(theorem.text)[1],
         rejected=sum(part.rejected for part in result.parts.values()),
         near_misses=sum(len(part.near_miss_names) for part in result.parts.values()),
@@ -111,14 +112,12 @@ def _draw(theorem, record, result, folder):
     return drawn
 
 
-def _derived(theorem):
-    """Rules, lemmas and line identities of every derivation."""
+def _derived(replays):
+    """Rules, lemmas and line identities of every derivation; alike ones count once for each ensemble."""
     rules, lemmas, lines = Counter(), [], set()
-    for part in theorem.parts.values():
-        if part.derivation is not None:
-            for ensemble in part.ensembles():
-                derivation = part.derive(**ensemble)
-                rules.update(derivation.rules_used)
-                lemmas += [lemma.partition("#")[0] for lemma in derivation.lemmas]
-                lines |= derivations.keys(derivation)
+    for labels, replay in (found for part in replays.values() for found in part):
+        for name in derivations.rules(replay):
+            rules[name] += len(labels)
+        lemmas += [address.partition("#")[0] for address in derivations.lemmas(replay)]
+        lines |= derivations.keys(replay)
     return {"rules": dict(rules), "lemmas": list(dict.fromkeys(lemmas)), "lines": sorted(digest(key) for key in lines)}

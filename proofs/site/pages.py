@@ -58,10 +58,10 @@ def broken(theorem):
     return rendered("broken.md", theorem=theorem)
 
 
-def theorem(theorem, record, result, drawn, rules):
+def theorem(theorem, record, result, drawn, replays, rules):
     """The Markdown of a theorem's page."""
     meaning, said = remarks(theorem.text)
-    parts = [part(theorem[name], result.parts[name], drawn.get(name), record) for name in theorem.parts]
+    parts = [part(theorem[name], result.parts[name], drawn.get(name), record, replays[name]) for name in theorem.parts]
     return rendered(
         "theorem.md", theorem=theorem, result=result, record=record, meaning=meaning, remarks=said, parts=parts, citations=citations(theorem.id),
         keys=[(key, key in citation.references()) for key in theorem.sources], rules=rule_links(rules), run=run_of(record),
@@ -90,14 +90,14 @@ def citations(id):
         return {"refused": str(error)}
 
 
-def part(part, result, figure, record):
+def part(part, result, figure, record, replays):
     """What the template shows of one part."""
     points = [point for point in result.points if point.measured is not None]
     return {
         "part": part, "status": result.status, "why": result.verdict[2], "kind": kind(part), "address": f"{part.theorem}#{part.name}",
         "statements": statements(part), "domain": domain(part), "witness": part.domain.witness(),
         "legs": [(leg, result.legs[leg].word, result.legs[leg].message) for leg in LEGS],
-        "derivations": [(label, derivations.shown(made)) for label, made in derivations.alike(part)] if part.derivation else [],
+        "derivations": [(" and for ".join(filter(None, labels)), derivations.shown(replay)) for labels, replay in replays],
         "certificate": certificate(part, result), "points": points, "residual": isinstance(part, Algebraic), "law": part.kind == "Law",
         "figure": figure, "missed": [near_miss(part, result, name) for name in part.near_misses],
        

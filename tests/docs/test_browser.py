@@ -33,12 +33,47 @@ def test_formulas_are_typeset(browser, site, id):
     assert [line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
 
 
-@pytest.mark.parametrize("page", ["index.html", "rules.html", "notation.html", "not-proved.html", "theorems/index.html"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit(browser, site, page, width):
-    opened(browser, site, page, width)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    assert [line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
+def test_pages_fit(browser, site, width):
+    """Every page that is no theorem's: chapters, families, audits, the map."""
+    for page in sorted(path for path in site.rglob("*.html") if path.stem not in {*IDS, "search", "genindex"}):
+        opened(browser, site, page.relative_to(site), width)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page.name
+        assert [line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == [], page.name
+
+
+def test_the_map_zooms_moves_and_links(browser, site):
+    opened(browser, site, "graph.html")
+
+    def box():
+        return [float(number) for number in browser.find_element("id", "map").get_dom_attribute("viewBox").split()]
+
+    whole = box()
+    browser.find_element("css selector", '[data-zoom="1.25"]').click()
+    assert box()[2] < whole[2]
+    browser.find_element("css selector", '[data-zoom="0"]').click()
+    assert box() == whole
+    nodes = browser.find_elements("css selector", "#map a")
+    assert {node.get_dom_attribute("data-id") for node in nodes} == set(IDS)
+    assert all((site / node.get_dom_attribute("href")).exists() for node in nodes)
+    browser.execute_script("arguments[0].focus()", nodes[0])
+    assert "focused" in browser.find_element("id", "map").get_dom_attribute("class")
+
+
+def test_the_map_hides_kinds_of_edges(browser, site):
+    opened(browser, site, "graph.html")
+    edge = browser.find_elements("css selector", "#map .edge.line")[0]
+    assert edge.is_displayed()
+    browser.find_element("css selector", '[data-kind="line"]').click()
+    assert not edge.is_displayed()
+
+
+def test_dark_pages_are_dark(browser, site):
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    opened(browser, site, "index.html")
+    shade = browser.execute_script("return getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert max(shade[:3]) < 60
 
 
 @pytest.fixture
