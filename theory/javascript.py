@@ -36,6 +36,7 @@ def _through_logarithms(formula):
 
     formula = formula.replace(sympy.binomial, lambda n, k: sympy.gamma(n + 1) / (sympy.gamma(k + 1) * sympy.gamma(n - k + 1)))
     formula = formula.replace(sympy.factorial, lambda n: sympy.gamma(n + 1))
+    formula = formula.replace(sympy.RisingFactorial, lambda x, n: sympy.gamma(x + n) / sympy.gamma(x))
     formula = formula.replace(sympy.gamma, lambda x: sympy.exp(sympy.loggamma(x, evaluate=False)))
     formula = formula.replace(sympy.besseli, _bessel)
     formula = formula.replace(sympy.cosh, lambda x: sympy.exp(_LOG_COSH(x)))
