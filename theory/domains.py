@@ -271,9 +271,11 @@ class Domain:
         return next(self.points(20000), None)
 
     def strategy(self, max_size=8):
-        """A Hypothesis strategy of exact points; integers reach `max_size` above their lower end."""
+        """A Hypothesis strategy of exact points; integers reach `max_size` above their lower end, and further where relations between them ask for it."""
         from hypothesis import strategies
 
+        if self.where:
+            return strategies.sampled_from(list(islice(self.points(4000), 32)) or [self.witness()])
         made = {name: strategies.sampled_from(_spread(kind, max_size)) for name, kind in self.parameters.items()}
         return strategies.fixed_dictionaries(made).filter(self._admits)
 
