@@ -72,11 +72,11 @@ def energy(exact, N, d_k, rho, nu=0):
     return exact.average(statistic, N=N, d_k=d_k - 1, keys="sphere")
 
 
-def certificate(exact, *, N, d_k, rho, nu=0):
+def certificate(exact, *, N, d_k, rho, nu=0, d_v=1):
     return energy(exact, N, d_k, rho, nu)
 
 
-def capacity_certificate(exact, *, d_k, rho, level):
+def capacity_certificate(exact, *, d_k, rho, level, d_v=1):
     return 1 + level / energy(exact, 2, d_k, rho)
 
 
@@ -144,7 +144,7 @@ THEOREM = Theorem(
             derivation=floor_derivation,
             certificate=certify.instances(certificate, *({"N": N, "d_k": d, "rho": "1/2"} for N, d in ((1, 2), (2, 3), (3, 6), (2, 9)))),
             simulation=simulation,
-            points=({"N": 3, "d_k": 24, "d_v": 4, "rho": "1/2"}, {"N": 6, "d_k": 32, "d_v": 3, "rho": "2/5"}),
+            points=({"N": 2, "d_k": 9, "d_v": 4, "rho": "1/2"}, {"N": 2, "d_k": 8, "d_v": 3, "rho": "2/5"}),
             near_misses={"correlation not squared": (N - 1) * rho, "counts the retrieved pair": N * rho**2},
         ),
         "capacity": Bound(
@@ -155,7 +155,7 @@ THEOREM = Theorem(
             derivation=capacity_derivation,
             certificate=certify.instances(capacity_certificate, *({"d_k": d, "rho": "1/2", "level": "1/2"} for d in (2, 4, 9))),
             simulation=capacity_simulation,
-            points=({"d_k": 24, "d_v": 4, "rho": "1/2", "level": "1/4"}, {"d_k": 32, "d_v": 3, "rho": "2/5", "level": 1}),
+            points=({"d_k": 9, "d_v": 4, "rho": "1/2", "level": "1/4"}, {"d_k": 8, "d_v": 3, "rho": "1/2", "level": "1/2"}),
             near_misses={"does not count the retrieved pair": level / rho**2, "correlation not squared": 1 + level / rho},
         ),
     },

@@ -150,12 +150,12 @@ THEOREM = Theorem(
             equals=log((N - 1) / d_k) - 1 / (N - 1) + 2 / d_k,
             derivation=lambda: mean_logarithm().by(rules.digamma_above),
             certificate=certify.enclosure(
-                logarithm_certificate, {"N": 5, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
+                logarithm_certificate, {"N": 9, "d_k": 8, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
             ),
             simulation=logarithm_simulation,
-            points=({"N": 5, "d_k": 2, "d_v": 4}, {"N": 9, "d_k": 4, "d_v": 6}, {"N": 12, "d_k": 3, "d_v": 5}),
+            points=({"N": 64, "d_k": 8, "d_v": 4}, {"N": 40, "d_k": 6, "d_v": 3}, {"N": 12, "d_k": 3, "d_v": 5}),
             scale=Integer(1),
-            near_misses={"no correction": log((N - 1) / d_k), "correction of the noise alone": log((N - 1) / d_k) - 1 / (N - 1)},
+            near_misses={"ratio of means": log((N - 1) / (d_k + 2)), "correction on the wrong side": log((N - 1) / d_k) - 2 / d_k},
         ),
         "logarithm_below": Bound(
             relation=">=",
@@ -163,12 +163,12 @@ THEOREM = Theorem(
             equals=log((N - 1) / d_k) - 2 / (N - 1) + 1 / d_k,
             derivation=lambda: mean_logarithm().by(rules.digamma_below),
             certificate=certify.enclosure(
-                logarithm_certificate, {"N": 2, "d_k": 8, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
+                logarithm_certificate, {"N": 9, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 1}, {"N": 9, "d_k": 6, "d_v": 2}
             ),
             simulation=logarithm_simulation,
-            points=({"N": 2, "d_k": 8, "d_v": 4}, {"N": 3, "d_k": 12, "d_v": 6}, {"N": 4, "d_k": 16, "d_v": 5}),
+            points=({"N": 20, "d_k": 2, "d_v": 4}, {"N": 30, "d_k": 3, "d_v": 3}, {"N": 4, "d_k": 16, "d_v": 5}),
             scale=Integer(1),
-            near_misses={"no correction": log((N - 1) / d_k), "half the correction": log((N - 1) / d_k) - 1 / (N - 1) + 1 / d_k},
+            near_misses={"the bound from above": log((N - 1) / d_k) - 1 / (N - 1) + 2 / d_k, "correction doubled": log((N - 1) / d_k) + 2 / d_k},
         ),
         "variance_of_logarithm": Identity(
             quantity=LogVariance(crosstalk / signal),

@@ -58,20 +58,12 @@ def second_moments(exact, width, root):
     return overlap, sum(fourth) + sum(squares[a] * squares[b] for a in range(width) for b in range(width) if a != b)
 
 
-ROOTS = {"4/9": (2, 3), "9/4": (3, 2), "4": (2, 1)}
-
-
-def root(exact, squared):
-    top, bottom = ROOTS[str(squared)]
-    return exact.number(exact.Fraction(top, bottom))
-
-
 def certificate(exact, *, N, d_k, nu):
-    overlap, energy = second_moments(exact, d_k, root(exact, nu))
+    overlap, energy = second_moments(exact, d_k, exact.number(nu).sqrt())
     return (N - 1) * overlap / energy
 
 
-def floor_certificate(exact, *, N, d_k, rho):
+def floor_certificate(exact, *, N, d_k, rho, d_v=1):
     return certificate(exact, N=N, d_k=d_k, nu=rho * d_k)
 
 
