@@ -3,6 +3,7 @@
 import sympy
 
 from .boxes import box_sign
+from .symbols import stand_in
 
 
 def proof(relation, domain):
@@ -34,7 +35,7 @@ def _in_roots(expr, strict, domain):
     ranges = {x: domain.parameters.get(x.name) for x in rooted}
     if not rooted or any(not hasattr(r, "low") or r.low is None or r.low < 0 for r in ranges.values()):
         return None
-    roots = {x: sympy.Dummy(f"r_{x.name}", positive=True) for x in rooted}
+    roots = {x: stand_in(f"r_{x.name}") for x in rooted}
     expr = expr.xreplace(roots).subs({new: new**2 for new in roots.values()}, simultaneous=True)
     plain = {new: sympy.Symbol(f"root of {x.name}", real=True) for x, new in roots.items()}
     changed = {plain[new].name: _root_range(ranges[x]) for x, new in roots.items()}

@@ -30,6 +30,11 @@ def parameter(name, latex, meaning, unit="", integer=False):
     return symbol
 
 
+def stand_in(name):
+    """A positive variable of its own for what was proved positive or is set back at once; it never leaves the function that makes it."""
+    return sympy.Dummy(name, positive=True)
+
+
 N = parameter("N", "N", "number of stored pairs", "pairs", integer=True)
 d_k = parameter("d_k", "d_k", "width of keys and queries", "coordinates", integer=True)
 d_v = parameter("d_v", "d_v", "width of values", "coordinates", integer=True)

@@ -7,7 +7,7 @@ from ..derivation import rule
 from ..domains import nonnegative, positive
 from ..generators import DENOMINATOR, Table, Unsupported, rational
 from ..normal import expression
-from ..symbols import PARAMETERS
+from ..symbols import PARAMETERS, stand_in
 from .recurrences import scalar_expression
 
 __all__ = ["bounded", "bounded_by_induction", "gamma_quotient"]
@@ -110,7 +110,7 @@ def gamma_quotient(statement, context, x, s, relation="<="):
     context.need(positive(x), "an argument")
     context.need(nonnegative(s), "a step")
     context.need(nonnegative(1 - s), "a step of at most one")
-    quotient = sympy.Dummy("quotient", positive=True)
+    quotient = stand_in("quotient")
     parts = sympy.expand(value.subs(sympy.gamma(sympy.expand(x + s)), quotient * sympy.gamma(sympy.expand(x))))
     power = next((n for n in (1, -1) if parts.coeff(quotient, n) != 0), None)
     if (

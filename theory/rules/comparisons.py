@@ -5,6 +5,7 @@ import sympy
 from ..derivation import rule
 from ..domains import nonnegative, positive
 from ..normal import Expression
+from ..symbols import stand_in
 from .recurrences import scalar_expression
 
 __all__ = ["beyond_tangent", "cap_integral", "density_peak", "first_terms", "sinh_form", "sub_gaussian"]
@@ -83,7 +84,7 @@ def bessel_series(value, context):
 
 def root(z, context):
     """The square root of a product of powers of parameters that are proved nonnegative."""
-    letters = {s: sympy.Dummy(s.name, positive=True) for s in z.free_symbols}
+    letters = {s: stand_in(s.name) for s in z.free_symbols}
     for symbol in letters:
         context.need(nonnegative(symbol), "a square root")
     return sympy.sqrt(z.xreplace(letters)).xreplace({new: old for old, new in letters.items()})
