@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from functools import lru_cache
-from math import prod
+from math import comb, prod
 
 import sympy
 from flint import arb, ctx, fmpq
@@ -84,6 +84,9 @@ def _exact_power(expr):
 
 
 def _exact_series(expr):
+    quick = _binomial_sum(expr)
+    if quick is not None:
+        return quick
     total = Fraction(0 if isinstance(expr, sympy.Sum) else 1)
     for term in series_terms(expr):
         value = _exact(term)
@@ -91,6 +94,20 @@ def _exact_series(expr):
             return None
         total = total + value if isinstance(expr, sympy.Sum) else total * value
     return total
+
+
+def _binomial_sum(expr):
+    """A partial sum of binomial coefficients, each made from the one before; None for any other series."""
+    if not isinstance(expr, sympy.Sum) or len(expr.limits) > 1 or not isinstance(expr.function, sympy.binomial):
+        return None
+    (count, place), (index, low, high) = expr.function.args, expr.limits[0]
+    low, high = sympy.floor(low), sympy.floor(high)
+    if place != index or not (count.is_Integer and low.is_Integer and high.is_Integer) or not (0 <= count <= BITS and low >= 0):
+        return None
+    total, term = 0, comb(int(count), int(low))
+    for k in range(int(low), min(int(high), int(count)) + 1):
+        total, term = total + term, term * (int(count) - k) // (k + 1)
+    return Fraction(total)
 
 
 def series_terms(expr):

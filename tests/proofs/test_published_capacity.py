@@ -20,6 +20,12 @@ def test_bit_error_against_load(load, error, unit):
     assert abs(float(value) - error) <= unit / 2
 
 
+@pytest.mark.parametrize(("pairs", "width", "error", "unit"), [(22, 201, 0.001, 1e-3), (70, 501, 0.0036, 1e-4), (123, 201, 0.1, 1e-1)])
+def test_bit_error_of_a_network_at_these_loads(pairs, width, error, unit):
+    """The same table at the loads .105, .138 and .61 for a Hopfield network of 201 or 501 units, exactly; entered 2026-11-26."""
+    assert abs(float(memorem.theorem("capacity.bit_hopfield").value(N=pairs, d_k=width)) - error) <= unit / 2
+
+
 @pytest.mark.parametrize("width", [1000, 10**6])
 def test_every_pattern_exact(width):
     """McEliece et al. 1987: n/(4 ln n) patterns of n bits, every one of them exact. The bound holds up to there, and not for one more; 2026-11-26."""

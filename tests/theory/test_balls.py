@@ -1,6 +1,7 @@
 """Balls contain the truth, exact values are exact, and what has no value says so."""
 
 from fractions import Fraction
+from math import comb
 
 import flint
 import mpmath
@@ -143,3 +144,10 @@ def test_a_ball_contains_what_rationals_say(a, b, power, bits):
     truth = (a + 1 + b) ** power
     with flint.ctx.workprec(2000):
         assert found.contains(flint.fmpq(truth.numerator, truth.denominator))
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(5, 0, 2), (5, 0, 9), (4, 3, 2), (6, 2, 4), (0, 0, 0), (3, 5, 7)])
+def test_partial_sums_of_binomials(count, low, high):
+    index = sympy.Symbol("h", integer=True)
+    found = exact_value(sympy.Sum(sympy.binomial(sympy.Integer(count), index), (index, low, high)))
+    assert found == sum(comb(count, h) for h in range(low, high + 1))
