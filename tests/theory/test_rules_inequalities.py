@@ -63,3 +63,10 @@ def test_factors_are_replaced_by_larger_and_smaller_ones():
 def test_a_factor_on_the_wrong_side_is_refused(rule, pair):
     with pytest.raises(Refused):
         _ = wide().by(getattr(rules, rule), pair).result
+
+
+def test_a_nonnegative_term_is_left_out():
+    lines = wide().by(rules.without, 1 / (d_k - 2))
+    assert (lines.relation, sympy.simplify(lines.result.scalar() - (N - 2) / (d_k - 2))) == (">=", 0)
+    with pytest.raises(Refused):
+        _ = wide().by(rules.without, (N - 5) / d_k).result
