@@ -2,6 +2,8 @@
 
 import re
 
+from ..identities import ROOT
+
 SIGNS = {"": "", "=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 WIDE = 240  # characters of LaTeX that fit a line
 BADGES = {"VERIFIED": "success", "CITED": "info", "UNRUN": "warning", "STALE": "warning", "UNDECIDED": "warning", "OPEN": "warning"}
@@ -13,7 +15,8 @@ def plain(text):
     >>> plain("E |x|^2 and d_k")
     'E \\\\|x\\\\|^2 and d\\\\_k'
     """
-    return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", " ".join(str(text).split()))
+    shown = str(text).replace(f"{ROOT}/", "")  # messages name files of the checkout, pages do not say where it lies
+    return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", " ".join(shown.split()))
 
 
 def inline(latex):
