@@ -68,7 +68,7 @@ def simulation(sim, *, N, d_k):
 THEOREM = Theorem(
     title="Bit error with sign keys and sign values",
     domain=DOMAIN,
-    sources=("qiao2025",),
+    sources=("qiao2025", "hoeffding1963"),
     parts={
         "bit_error": Identity(
             quantity=SignReadout(N, d_k),
@@ -96,7 +96,7 @@ THEOREM = Theorem(
         ),
         "berry_esseen": Cited(
             statement="For every number of pairs and every width the error differs from the Gaussian tail at the root of the width over the number of "
-            "other pairs by at most 0.4748 over the root of the number of signs; for fair signs the constant 1/sqrt(2 pi) is enough.",
+            "other pairs by at most 0.4748 over the root of the number of signs, a constant for all sums of equally distributed variables.",
             sources=("shevtsova2011",),
         ),
     },

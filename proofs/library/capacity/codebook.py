@@ -3,7 +3,7 @@
 A reading need not be right bit by bit, if the nearest of all stored values is taken. What decides is the margin by which the reading agrees with its own
 value rather than with another: its mean is one, and its variance falls with the product of both widths, so that the number of pairs that are told
 apart is of the order of that product over a logarithm, not of one width. An exponential bound on the chance of any confusion holds at all sizes and for
-every strength of the exponential; at a strength of half the product of the widths over the number of pairs it shows that scale.
+every strength of the exponential; at half the product of the widths over a number of pairs well beyond both, it shows that scale.
 Source: barnfield2026, abstract (the scale of the product of the widths); moments and bound are ours.
 Differs: bits read one by one fail at a number of pairs of the order of one width.
 Open: the constant in front; at the number of pairs where the union bound on a Gaussian margin is one, about half of the readings are right.
@@ -143,7 +143,7 @@ SIGNAL = t - t**2 / d_k - (N - 2) * t**2 / (d_k * d_v - 4 * t**2)
 CONFUSION = exp(SIGNAL**2 / (2 * d_v) - SIGNAL)
 
 THEOREM = Theorem(
-    title="Margin of decoding against the codebook",
+    title="Decoding against the codebook of values",
     domain=DOMAIN,
     sources=("barnfield2026",),
     parts={
