@@ -46,8 +46,21 @@ def formula(part):
 
 
 def proof(part, path):
-    """Identity of what the derivation and the certificate rest on: the statement, the theorem's file and theory/."""
-    return digest(formula(part), code(path), theory())
+    """Identity of what the derivation and the certificate rest on: the statement, the theorem's file, those of its lemmas, and theory/."""
+    return digest(formula(part), code(path), *(code(lemma) for lemma in lemmas(path)), theory())
+
+
+@cache
+def lemmas(path):
+    """The files of the theorems that a theorem file takes lemmas from, as theorem("family.name"), and of theirs."""
+    named = {
+        node.args[0].value
+        for node in ast.walk(ast.parse(code(path)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "theorem" and node.args and isinstance(node.args[0], ast.Constant)
+    }
+    files = [Path(path).parents[1] / f"{id.replace('.', '/')}.py" for id in sorted(named)]
+    found = [file for file in files if file.exists()]
+    return tuple(dict.fromkeys([*found, *(inner for file in found for inner in lemmas(file))]))
 
 
 def simulator(part, path):

@@ -211,3 +211,18 @@ def test_a_fiftieth_off_is_refuted_by_the_committed_full_run(id):
         if isinstance(part, Identity | Law):
             mutant = replace(part, equals=part.equals * Rational(51, 50), near_misses={})
             assert simulation_leg.judge_samples(mutant, record.parts[name].samples, record.alpha, record.resolution, True).word == "fails", name
+
+
+def test_an_edited_lemma_makes_what_rests_on_it_stale(tmp_path):
+    """A theorem's proof identity follows the files of its lemmas."""
+    library = tmp_path / "library"
+    for id in ("retrieval.decay", "updates.decay_stream"):
+        copy = library / f"{id.replace('.', '/')}.py"
+        copy.parent.mkdir(parents=True)
+        copy.write_text(discovery.files()[id].read_text())
+    path, part = library / "retrieval" / "decay.py", discovery.theorem("retrieval.decay").first
+    before = identities.proof(part, path)
+    lemma = library / "updates" / "decay_stream.py"
+    lemma.write_text(lemma.read_text().replace("N - 1", "N - 2"))
+    identities.code.cache_clear()
+    assert identities.proof(part, path) != before
