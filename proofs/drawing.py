@@ -6,9 +6,10 @@ from typing import Any
 from ..numerics import confidence, planner
 from ..numerics.engines import Serial, drive
 from ..numerics.experiments import Experiment, Failure, Stream
+from ..theory.balls import NoValue
 from . import simulators
-from .formulas import floats, point_text
-from .results import LEG_ERROR, NOT_REQUIRED, UNDECIDED, Leg
+from .formulas import evaluated, floats, point_text
+from .results import LEG_ERROR, NOT_REQUIRED, SURVIVES, UNDECIDED, Leg
 from .simulation_leg import RESIDUAL_INSTANCES, judge, residual_sample, summed_up, tail_refusal
 from .theorem import Algebraic, Divergence, Law
 
@@ -85,6 +86,25 @@ def _residual(part, point, run):
     return judge(part, residual_sample(part, point, _text(point), values), run.alpha, run.resolution)
 
 
+def crossed(part, answer, resolution):
+    """Near misses of a bound that what was measured crosses by more than the resolution, without rejecting them yet: more memories will.
+
+    A bound that is far from its quantity holds after few memories, and a wrong bound in between would pass or fail with the seed.
+    """
+    if part.relation not in ("<=", ">=") or answer.measured is None:
+        return []
+    sign = 1 if part.relation == "<=" else -1
+
+    def is_crossed(wrong):
+        try:
+            value = evaluated(wrong, answer.params)
+        except NoValue:
+            return False
+        return not value.infinite and sign * (answer.measured - float(value.decimal)) > resolution * abs(float(value.decimal))
+
+    return [name for name, word in answer.near_misses.items() if word == SURVIVES and is_crossed(part.near_misses[name])]
+
+
 def _text(point):
     return {name: str(value) for name, value in point.items()}
 
@@ -99,7 +119,7 @@ def _stream(part, point, run, bench):
         answer = guarded(judge, part, sample, run.alpha, run.resolution)
         if isinstance(answer, Failure):
             return answer, True, None
-        return answer, not answer.word.startswith(UNDECIDED), answer.needed
+        return answer, not answer.word.startswith(UNDECIDED) and not crossed(part, answer, run.resolution), answer.needed
 
     kept, watch = bench.kept(part, experiment.params), lambda stream: bench.watch(part, stream)
     return Stream(experiment, judged, budget=BUDGET[run.profile], planned=planned, kept=kept, keep=watch)
