@@ -1,10 +1,11 @@
 """Retrieval noise of the rectified kernel with a bias.
 
 A threshold below which overlaps do not count silences all but the nearest keys: the noise is the second moment of the spherical cap beyond the threshold.
-It falls with the threshold, and at any fixed positive threshold exponentially with the width, so that a rectified memory with a bias has exponential
-capacity without an exponential kernel.
+It is below that without a threshold, and at any fixed positive threshold it falls exponentially with the width, so that a rectified memory with a bias
+has exponential capacity without an exponential kernel.
 Source: zhong2025, abstract (feed-forward layers as associative memory); the statements are reconstructions.
 Differs: without a bias the rectified memory has half the noise of the linear one, no more.
+Open: that the noise falls from any threshold to any higher one; the parts compare a threshold with none.
 """
 
 from memorem import (
