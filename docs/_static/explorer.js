@@ -6,7 +6,7 @@
   const DASHES = ["none", "8 5", "1 5", "10 5 1 5", "14 6", "5 6", "6 4 1 4 1 4"];
   const SMALLEST = 1e-12, SAMPLES = 120, AXES = { age: { name: "age", low: 0, high: 120, integer: true, step: 1 } };
   const LETTERS = { d_k: "d\u2096", age: "a" };
-  const root = document.getElementById("explorer");
+  const root = document.getElementById("explorer-app");
   const state = Object.fromEntries(explorerData.sliders.map((slider) => [slider.name, slider.start]));
 
   function element(kind, properties = {}, ...children) {

@@ -80,16 +80,20 @@ def test_dark_pages_are_dark(browser, site):
 def explorer(browser, site):
     """The explorer, opened at phone width, with every verified curve drawn."""
     opened(browser, site, "explorer.html", width=390)
-    WebDriverWait(browser, 30).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer .chart svg').length > 0"))
+    WebDriverWait(browser, 30).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer-app .chart svg').length > 0"))
     return browser
 
 
-PATHS = "return [...document.querySelectorAll('#explorer .chart path')].map(path => path.getAttribute('d')).join(' ')"
+PATHS = "return [...document.querySelectorAll('#explorer-app .chart path')].map(path => path.getAttribute('d')).join(' ')"
 
 
 def test_the_explorer_fits_a_phone_and_is_quiet(explorer):
     assert explorer.execute_script("return document.documentElement.scrollWidth") <= 390
-    WebDriverWait(explorer, 30).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer mjx-container').length") >= 10)
+    assert "Explorer" in explorer.find_element(By.TAG_NAME, "h1").text
+    assert explorer.execute_script("return getComputedStyle(document.querySelector('#explorer-app')).display") == "grid"
+    WebDriverWait(explorer, 30).until(
+        lambda page: page.execute_script("return document.querySelectorAll('#explorer-app mjx-container').length") >= 10
+    )
     assert [line for line in explorer.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
 
 
@@ -112,11 +116,11 @@ def test_keys_move_a_slider_and_the_values(explorer, name):
 
 
 def test_every_slider_has_a_name_that_is_read_aloud(explorer):
-    labelled = (
-        "return [...document.querySelectorAll('#explorer input, #explorer select')].filter(e => !e.labels.length || !e.labels[0].textContent.trim())"
-    )
+    labelled = "return [...document.querySelectorAll('#explorer-app input, #explorer-app select')].filter(e => !e.labels[0]?.textContent.trim())"
     assert explorer.execute_script(labelled) == []
-    assert explorer.execute_script("return [...document.querySelectorAll('#explorer .chart svg[role=img]')].every(e => e.getAttribute('aria-label'))")
+    assert explorer.execute_script(
+        "return [...document.querySelectorAll('#explorer-app .chart svg[role=img]')].every(e => e.getAttribute('aria-label'))"
+    )
 
 
 def test_values_in_the_browser_are_those_of_the_library(explorer):
@@ -138,6 +142,6 @@ def test_values_in_the_browser_are_those_of_the_library(explorer):
 
 def test_choosing_a_verified_point_puts_it_on_its_curve(explorer):
     explorer.execute_script(
-        "const s = document.querySelector('#explorer .jump select'); s.selectedIndex = 1; s.dispatchEvent(new Event('change', {bubbles: true}))"
+        "const s = document.querySelector('#explorer-app .jump select'); s.selectedIndex = 1; s.dispatchEvent(new Event('change', {bubbles: true}))"
     )
-    WebDriverWait(explorer, 10).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer .chart circle').length > 0"))
+    WebDriverWait(explorer, 10).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer-app .chart circle').length > 0"))
