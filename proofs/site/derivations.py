@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from .markdown import SIGNS, block, link, plain, reference
 
+LONGEST = 200
+
 
 @dataclass(frozen=True)
 class Replay:
@@ -44,10 +46,15 @@ def shown(replay, depth=0):
 
 
 def _reason(line):
-    conditions = f"; checked: {', '.join(f'`{text}`' for text in line.conditions)}" if line.conditions else ""
+    conditions = f"; checked: {', '.join(f'`{short(text)}`' for text in line.conditions)}" if line.conditions else ""
     lemmas = f"; lemma: {', '.join(link(address) for address in line.lemmas)}" if line.lemmas else ""
     note = f" *{plain(line.note)}*" if line.note else ""
     return f"by {reference(line.rule.title, 'rule', line.rule.name)}{lemmas}{conditions}{note}"
+
+
+def short(condition):
+    """A condition as it is, or its two ends where it would fill half a page; `memorem show --derivation` prints it whole."""
+    return condition if len(condition) <= LONGEST else f"{condition[:90]} ... {condition[-30:]}"
 
 
 def _inside(replay, depth):

@@ -4,7 +4,7 @@ import re
 
 import memorem
 from memorem.proofs import discovery
-from memorem.proofs.site import build, entries, figures, reference
+from memorem.proofs.site import build, derivations, entries, figures, reference
 
 IDS = list(discovery.files())
 
@@ -78,3 +78,8 @@ def test_rules_are_found_in_the_tests_that_use_them():
 def test_the_example_of_the_guide_is_verified(tmp_path):
     report = memorem.verify(library=build.DOCS / "examples", evidence=tmp_path, device="cpu")
     assert [(theorem.id, theorem.status) for theorem in report.theorems] == [("mine.quadratic", "VERIFIED")]
+
+
+def test_a_condition_of_half_a_page_is_shown_by_its_ends():
+    assert derivations.short("d_k - 2 > 0") == "d_k - 2 > 0"
+    assert derivations.short("x" * 300 + " > 0") == f"{'x' * 90} ... {'x' * 26} > 0"
