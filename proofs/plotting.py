@@ -68,7 +68,7 @@ def measured(part, points):
     """[(point, measured, half width)] of simulated points at 5 % resolution; points that stay undecided are left out."""
     from dataclasses import replace
 
-    from .simulation_leg import simulate
+    from .drawing import simulate
 
     found = []
     for point in points:

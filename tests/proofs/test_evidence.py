@@ -209,7 +209,8 @@ def test_a_fiftieth_off_is_refuted_by_the_committed_full_run(id):
     record = evidence.committed(id)[0]
     for name, part in discovery.theorem(id).parts.items():
         if isinstance(part, Identity | Law):
-            mutant = replace(part, equals=part.equals * Rational(51, 50), near_misses={})
+            wrong = part.scale / 50 if part.equals == 0 else part.equals * Rational(51, 50)
+            mutant = replace(part, equals=wrong, near_misses={})
             assert simulation_leg.judge_samples(mutant, record.parts[name].samples, record.alpha, record.resolution, True).word == "fails", name
 
 

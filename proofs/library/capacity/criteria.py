@@ -15,9 +15,7 @@ from memorem import (
     Derivation,
     Domain,
     E,
-    Headline,
     Identity,
-    Integer,
     N,
     Rational,
     SignReadout,
@@ -136,7 +134,6 @@ THEOREM = Theorem(
             simulation=worst_simulation,
             points=POINTS,
             near_misses={"mean-square law": 1 + theta**2 * d_k, "large widths": 1 + theta * sqrt(pi * d_k / 2)},
-            headline=Headline(1 + theta * sqrt(d_k), {"theta": Integer(1)}),
         ),
         "worst_values_at_most": Bound(
             relation="<=",

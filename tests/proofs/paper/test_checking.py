@@ -245,14 +245,18 @@ def test_a_renaming_in_latex_counts_as_one(checked):
     assert found.status == "UNREADABLE" and r"which the paper calls \gamma" in found.message
 
 
-def test_fifty_formulas_take_less_than_five_seconds(tmp_path):
-    """In seconds of this process's own computation, start and imports included, torch not loaded."""
+def test_fifty_formulas_cost_little_more_than_one(tmp_path):
+    """Processor time of fifty formulas against that of one, start and imports included, in one run; torch is never loaded."""
     parts = [part for theorem in memorem.theorems() for part in theorem.parts.values() if part.equals is not None and is_scalar(part.equals)]
     chosen = [parts[place * len(parts) // 50] for place in range(50)]
-    (tmp_path / "paper.tex").write_text("\n\n".join(rf"\checked{{{part.address}}}{{{part.latex}}}" for part in chosen))
     script = (
         "import sys, time; sys.argv = ['memorem', 'check', 'paper.tex']\nfrom memorem.proofs.command_line import app\n"
         "try: app()\nexcept SystemExit: pass\nassert 'torch' not in sys.modules; print(time.process_time(), file=sys.stderr)"
     )
-    found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert "50 formulas" in found.stdout and float(found.stderr) < 5, found.stderr
+    seconds = {}
+    for count in (50, 1, 50):  # the first run warms the caches of the file system
+        (tmp_path / "paper.tex").write_text("\n\n".join(rf"\checked{{{part.address}}}{{{part.latex}}}" for part in chosen[:count]))
+        found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert f"{count} formula" in found.stdout
+        seconds[count] = float(found.stderr)
+    assert seconds[50] < 8 * seconds[1], seconds
