@@ -28,7 +28,7 @@ evidence: $(STAMP)
 calibrate: $(STAMP)
 	$(BIN)/python -m memorem.numerics.calibrate --full -o docs/measured
 
-# Eight minutes or so; measure on a machine that has nothing else to do. JAX is compared where it is installed (extra jax).
+# A quarter of an hour or less; measure on a machine that has nothing else to do. JAX is compared where it is installed (extra jax).
 bench: $(STAMP)
 	$(BIN)/python -m memorem.numerics.benchmarks speed scaling -o docs/measured
 
