@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from statistics import fmean
 
 import torch
 
@@ -73,27 +74,39 @@ def _joined(parts):
 
 
 def measured(key, compute, smallest, largest, device):
-    """The number of memories computed together that costs least for each: doubled until the cost rises, once per process and key."""
+    """The number of memories computed together that costs least for each: doubled until the cost rises, once per process, number of lanes and key.
+
+    Where not even the smallest fits into memory, it is the answer: who draws falls back from there.
+    """
+    key = (lanes(device), key)
     if key not in _measured:
-        _measured[key] = _in_lanes(_fastest, [(compute, smallest, largest, device)], device)[0]
+        _measured[key] = _fastest(compute, smallest, largest, device)
     return _measured[key]
 
 
 def _fastest(compute, smallest, largest, device):
-    workspace, chunk, costs = Workspace(), smallest, {}
-    _seconds(compute, smallest, workspace, device)  # the first call of anything is slow
-    while chunk <= largest:
-        try:
-            costs[chunk] = min(_seconds(compute, chunk, workspace, device) for _ in range(3)) / chunk
-        except OUT_OF_MEMORY as error:
-            if not costs or not is_out_of_memory(error):
-                raise
-            break
-        least = SLACK * min(costs.values())
-        if costs[chunk] > least and costs.get(chunk // 2, 0.0) > least:  # once may be an accident
-            break
-        chunk *= 2
-    return min(costs, key=costs.get)
+    chunk, costs = smallest, {}
+    try:
+        _cost(compute, smallest, device)  # the first call of anything is slow
+        while chunk <= largest:
+            costs[chunk] = _cost(compute, chunk, device) / chunk
+            least = SLACK * min(costs.values())
+            if costs[chunk] > least and costs.get(chunk // 2, 0.0) > least:  # once may be an accident
+                break
+            chunk *= 2
+    except OUT_OF_MEMORY as error:
+        if not is_out_of_memory(error):
+            raise
+    return min(costs, key=costs.get, default=smallest)
+
+
+def _cost(compute, chunk, device):
+    """Seconds of a chunk while every lane computes one, for lanes wait for each other between the operations of small chunks."""
+    return fmean(_in_lanes(_best_of_three, [(compute, chunk, device)] * lanes(device), device))
+
+
+def _best_of_three(compute, chunk, device):
+    return min(_seconds(compute, chunk, _workspace(), device) for _ in range(3))
 
 
 def _seconds(compute, memories, workspace, device):

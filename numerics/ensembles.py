@@ -23,8 +23,10 @@ def sphere(out, streams):
 def directed_(out):
     """Every vector over its norm, in place. The first axis stands for zero, which float32 draws once in 2^24 numbers and which has no direction."""
     norm = torch.linalg.vector_norm(out, dim=-1, keepdim=True)
-    out[..., :1].masked_fill_(norm == 0, 1)
-    return out.div_(norm.masked_fill_(norm == 0, 1))
+    if out.device.type != "cpu" or not norm.all():  # elsewhere than on a CPU, asking would cost more than doing it
+        out[..., :1].masked_fill_(norm == 0, 1)
+        norm.masked_fill_(norm == 0, 1)
+    return out.div_(norm)
 
 
 def rademacher(out, streams):

@@ -15,6 +15,7 @@ NUMBERS = {"cpu": 1 << 22, "cuda": 1 << 27}
 LARGEST, SMALLEST = {"cpu": 8192, "cuda": 1 << 18}, 16
 TILE = {"cpu": 1 << 17, "cuda": 1 << 22}
 COPIES = 3
+FEW = 4
 
 
 class SizeError(ValueError):
@@ -65,14 +66,15 @@ def tile_for(point, device):
 
 
 def chunk_for(simulation, point, device):
-    """Memories to compute together, by measuring this simulation once per process: at least a tile, at most a lane's share of the block."""
+    """Memories to compute together, by measuring this simulation once per process: a few tiles or more, at most a lane's share of the block."""
     size, tile = replicates_for(point, device), tile_for(point, device)
+    largest = max(size // chunks.lanes(device), tile)
 
     def run(memories, workspace):
         seeded = streams("chunk", 0, memories, tile=tile, device=device)
         simulation(Sim(memories, seeded, torch.device(device), workspace=workspace), **point)
 
-    return chunks.measured((repr(simulation), tuple(sorted(point.items())), str(device)), run, tile, max(size // chunks.lanes(device), tile), device)
+    return chunks.measured((repr(simulation), tuple(sorted(point.items())), str(device)), run, min(FEW * tile, largest), largest, device)
 
 
 def _whole_tiles(chunk, tile, size):

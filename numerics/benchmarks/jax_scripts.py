@@ -3,9 +3,12 @@
 JAX is optional (extra `jax`); it draws with its default generator.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from ..observables import QUERIES
+import torch
+
+from ..memories.signs import signs
+from ..observables import queries
 
 
 @lru_cache(maxsize=1)
@@ -31,20 +34,18 @@ def compiled(name, layers, eta):
     def squares(x):
         return np.sum(x * x, axis=-1)
 
-    def linear(key, kind, R, N, d_k, d_v):
+    def fixed_signs(count, N, own, layer=0):
+        return np.asarray(signs(count, N, own, "cpu", torch.float32, layer).numpy())
+
+    def kernel(key, R, N, d_k, d_v, *, kappa, kind):
         a, b = random.split(key)
         k, v = vectors(a, kind, R, N, d_k), vectors(b, kind, R, N, d_v)
-        c = squares(k)[..., None]
-        off = k @ (k.mT @ v) - c * v
-        return np.mean(squares(off) / (c[..., 0] ** 2 * squares(v)), axis=-1)
-
-    def kernel(key, kappa, R, N, d_k, d_v):
-        a, b = random.split(key)
-        k, v = vectors(a, "sphere", R, N, d_k), vectors(b, "sphere", R, N, d_v)
-        queries = min(N, QUERIES)
-        overlaps = k[:, :queries] @ k.mT
-        weights = np.exp(d_k**0.5 * (overlaps - 1)) if kappa == "exponential" else np.maximum(overlaps, 0)
-        return np.mean(squares((weights * (1 - np.eye(queries, N))) @ v), axis=-1)
+        count = queries(N, d_k + d_v)
+        overlaps, own = k[:, :count] @ k.mT, squares(k[:, :count])
+        weights = {"linear": lambda x: x, "relu": lambda x: np.maximum(x, 0), "exponential": lambda x: np.exp(d_k**0.5 * (x - 1))}[kappa](overlaps)
+        crosstalk = (weights * fixed_signs(count, N, 0)) @ v
+        unit = 1 if kappa == "exponential" else own**2
+        return np.mean(squares(crosstalk) / (unit * squares(v[:, :count])), axis=-1)
 
     def delta(key, R, N, d_k, d_v):
         a, b = random.split(key)
@@ -60,17 +61,18 @@ def compiled(name, layers, eta):
 
     def chain(key, R, N, d_k, d_v):
         books = [vectors(part, "sphere", R, N, d_k) for part in random.split(key, layers + 1)]
-        x = books[0]
-        for keys, values in zip(books, books[1:], strict=False):
-            x = x @ (keys.mT @ values)
-        return np.mean(squares(x - books[-1]), axis=-1)
+        count = queries(N, 2 * d_k)
+        x = books[0][:, :count]
+        for layer, (keys, values) in enumerate(zip(books, books[1:], strict=False)):
+            x = ((x @ keys.mT) * fixed_signs(count, N, 1, layer)) @ values
+        return np.mean(squares(x - books[-1][:, :count]), axis=-1)
 
     bodies = {
-        "linear Gaussian": lambda *a: linear(a[0], "gaussian", *a[1:]),
-        "linear sphere": lambda *a: linear(a[0], "sphere", *a[1:]),
-        "linear Rademacher": lambda *a: linear(a[0], "rademacher", *a[1:]),
-        "exponential kernel": lambda *a: kernel(a[0], "exponential", *a[1:]),
-        "ReLU kernel": lambda *a: kernel(a[0], "relu", *a[1:]),
+        "linear Gaussian": partial(kernel, kappa="linear", kind="gaussian"),
+        "linear sphere": partial(kernel, kappa="linear", kind="sphere"),
+        "linear Rademacher": partial(kernel, kappa="linear", kind="rademacher"),
+        "exponential kernel": partial(kernel, kappa="exponential", kind="sphere"),
+        "ReLU kernel": partial(kernel, kappa="relu", kind="sphere"),
         "delta rule": delta,
         "depth chain": chain,
     }

@@ -10,6 +10,7 @@ from .engine import Engine, EngineError, cores, prepare
 PATIENCE = 10.0  # seconds without a worker before it is said
 REFRESH = 5.0  # seconds after which the workers are counted again
 LOSSES = 20  # blocks that may be lost with their workers, one after the other, before we give up
+GREETINGS = 5  # attempts to join a scheduler that talks to its other clients meanwhile
 LOST = ("KilledWorker", "FutureCancelledError", "CancelledError")
 DEAF = "memorem.numerics.engines.deaf"  # Ctrl-C reaches the whole process group; the parent decides
 LOG = logging.getLogger("memorem")
@@ -41,10 +42,14 @@ class Cluster(Engine):
         return self.distributed.Client(self.local)
 
     def _reach(self, address, timeout):
-        try:
-            return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=timeout)
-        except (OSError, ValueError) as error:
-            raise EngineError(f"no Dask scheduler answers at {address} ({error})") from None
+        for _ in range(GREETINGS):
+            try:
+                return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=timeout)
+            except (OSError, ValueError) as error:
+                raise EngineError(f"no Dask scheduler answers at {address} ({error})") from None
+            except AssertionError:  # distributed's, where a word to all clients leaves together with the greeting of a new one
+                LOG.info("memorem greets %s again", address)
+        raise EngineError(f"the Dask scheduler at {address} did not greet us alone in {GREETINGS} attempts; try again when it is less busy")
 
     @property
     def capacity(self):

@@ -3,27 +3,33 @@
 import torch
 
 
-def naive_read(books, item=0):
-    """x_{l+1} = S_l x_l from x_1 = k_item of the first codebook, in float64. books: L + 1 tensors [R, N, d_l] -> [R, d_{L+1}]."""
-    x = books[0][:, item].double()
+def naive_read(books, item=0, signs=None):
+    """x_{l+1} = S_l x_l from x_1 = k_item of the first codebook, in float64. books: L + 1 tensors [R, N, d_l] -> [R, d_{L+1}].
+
+    signs: for each codebook after the first, [N] factors of its vectors.
+    """
+    books = [book.double() for book in books]
+    if signs is not None:
+        books[1:] = [book * s.double().unsqueeze(-1) for book, s in zip(books[1:], signs, strict=True)]
+    x = books[0][:, item]
     for keys, values in zip(books, books[1:], strict=False):
-        S = torch.einsum("rnm,rnd->rmd", values.double(), keys.double())
+        S = torch.einsum("rnm,rnd->rmd", values, keys)
         x = torch.einsum("rmd,rd->rm", S, x)
     return x
 
 
-def read(books):
-    """The same for every item of the first codebook at once: [R, N, d_{L+1}]. A state is formed only where that is less work than all overlaps."""
-    x = books[0]
-    for keys, values in zip(books, books[1:], strict=False):
-        d, m = keys.shape[2], values.shape[2]
-        if keys.shape[1] * (d + m) < 2 * d * m:
-            x = (x @ keys.transpose(-1, -2)) @ values
-        else:
-            x = x @ (keys.transpose(-1, -2) @ values)
+def read(books, couplings):
+    """The same for the first items of the first codebook, as many as couplings have rows: [R, queries, d_{L+1}], from overlaps.
+
+    couplings: for each look-up [queries, N], the sign of an item as key times its sign as value. With ones, all queries read one and the same chain.
+    """
+    x = books[0][:, : couplings[0].shape[0]]
+    for keys, values, coupling in zip(books, books[1:], couplings, strict=False):
+        x = (x @ keys.transpose(-1, -2)).mul_(coupling) @ values
     return x
 
 
-def error(books):
-    """|x_{L+1} - k_i^(L+1)|^2 for every item i: [R, N]."""
-    return torch.linalg.vector_norm(read(books).sub_(books[-1]), dim=-1).square_()
+def error(books, couplings):
+    """|x_{L+1} - k_i^(L+1)|^2 for the same items i, whose own signs are +1: [R, queries]."""
+    x = read(books, couplings)
+    return torch.linalg.vector_norm(x.sub_(books[-1][:, : x.shape[1]]), dim=-1).square_()

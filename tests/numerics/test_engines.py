@@ -245,3 +245,23 @@ def test_killed_dask_workers_lose_nothing(cluster, alone):
 def test_a_cluster_that_runs_already_is_joined_by_its_address(cluster, alone):
     with engines.named(f"dask://{cluster.client.scheduler.address.partition('//')[2]}") as joined:
         assert driven(joined, *real()) == alone
+
+
+@pytest.mark.parametrize(("refusals", "joins"), [(2, True), (100, False)])
+def test_a_scheduler_that_is_busy_greeting_others_is_asked_again(monkeypatch, cluster, refusals, joins):
+    """distributed asserts that a scheduler's greeting comes alone, which it does not where it tells all its clients something meanwhile."""
+    real_library, met = cluster.distributed, []
+
+    def client(*arguments, **options):
+        met.append(arguments)
+        assert len(met) > refusals
+        return real_library.Client(*arguments, **options)
+
+    monkeypatch.setattr("memorem.numerics.engines.cluster._library", lambda: SimpleNamespace(Client=client))
+    address = f"dask://{cluster.client.scheduler.address.partition('//')[2]}"
+    if joins:
+        with engines.named(address) as joined:
+            assert joined.workers == cluster.workers and len(met) == 3
+    else:
+        with pytest.raises(engines.EngineError, match="did not greet us alone"):
+            engines.named(address)

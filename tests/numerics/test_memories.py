@@ -5,6 +5,7 @@ import torch
 from memorem.numerics import montecarlo, observables, sampling
 from memorem.numerics.devices import DeviceError, resolve
 from memorem.numerics.memories import chain, delta, kernel, linear
+from memorem.numerics.memories.signs import signs
 
 SIZES = [(1, 1, 1), (2, 5, 6), (2, 1, 3), (3, 4, 2), (7, 5, 1), (6, 3, 8)]
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
@@ -21,35 +22,43 @@ def unit(x):
     return x / x.norm(dim=-1, keepdim=True)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (8, 1, 2), (12, 2, 1), (14, 2, 2)])
 def test_linear(size):
     k, v = drawn(*size)
-    naive = linear.naive_inverse_snr(k, v)
+    naive = linear.naive_inverse_snr(k, v, linear.signs_of(*size))
     torch.testing.assert_close(linear.inverse_snr(k, v), naive, rtol=1e-10, atol=1e-12)
-    torch.testing.assert_close(linear.inverse_snr_of(k, v, size[0] // 2), naive[:, size[0] // 2], rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.inverse_snr(k, v.clone(), overwrite_v=True), naive, rtol=1e-10, atol=1e-12)
+    plain = linear.naive_inverse_snr(k, v, torch.ones(size[0], size[0]))
+    torch.testing.assert_close(linear.inverse_snr_of(k, v, size[0] // 2), plain[:, size[0] // 2], rtol=1e-10, atol=1e-12)
     k, v = unit(k), unit(v)
-    naive, known = linear.naive_inverse_snr(k, v), {"unit_keys": True, "unit_values": True}
+    naive, known = linear.naive_inverse_snr(k, v, linear.signs_of(*size)), {"unit_keys": True, "unit_values": True}
     torch.testing.assert_close(linear.inverse_snr(k, v, **known), naive, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.inverse_snr(k, v.clone(), overwrite_v=True, **known), naive, rtol=1e-10, atol=1e-12)
     torch.testing.assert_close(linear.interference(k), linear.naive_interference(k), rtol=1e-10, atol=1e-10)
+
+
+def fixed(queries, N, own, layer=0):
+    return signs(queries, N, own, "cpu", torch.float64, layer)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", kernel.KERNELS)
 def test_kernels(size, name):
     k, v = drawn(*size, kind="sphere")
-    made = kernel.KERNELS[name]
-    naive = kernel.naive_inverse_snr(k, v, made, 1.5)
-    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5), naive, rtol=1e-10, atol=1e-12)
-    torch.testing.assert_close(kernel.inverse_snr(k, v, made, 1.5, queries=2), naive[:, :2], rtol=1e-10, atol=1e-12)
+    made, noise = kernel.KERNELS[name], drawn(*size)[0]
+    for q in (1.5 * k, k[:, :2], k[:, :1] + 0.1 * noise[:, :1]):
+        pattern = fixed(q.shape[1], size[0], 0)
+        torch.testing.assert_close(
+            kernel.inverse_snr(k, q, v, made, pattern), kernel.naive_inverse_snr(k, q, v, made, pattern), rtol=1e-10, atol=1e-12
+        )
 
 
-def test_kernels_by_rows(monkeypatch):
+@pytest.mark.parametrize("entries", [1, 150, 1000, 9800])
+def test_kernels_by_rows_and_memories(monkeypatch, entries):
     k, v = drawn(70, 3, 2)
-    whole = kernel.inverse_snr(k, v, kernel.relu, 1.0)
-    monkeypatch.setattr(kernel, "ENTRIES", 1)
-    torch.testing.assert_close(kernel.inverse_snr(k, v, kernel.relu, 1.0), whole, rtol=1e-12, atol=0)
+    whole = kernel.inverse_snr(k, k, v, kernel.relu, fixed(70, 70, 0))
+    monkeypatch.setitem(kernel.ENTRIES, "cpu", entries)
+    torch.testing.assert_close(kernel.inverse_snr(k, k, v, kernel.relu, fixed(70, 70, 0)), whole, rtol=1e-12, atol=0)
 
 
 GATES = [{"eta": 0.7, "gate": 0.9, "gain": 0.4}, {"eta": 1.0}, {"eta": 0.0, "gate": 0.8, "gain": 1.0}, {"eta": 0.5, "gate": 0.0}]
@@ -71,9 +80,14 @@ def test_delta(size, settings):
 @pytest.mark.parametrize("size", SIZES)
 def test_chain(size):
     books = [drawn(size[0], width, 1)[0] for width in (size[1], size[2], 4)]
-    naive = torch.stack([chain.naive_read(books, item) for item in range(size[0])], dim=1)
-    torch.testing.assert_close(chain.read(books), naive, rtol=1e-10, atol=1e-10)
-    torch.testing.assert_close(chain.error(books), (naive - books[-1]).square().sum(-1), rtol=1e-10, atol=1e-10)
+    count = min(size[0], 3)
+    of_book = [fixed(count, size[0], 1, layer) for layer in range(2)]  # of the second and the third codebook
+    couplings = [of_book[0], of_book[0] * of_book[1]]
+    naive = torch.stack([chain.naive_read(books, i, [pattern[i] for pattern in of_book])[:] for i in range(count)], dim=1)
+    torch.testing.assert_close(chain.read(books, couplings), naive, rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(chain.error(books, couplings), (naive - books[-1][:, :count]).square().sum(-1), rtol=1e-10, atol=1e-10)
+    plain = torch.stack([chain.naive_read(books, i) for i in range(count)], dim=1)
+    torch.testing.assert_close(chain.read(books, [torch.ones_like(pattern) for pattern in couplings]), plain, rtol=1e-10, atol=1e-10)
 
 
 def test_softmax_weights():
