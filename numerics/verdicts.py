@@ -6,6 +6,7 @@ undecided, with the number of memories that would decide.
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import confidence
 from .confidence import OPEN, ROUNDING, Interval, central_moments, dkw_band, event_interval, mean_interval
@@ -185,7 +186,23 @@ def judge_tail(n, counts, thresholds, *, alpha):
         return Verdict(FAILS, "off-by", measured, interval, n, None, "T P(X > T) falls: the mean is finite")
     if all(later >= KEPT * earlier for earlier, later in zip(high, low[1:], strict=False)):
         return Verdict(HOLDS, "", measured, interval, n, None, "T P(X > T) does not fall")
-    return Verdict(UNDECIDED, "budget", measured, interval, n)
+    seen = [t * (n - int(count)) / n for t, count in zip(thresholds, counts, strict=True)]
+    return Verdict(UNDECIDED, "budget", measured, interval, n, more_needed(n, _steps_seen(n, low, seen, high)))
+
+
+def _steps_seen(n, low, seen, high):
+    """Memories that tell whether every step keeps two thirds, if what was seen is true and intervals shrink like one over the root of n.
+
+    None where a threshold was passed too rarely to say, or a step keeps just so much.
+    """
+    falls, keeps = [], []
+    for (least, earlier, most), (least_later, later, most_later) in pairwise(zip(low, seen, high, strict=True)):
+        if not (least > 0 and least_later > 0) or later == KEPT * earlier:
+            return None
+        fall = later < KEPT * earlier
+        unsure = math.log(most_later / later * earlier / least) if fall else math.log(later / least_later * most / earlier)
+        (falls if fall else keeps).append(math.ceil(n * (unsure / math.log(later / earlier / KEPT)) ** 2))
+    return min(falls, default=None) or max(keeps, default=None)
 
 
 def judge_residual(residual, bound, instances):

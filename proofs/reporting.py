@@ -70,4 +70,4 @@ def _explain(console, theorem, report):
 def repetition(id, point, report):
     """The command that draws a point again."""
     at = ",".join(f"{name}={value}" for name, value in point.params.items())
-    return f"memorem verify {id} --at {at} --seed {report.seed} --profile {report.profile}"
+    return " ".join([f"memorem verify {id} --at {at} --seed {report.seed} --profile {report.profile}", *report.chosen])

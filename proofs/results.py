@@ -159,6 +159,7 @@ class Report:
     engine: str = "serial"
     notes: tuple[str, ...] = ()
     seed: int = 17
+    chosen: tuple[str, ...] = ()  # options of the command line beyond seed and profile that made this run what it is
 
     @property
     def verified(self):

@@ -1,5 +1,6 @@
 """Verifying theorems: faults first, then the three legs of every part, each judged against the formula it never saw."""
 
+import shlex
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -193,7 +194,18 @@ def verify(
     if at is not None and not session.results and not interrupted:
         opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
     seconds, found = time.monotonic() - begun, tuple(session.results)
-    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, tuple(session.notes), seed)
+    chosen = _options(run, library)
+    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, tuple(session.notes), seed, chosen)
+
+
+def _options(run, library):
+    """The options of the command line, beyond seed and profile, that differ from their defaults."""
+    given = {
+        "--resolution": run.resolution if run.resolution != RESOLUTION[run.profile] else None,
+        "--alpha": run.alpha if run.alpha != ALPHA else None,
+        "--library": library if library != LIBRARY else None,
+    }
+    return tuple(f"{name} {shlex.quote(str(value))}" for name, value in given.items() if value is not None)
 
 
 def _until_interrupted(session, chosen):

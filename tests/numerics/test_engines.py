@@ -265,3 +265,38 @@ def test_a_scheduler_that_is_busy_greeting_others_is_asked_again(monkeypatch, cl
     else:
         with pytest.raises(engines.EngineError, match="did not greet us alone"):
             engines.named(address)
+
+
+def serving(module, *arguments, until):
+    """A process of Dask's command line, once it has said so."""
+    command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    seen = ""
+    while until not in seen:
+        line = process.stdout.readline()
+        assert line, seen
+        seen += line
+    return process, seen
+
+
+def test_a_scheduler_that_is_killed_is_said_and_what_was_drawn_is_kept(alone):
+    """The blocks that were taken are kept; a run that goes on from them elsewhere has the bits of one that was never disturbed."""
+    scheduler, said = serving("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", until="Scheduler at:")
+    address = said.rpartition("tcp://")[2].strip()
+    worker, _ = serving("dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--no-nanny", until="Registered to:")
+    kept = {}
+
+    def keep(stream):
+        kept[stream.experiment.key] = stream.sample
+        if sum(len(sample.blocks) for sample in kept.values()) == 6:
+            scheduler.kill()
+
+    try:
+        with engines.named(f"dask://{address}") as joined, pytest.raises(engines.EngineError, match=r"is gone.*--resume"):
+            driven(joined, *real(then=keep))
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.communicate()
+    again = [Stream(s.experiment, s.judge, budget=s.budget, kept=kept[s.experiment.key]) for s in real()]
+    assert all(stream.submitted for stream in again) and driven(engines.Serial(), *again) == alone

@@ -192,6 +192,20 @@ def test_tails_that_fall_are_told_from_those_that_do_not(index, word):
     assert verdict.interval.high == float("inf")
 
 
+@pytest.mark.parametrize("index", [0.8, 1.0, 1.3])
+def test_an_undecided_tail_says_how_many_more_would_decide(index):
+    thresholds = [4.0, 64.0, 1024.0]
+
+    def verdict(n):
+        return verdicts.judge_tail(n, [n - round(n * t**-index) for t in thresholds], thresholds, alpha=1e-6)
+
+    few = 1 << 14
+    first = verdict(few)
+    assert first.word == "undecided" and first.needed > few // 4
+    assert verdict(few + 3 * first.needed // 2).word != "undecided" and verdict(few + first.needed // 4).word == "undecided"
+    assert verdicts.judge_tail(64, [60, 64, 64], thresholds, alpha=1e-6).needed is None
+
+
 def test_what_a_tail_adds_to_the_mean_is_a_lower_bound():
     thresholds, n = [4.0, 64.0, 1024.0], 1 << 21
     verdict = verdicts.judge_tail(n, [n - round(n / t) for t in thresholds], thresholds, alpha=1e-11)

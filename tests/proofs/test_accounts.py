@@ -74,7 +74,13 @@ def test_the_report_prints_accounts_and_how_to_repeat(tmp_path):
     reporting.show(report, console, verbose=True)
     said = console.export_text()
     assert "estimand  E[|sum_{j != i}" in said and "forecast" in said and "gate" in said
-    assert "Repeat: memorem verify wrong.factor_two --at N=4,d_k=8,d_v=4 --seed 5 --profile quick" in said
+    assert f"Repeat: memorem verify wrong.factor_two --at N=4,d_k=8,d_v=4 --seed 5 --profile quick --library {PLANTED}\n" in said
+
+
+def test_how_to_repeat_has_every_option_that_was_chosen():
+    run = verification.settings(device="cpu", resolution=0.002, alpha=1e-4)
+    assert verification._options(run, Path("my library")) == ("--resolution 0.002", "--alpha 0.0001", "--library 'my library'")
+    assert verification._options(verification.settings(device="cpu"), discovery.LIBRARY) == ()
 
 
 @pytest.mark.parametrize("engine", ["serial", "pool:1"])
