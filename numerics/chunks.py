@@ -80,7 +80,7 @@ def measured(key, compute, smallest, largest, device):
     """
     key = (lanes(device), key)
     if key not in _measured:
-        _measured[key] = _fastest(compute, smallest, largest, device)
+        _measured[key] = _fastest(compute, smallest, largest, device) if 2 * smallest <= largest else smallest
     return _measured[key]
 
 
