@@ -13,7 +13,6 @@ from .results import LEG_ERROR, NOT_REQUIRED, SURVIVES, UNDECIDED, Leg
 from .simulation_leg import RESIDUAL_INSTANCES, judge, residual_sample, summed_up, tail_refusal
 from .theorem import Algebraic, Divergence, Law
 
-BUDGET = {"quick": 1 << 22, "full": 1 << 24}
 EXPECTED = (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError)
 
 
@@ -122,4 +121,4 @@ def _stream(part, point, run, bench):
         return answer, not answer.word.startswith(UNDECIDED) and not crossed(part, answer, run.resolution), answer.needed
 
     kept, watch = bench.kept(part, experiment.params), lambda stream: bench.watch(part, stream)
-    return Stream(experiment, judged, budget=BUDGET[run.profile], planned=planned, kept=kept, keep=watch)
+    return Stream(experiment, judged, budget=run.budget, planned=planned, kept=kept, keep=watch)

@@ -19,6 +19,7 @@ from .theorem import Negative
 
 ALPHA = 1e-6
 RESOLUTION = {"quick": 0.03, "full": 0.01}
+BUDGET = {"quick": 1 << 22, "full": 1 << 24}  # memories of one point at the profile's resolution
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Settings:
     resolution: float = RESOLUTION["quick"]
     at: dict | None = None
     legs: tuple[str, ...] = LEGS
+
+    @property
+    def budget(self):
+        """Memories after which the answer of a point is final: the profile's, and as many times more as a finer resolution needs."""
+        return round(BUDGET[self.profile] * max(RESOLUTION[self.profile] / self.resolution, 1) ** 2)
 
     def points(self, part):
         """The points of a part that this run simulates."""

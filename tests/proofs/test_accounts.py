@@ -63,9 +63,14 @@ def test_every_kind_has_an_account(address, margin):
 
 
 def test_undecided_says_how_many_more_would_decide(monkeypatch):
-    monkeypatch.setitem(drawing.BUDGET, "quick", 1 << 14)
+    monkeypatch.setitem(verification.BUDGET, "quick", 1 << 4)
     point = first("retrieval.linear_unit", verification.settings(profile="quick", device="cpu", resolution=0.001))
     assert point.word.startswith("undecided") and point.needed > 10**6 and f"about {point.needed:,} more would decide" in accounts.sentence(point)
+
+
+def test_a_finer_resolution_has_the_budget_that_it_needs():
+    coarse, usual, fine = (verification.settings(profile="full", device="cpu", resolution=r).budget for r in (0.05, 0.01, 0.001))
+    assert coarse == usual == verification.BUDGET["full"] and fine == 100 * usual
 
 
 def test_the_report_prints_accounts_and_how_to_repeat(tmp_path):

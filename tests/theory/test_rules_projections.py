@@ -102,6 +102,8 @@ def test_duality_is_a_kronecker_delta():
         (over(j, (g[j] @ g[i]) ** 2, excluding=i), rules.parseval, (g,), "whitened"),
         (norm2(h[i]) ** 2, rules.leverage, (h,), "squared norm"),
         (norm2(w[i]) ** 2, rules.distance_to_the_others, (w,), "squared norm"),
+        (over(j, norm2(h[j])), rules.leverage, (h,), "squared norm"),
+        (2 * norm2(w[i]), rules.distance_to_the_others, (w,), "squared norm"),
         (w[j] @ k[i], rules.duality, (w, h), "Gaussian"),
         (1 / (w[j] @ k[i]), rules.duality, (w, k), "may be zero"),
         (E(h[j] @ h[i]), rules.moments_of_norms, (leverage,), "one norm"),

@@ -67,6 +67,14 @@ def _norm(label):
     return ("dot", (label, label))
 
 
+def _is_squared_norm(normal, name):
+    """Whether a normal form is |x|^2, without an expectation, of the fixed vector x of the family."""
+    if normal.expected or not normal.fixed:
+        return False
+    wanted = (0, ((_norm((name, normal.fixed[0])), Fraction(1)),))
+    return [tuple(term[:2]) for term in normal.terms] == [(wanted, 1)]
+
+
 @rule(
     "leverage", "rotation invariance: the row space of a Gaussian matrix is a uniformly random subspace",
     conditions="at least as many vectors as dimensions; whitened Gaussian vectors",
@@ -75,12 +83,7 @@ def leverage(statement, context, family):
     """|h_i|^2 is the squared length of a unit vector of R^N projected on a random subspace of `width` dimensions: a share of chi-square variables."""
     normal = expression(statement)
     name = _of_kind(normal, family, "whitened", context)
-    if (
-        normal.expected
-        or len(normal.terms) != 1
-        or normal.terms[0][1] != 1
-        or normal.terms[0][0] != (0, ((_norm((name, normal.fixed[0])), Fraction(1)),))
-    ):
+    if not _is_squared_norm(normal, name):
         context.refuse("the squared norm of one whitened vector", "the term is another")
     width = normal.ensemble(name).width
     context.need(nonnegative(N - width), "as many vectors as dimensions")
@@ -121,12 +124,7 @@ def distance_to_the_others(statement, context, family):
     """1/|w_i|^2 is the squared distance of k_i from the span of the N - 1 other vectors: chi-square with width - N + 1 degrees of freedom."""
     normal = expression(statement)
     name = _of_kind(normal, family, "dual", context)
-    if (
-        normal.expected
-        or len(normal.terms) != 1
-        or normal.terms[0][1] != 1
-        or normal.terms[0][0] != (0, ((_norm((name, normal.fixed[0])), Fraction(1)),))
-    ):
+    if not _is_squared_norm(normal, name):
         context.refuse("the squared norm of one dual vector", "the term is another")
     width = normal.ensemble(name).width
     context.need(positive(width - N + 1), "a distance that is not zero")
