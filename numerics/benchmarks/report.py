@@ -6,6 +6,7 @@ HEADERS = ("model", "N, d_k, d_v", "per memory", "x floor", "reach", "x JAX", "t
 COLOURS = {"engine": "#0b6e4f", "floor": "#9aa0a6", "script": "#c1666b", "jax": "#4a6fa5"}
 NAMES = {"engine": "engine", "floor": "floor", "script": "one-query script", "jax": "JAX"}
 CLOCK = "cpu"
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def duration(seconds):
@@ -28,7 +29,7 @@ def row(cell):
     return (
         cell["model"], ", ".join(map(str, size)), duration(cell["engine"][f"{CLOCK}_seconds"]),
         f"{ratios['floor']:.2f}{'' if ratios['floor'] <= target else ' !'}", f"{target:g}", jax, duration(to_one_percent(cell)),
-        f"{gain:.0f}{'' if gain >= wanted else ' !'}", f"{wanted}",
+        f"{gain:,.0f}{'' if gain >= wanted else ' !'}", f"{wanted}",
     )  # fmt: skip
 
 
@@ -60,9 +61,9 @@ def show(record, console):
     """Print the table to a rich console."""
     from rich.table import Table
 
-    table = Table(title="Simulation benchmark (processor time; ! marks a target that was missed)")
-    for header in HEADERS:
-        table.add_column(header, justify="left" if header in HEADERS[:2] else "right")
+    table = Table(title="Simulation benchmark (processor time; ! marks a target that was missed)", box=None, pad_edge=False, header_style="bold")
+    for index, header in enumerate(HEADERS):
+        table.add_column(header, justify="left" if index < 2 else "right", no_wrap=index < 2)
     for cell in record["cells"]:
         table.add_row(*row(cell))
     console.print(table)
@@ -76,7 +77,7 @@ def show(record, console):
 def markdown(record):
     """The table and its facts as Markdown."""
     lines = [facts(record), "", f"| {' | '.join(HEADERS)} |", f"|{'---|' * 2}{'--:|' * (len(HEADERS) - 2)}"]
-    lines += [f"| {' | '.join(row(cell))} |" for cell in record["cells"]]
+    lines += [f"| {' | '.join(text.replace(' ', UNBROKEN) for text in row(cell))} |" for cell in record["cells"]]
     missed, targets = misses(record)
     return "\n".join([*lines, "", f"{targets - missed} of {targets} targets reached; `!` marks one that was missed."])
 
