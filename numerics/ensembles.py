@@ -54,4 +54,5 @@ def _signs_of_bytes(dtype, device):
     return (2 * bits - 1).to(dtype)  # [256, 8]
 
 
+# Each is symmetric, x as likely as -x: memories/signs.py rests on it.
 ENSEMBLES = {"gaussian": gaussian, "sphere": sphere, "rademacher": rademacher}

@@ -4,8 +4,9 @@ from itertools import product
 
 import pytest
 import torch
-from memorem.numerics import montecarlo, observables
+from memorem.numerics import ensembles, montecarlo, observables, sampling
 from memorem.numerics.memories import chain, kernel, linear, signs
+from scipy.stats import ks_2samp
 
 N = 3
 
@@ -83,6 +84,19 @@ def test_signs_keep_the_mean_and_spare_memories(monkeypatch, name, point, gain):
 
 def run(name, point, key):
     return montecarlo.run_block(getattr(observables, name), point, key=key, block=0, device="cpu", replicates=8192).double()
+
+
+@pytest.mark.parametrize("kind", ensembles.ENSEMBLES)
+def test_every_ensemble_is_symmetric(kind):
+    """Coordinates, their sums and products of three of them against those of the negatives of other draws; an ensemble that is not must not be added."""
+
+    def values(key, sign):
+        sim = montecarlo.Sim(40_000, sampling.streams(key, 0, 40_000, tile=4000, device="cpu"), torch.device("cpu"), torch.float64)
+        x = sign * sim.vectors(kind, 3)
+        return [x[:, 0], x.sum(-1), x.prod(-1), x.cumsum(-1).prod(-1)]
+
+    for ours, theirs in zip(values("one", 1), values("other", -1), strict=True):
+        assert ks_2samp(ours.numpy(), theirs.numpy()).pvalue > 1e-6
 
 
 def test_balanced_signs_have_orthogonal_columns():
