@@ -1,16 +1,31 @@
-# make verify: install and verify every theorem.  make test: install and run every test.  make docs: install and build the site.
+# make verify: install and verify every theorem.  make test: install and run every test; FAMILY=retrieval for the tests of one family.
+# make quick: what every commit should pass, in about a minute.  make lint: style alone.  make docs: install and build the site.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: verify test docs pdf format evidence calibrate bench gpu-evidence clean
+.PHONY: verify test quick lint docs pdf format evidence calibrate chains power bench gpu-evidence clean
 
 verify: $(STAMP)
 	$(BIN)/memorem verify
 
+# On every core, each process with one thread; the tests of one theorem, or of one file, stay in one process.
+# DEVICE=cuda draws on a GPU; HYPOTHESIS_PROFILE=thorough draws many more points.
+FAMILY ?=
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup $(if $(DEVICE),--device $(DEVICE)) $(if $(FAMILY),tests/proofs -k "$(FAMILY)")
+
+quick: lint
+	$(BIN)/python -m pytest $(QUICK)
+
+QUICK := tests/test_imports.py tests/test_rooms.py tests/test_shipping.py tests/test_doctests.py tests/theory/kernel/test_derivation.py \
+	tests/theory/kernel/test_lemmas.py tests/theory/vectors tests/theory/matrices/test_syntax.py tests/theory/scalars/test_domains.py \
+	tests/numerics/statistics/test_verdicts.py tests/proofs/theorems/test_theorem.py
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 docs: $(STAMP)
 	$(BIN)/python -m memorem.proofs.site
@@ -26,7 +41,13 @@ evidence: $(STAMP)
 	$(BIN)/memorem evidence --device cpu
 
 calibrate: $(STAMP)
-	$(BIN)/python -m memorem.numerics.calibrate --full -o docs/measured
+	$(BIN)/python -m memorem.numerics.calibration --full -o docs/measured
+
+chains: $(STAMP)
+	$(BIN)/python -m memorem.proofs.site.chains
+
+power: $(STAMP)
+	$(BIN)/python -m memorem.proofs.property -o docs/measured
 
 # A quarter of an hour or less; measure on a machine that has nothing else to do. JAX is compared where it is installed (extra jax).
 bench: $(STAMP)
@@ -35,7 +56,7 @@ bench: $(STAMP)
 # On a machine without a network: make gpu-evidence GPU_PYTHON=python3
 GPU_PYTHON ?= $(BIN)/python
 gpu-evidence:
-	$(GPU_PYTHON) proofs/gpu_evidence.py
+	$(GPU_PYTHON) proofs/runs/gpu_evidence.py
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

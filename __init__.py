@@ -14,37 +14,54 @@ __version__ = "0.1.0"
 
 NAMES = {
     # what a person does with theorems
-    "proofs.face": "cite theorem theorems verify",
+    "proofs.api": "cite theorem theorems verify",
     "proofs.errors": "UsageError",
-    "proofs.editions": "Edition",
+    "proofs.instrument.code_report": "assert_update",
+    "proofs.theorems.edition": "Edition",
     # what a theorem file says
-    "proofs.theorem": "Algebraic Bound Cited Divergence Identity Law Negative Theorem",
-    "proofs.headlines": "Headline",
-    "proofs.observe": "observe",
-    "theory.domains": "Domain integers nonnegative nonzero one_of positive reals",
-    "theory.derivation": "Derivation Refused",
-    "theory.iterates": "iterate",
-    "theory.streams": "Decay Stream Transitions",
-    "theory.laws": "chi2",
-    "theory.ensembles": "directions dual whitened",
-    "theory.shares": "beta_law binomial_law",
-    "theory.means": "Capacity Largest Least LogMean LogVariance Probability Quotient Reciprocal Variance",
-    "theory.averages": "AverageEnergy",
-    "theory.spectra": "copies det norm",
-    "theory.recurrences": "sequence",
-    "theory.chances": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
-    "theory.tails": "Exceeds Independently Wrong",
-    "theory.coherence": "AnyLarge CountMean CountVariance large_pairs",
-    "theory.chains": "ChainError MeanOfChains",
-    "theory.streams_of_keys": "OldestAge StreamNoise",
-    "theory.terms": (
-        "E Entries Item Some constant cosine entries equiangular exponential features fixed flips gaussian isotropic items norm2 over "
-        "positive_part rademacher sphere stretched white"
+    "proofs.theorems.theorem": "Algebraic Bound Cited Companion Divergence Identity Law Negative Theorem",
+    "proofs.theorems.claim": "Claim",
+    "proofs.theorems.headline": "Headline",
+    "proofs.theorems.observe": "observe",
+    "proofs.theorems.conditioning": "Conditioning",
+    "theory.scalars.domains": "Domain integers nonnegative nonzero one_of positive reals table",
+    "theory.kernel.derivation": "Derivation Refused",
+    "theory.matrices.iterates": "iterate",
+    "theory.matrices.causal": "causal",
+    "theory.matrices.minimiser": "minimiser",
+    "theory.matrices.rounding": "rounded",
+    "theory.matrices.recurrent_memory": "Decay Stream Transitions",
+    "theory.distributions.chi_squares": "chi2",
+    "theory.vectors.ensembles": (
+        "constant directions dual ensemble equiangular features fixed flips gaussian incoherent isotropic masks rademacher sphere white whitened"
     ),
-    "theory.letters": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
-    "theory.symbols": (
-        "H L N T age beta beta_low d_1 d_2 d_eff d_k d_v delta eta flip gain gate kappa lam level m magnitude n nu order p prob rho "
-        "salience salience_B sigma start t theta trials trials_1 trials_2"
+    "theory.distributions.beta_binomial": "beta_law binomial_law sign_sum_below",
+    "theory.functionals.of_means": "Capacity Largest Least LogMean LogVariance Probability Quotient Reciprocal Variance",
+    "theory.functionals.averages": "AverageEnergy",
+    "theory.matrices.independent_steps": "random_steps",
+    "theory.matrices.spectra": "copies det norm",
+    "theory.functionals.sequences": "sequence",
+    "theory.functionals.recurrences": "carried recurrence step",
+    "theory.functionals.error_probabilities": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
+    "theory.functionals.heads": "CommonCause SideBySide VotesDiffer",
+    "theory.functionals.information": "Explained GaussianInformation Information",
+    "theory.functionals.readouts": "AveragedReadout ClippedReadout ClippedSynapse FlippedReadout IndexCascade SharedWords TiedMajority",
+    "theory.functionals.kernel_streams": "KernelSignal",
+    "theory.functionals.quantised": "Quantised",
+    "theory.functionals.tail_probabilities": "Exceeds Independently Wrong",
+    "theory.functionals.large_overlaps": "AnyLarge CountMean CountVariance large_pairs",
+    "theory.memories.associative": "Memory exponential_kernel",
+    "theory.memories.layered": (
+        "average_of_chains averaged_chain fresh_chain fresh_residual isotropised_chain noisy_chain noisy_values_chain prenorm_residual "
+        "rectified_chain regained_chain residual_chain shared_chain"
+    ),
+    "theory.memories.delta_stream": "OldestAge stream_noise stream_signal",
+    "theory.vectors.syntax": "E Entries Item Some cosine entries exponential items norm2 over positive_part stretched",
+    "theory.matrices.constructors": "diag entry gradient hadamard identity lower matrix ones squared_norm strict_lower trace vector zeros",
+    "theory.scalars.parameters": (
+        "H L N T age beta beta_low bits d_1 d_2 d_eff d_k d_v delta eta flip gain gate kappa lag lam level m magnitude mu n norm_k norm_v nu nu_v order p "
+        "prob prob_0 prob_1 rho "
+        "radius resolution shared salience salience_B sigma span start t theta theta_low trials trials_1 trials_2 units"
     ),
 }
 MODULES = {"certify": "theory.certificates.certify", "rules": "theory.rules"}

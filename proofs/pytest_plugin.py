@@ -1,5 +1,7 @@
 """For a paper's own repository: `pytest --memorem-library PATH --memorem-paper paper.tex` makes its theorems and its formulas tests.
 
+With --memorem-examples 50 every statement of the library is also tried at so many drawn points of its domain, ID-PART-property each.
+
 A theorem's test is named by its id; a formula's by file, line and id. Theorems of the given library are verified in this run, those of memorem's own
 library are taken from its evidence.
 """
@@ -13,10 +15,12 @@ STASH = pytest.StashKey()
 
 
 def pytest_addoption(parser):
-    """The three options."""
+    """The options."""
     group = parser.getgroup("memorem", "theorems and papers checked by memorem")
     group.addoption("--memorem-library", metavar="PATH", type=Path, help="a folder of theorems of your own, each a test")
     group.addoption("--memorem-paper", metavar="PAPER.TEX", type=Path, action="append", default=[], help="a paper, each checked formula a test")
+    group.addoption("--memorem-examples", metavar="N", type=int, default=0, help="try every statement of the library at so many drawn points")
+    group.addoption("--memorem-device", metavar="NAME", default="auto", help="auto, cpu or cuda: where memories are drawn")
     group.addoption("--memorem-profile", metavar="NAME", default="quick", help="quick or full: how the theorems are verified")
 
 
@@ -29,21 +33,43 @@ def pytest_collection_modifyitems(session, config, items):
     from .errors import UsageError
 
     try:
-        items += [*_theorems(session, library), *_formulas(session, library, papers)]
+        items += [*_theorems(session, library), *_properties(session, library), *_formulas(session, library, papers)]
     except UsageError as error:
         raise pytest.UsageError(f"memorem: {error}") from None
 
 
 def _theorems(session, library):
-    from . import discovery
+    from .theorems import discovery
 
     for id in discovery.files(library) if library is not None else ():
         yield TheoremTest.from_parent(session, name=id, library=library)
 
 
+def _properties(session, library):
+    from .theorems import discovery
+    from .theorems.theorem import Cited, Negative
+
+    if library is None or config_examples(session.config) == 0:
+        return
+    for theorem in discovery.theorems(library):
+        for part in () if isinstance(theorem, discovery.Broken) else theorem.parts.values():
+            if not isinstance(part, Cited | Negative):
+                yield PropertyTest.from_parent(session, name=f"{theorem.id}-{part.name}-property", part=part, library=library)
+
+
+def config_examples(config):
+    """Points that each statement is tried at; UsageError for a number below zero."""
+    from .errors import UsageError
+
+    examples = config.getoption("--memorem-examples")
+    if examples < 0:
+        raise UsageError(f"--memorem-examples is {examples}; it is a number of points")
+    return examples
+
+
 def _formulas(session, library, papers):
-    from .discovery import LIBRARY
-    from .paper.checking import Checker
+    from .paper.checking.checker import Checker
+    from .theorems.discovery import LIBRARY
 
     for paper in papers:
         findings, manuscript = Checker(library or LIBRARY, status=_status(session.config, library)).paper(paper)
@@ -57,17 +83,18 @@ def verified(config, library, id):
     """The TheoremResult of a theorem of the given library, verified once in this session."""
     found = config.stash.setdefault(STASH, {})
     if id not in found:
-        from . import discovery
-        from .verification import settings, verify_theorem
+        from .runs.session import settings, verify_theorem
+        from .theorems import discovery
 
-        run = settings(profile=config.getoption("--memorem-profile"))
+        run = settings(profile=config.getoption("--memorem-profile"), device=config.getoption("--memorem-device"))
         found[id] = verify_theorem(discovery.opened(id, discovery.files(library)[id].resolve()), run)
     return found[id]
 
 
 def _status(config, library):
     """How the status of a cited theorem is found: verified here if it is of the given library, else from memorem's evidence."""
-    from . import discovery, evidence
+    from .records import evidence
+    from .theorems import discovery
 
     @cache
     def status(id):
@@ -106,6 +133,25 @@ class TheoremTest(_Test):
         if result.status not in ("VERIFIED", "CITED"):
             _, reason, message = result.verdict
             raise Failure(f"{self.name} is {result.status} ({reason}): {message}\nRepeat: memorem verify {self.name} --library {self.library}")
+
+
+class PropertyTest(_Test):
+    """Passes if no drawn point of its domain refutes the statement."""
+
+    def __init__(self, *, part, library, **others):
+        super().__init__(**others)
+        self.part, self.library = part, library
+
+    def runtest(self):
+        """Failure with the smallest point that refutes it, and what was covered."""
+        from .property.hunt import property_of
+        from .runs.session import settings
+
+        run = settings(device=self.config.getoption("--memorem-device"))
+        search, seen = property_of(self.part, run, examples=config_examples(self.config), library=self.library)
+        self.user_properties.append(("coverage", search.coverage().text()))
+        if seen is not None:
+            raise Failure(f"{seen.message}\ncovered: {search.coverage().text()}")
 
 
 class FormulaTest(_Test):

@@ -68,4 +68,4 @@ def test_opening_every_theorem_never_loads_torch():
 
 
 def test_listing_never_loads_torch():
-    assert "torch" not in loaded("from memorem.proofs.listing import statuses; statuses()")
+    assert "torch" not in loaded("from memorem.proofs.runs.status import statuses; statuses()")

@@ -68,7 +68,7 @@
     for (const x of grid(axisOf(panel))) {
       const p = parameters({ [panel.x]: x });
       for (const curve of panel.curves) {
-        const y = evaluate(curve, p);
+        const y = curve.probability ? Math.min(1, evaluate(curve, p)) : evaluate(curve, p); // a bound on a probability says no more than one
         rows.push({ curve: curve.address, x, y: Number.isFinite(y) && y > SMALLEST ? y : NaN });
       }
     }

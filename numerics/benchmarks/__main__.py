@@ -13,7 +13,7 @@ from pathlib import Path
 def keep(folder, name, record, figure):
     """Write a record and its figure as <name>.json and <name>.svg."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(record, indent=1, sort_keys=True, allow_nan=False) + "\n")
+    (folder / f"{name}.json").write_text(json.dumps(record, indent=1, sort_keys=True, allow_nan=False) + "\n", encoding="utf-8")
     figure(record, folder / f"{name}.svg")
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 
 import torch
 
-from ..memories.signs import signs
-from ..observables import queries
+from ..memories.observables import queries
+from ..memories.sign_flips import signs
 
 
 @lru_cache(maxsize=1)

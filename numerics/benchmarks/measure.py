@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import torch
 
-from .. import chunks, montecarlo
-from ..devices import memory_limit
+from ..sampling import batching, blocks
+from ..sampling.devices import memory_limit
 from . import jax_scripts
 from .models import ETA, LAYERS, MODELS
 
@@ -50,13 +50,13 @@ def _synchronize(device):
 def engine(model, size, device):
     """The shipped simulation, as run_block computes it."""
     point, counter = model.point(size), iter(range(1 << 30))
-    chunk = montecarlo.chunk_for(model.simulation, point, device)
+    chunk = blocks.chunk_for(model.simulation, point, device)
 
     def run(memories):
         options = {"key": f"benchmark|{model.observable}", "block": next(counter), "device": device, "replicates": memories, "chunk": chunk}
-        return montecarlo.draw_block(model.simulation, point, **options).values
+        return blocks.draw_block(model.simulation, point, **options).values
 
-    return Contestant("engine", chunk, chunk * max(chunks.lanes(device), 2), run)
+    return Contestant("engine", chunk, chunk * max(batching.lanes(device), 2), run)
 
 
 def floor(name, model, size, device):
@@ -72,12 +72,12 @@ def floor(name, model, size, device):
         compute(memories, workspace)
         return torch.empty(0)
 
-    chunk = chunks.measured(("floor", name, size, str(device)), compute, 1, _most(size, device), device)
+    chunk = batching.measured(("floor", name, size, str(device)), compute, 1, _most(size, device), device)
 
     def run(memories):
-        chunks.run(in_lane, memories, chunk, device)
+        batching.run(in_lane, memories, chunk, device)
 
-    return Contestant("floor", chunk, chunk * max(chunks.lanes(device), 2), run)
+    return Contestant("floor", chunk, chunk * max(batching.lanes(device), 2), run)
 
 
 def _most(size, device):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .. import observables
+from ..memories import observables
 from . import floors, scripts
 
 SIZES = ((64, 16, 16), (64, 64, 64), (256, 64, 64), (1024, 128, 128), (4096, 256, 256))

@@ -6,9 +6,10 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from .. import montecarlo, observables
 from ..engines import EngineError, named
-from ..experiments import Experiment, Failure, Task
+from ..engines.experiments import Experiment, Failure, Task
+from ..memories import observables
+from ..sampling import blocks as montecarlo
 from .report import duration, written
 from .run import machine
 

@@ -2,8 +2,10 @@
 
 import logging
 import queue
+import threading
 import time
 import uuid
+from collections import Counter
 
 from .engine import Engine, EngineError, cores, prepare
 
@@ -12,7 +14,7 @@ REFRESH = 5.0  # seconds after which the workers are counted again
 LOSSES = 20  # blocks that may be lost with their workers, one after the other, before we give up
 GREETINGS = 5  # attempts to join a scheduler that talks to its other clients meanwhile
 LOST = ("KilledWorker", "FutureCancelledError", "CancelledError")
-DEAF = "memorem.numerics.engines.deaf"  # Ctrl-C reaches the whole process group; the parent decides
+DEAF = "memorem.numerics.engines.ignore_sigint"  # Ctrl-C reaches the whole process group; the parent decides
 LOG = logging.getLogger("memorem")
 
 
@@ -27,7 +29,7 @@ class Cluster(Engine):
         self.client = self._reach(address, timeout) if address else self._start()
         self.run, self.futures, self.tasks = uuid.uuid4().hex[:8], {}, {}
         self.finished, self.losses = queue.SimpleQueue(), 0
-        self.workers, self.counted = 0, -REFRESH
+        self.workers, self.crowd, self.counted = 0, 1, -REFRESH
         self._count()
 
     def _start(self):
@@ -44,7 +46,9 @@ class Cluster(Engine):
     def _reach(self, address, timeout):
         for _ in range(GREETINGS):
             try:
-                return self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=timeout)
+                return _within(
+                    3 * timeout, lambda: self.distributed.Client(address if "://" in address else f"tcp://{address}", timeout=timeout), address
+                )
             except (OSError, ValueError) as error:
                 raise EngineError(f"no Dask scheduler answers at {address} ({error})") from None
             except AssertionError:  # distributed's, where a word to all clients leaves together with the greeting of a new one
@@ -59,7 +63,9 @@ class Cluster(Engine):
 
     def _count(self):
         if time.monotonic() - self.counted > REFRESH and self.client.status == "running":
-            self.workers = sum(self.client.nthreads().values())
+            threads = self.client.nthreads()
+            self.workers, machines = sum(threads.values()), Counter(map(_machine, threads))
+            self.crowd = max(machines.values(), default=1)
             self.counted = time.monotonic()
 
     def submit(self, task):
@@ -71,7 +77,7 @@ class Cluster(Engine):
 
     def _send(self, ticket):
         attempt = uuid.uuid4().hex[:8]
-        self.futures[ticket] = self.client.submit(perform, self.tasks[ticket], key=f"memorem-{self.run}-{ticket}-{attempt}", pure=False)
+        self.futures[ticket] = self.client.submit(perform, self.tasks[ticket], self.crowd, key=f"memorem-{self.run}-{ticket}-{attempt}", pure=False)
         self.futures[ticket].add_done_callback(lambda future: self.finished.put((ticket, future)))
 
     def next(self):
@@ -135,9 +141,14 @@ class Cluster(Engine):
             self.local.close()
 
 
-def perform(task):
-    """What a Dask worker does with a task."""
-    prepare(_rank(), task)
+def _machine(address):
+    """The machine in the address of a worker, tcp://machine:port."""
+    return address.rpartition(":")[0]
+
+
+def perform(task, workers=1):
+    """What a Dask worker does with a task. workers: how many there are on a machine, its own among them."""
+    prepare(_rank(), task, workers)
     return task.run()
 
 
@@ -147,6 +158,26 @@ def _rank():
 
     name = get_worker().name
     return name if isinstance(name, int) else 0
+
+
+def _within(seconds, join, address):
+    """What join returns. EngineError where it takes longer: something accepts connections at the address and does not talk as a scheduler does."""
+    answer = queue.SimpleQueue()
+
+    def joining():
+        try:
+            answer.put((join(), None))
+        except BaseException as error:
+            answer.put((None, error))
+
+    threading.Thread(target=joining, daemon=True).start()
+    try:
+        client, error = answer.get(timeout=seconds)
+    except queue.Empty:
+        raise EngineError(f"what answers at {address} is no Dask scheduler: it said nothing for {seconds:g} seconds") from None
+    if error is not None:
+        raise error
+    return client
 
 
 def _library():

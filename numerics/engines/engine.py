@@ -68,11 +68,17 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def prepare(rank=0, task=None):
-    """Make this worker process draw on one thread, and the task's blocks, if it is one for GPUs, on one of the machine's GPUs in turn."""
+def prepare(rank=0, task=None, workers=1):
+    """Make this worker process draw on one thread, and the task's blocks, if it is one for GPUs, on one of the machine's GPUs in turn.
+
+    workers: processes that draw on this machine and share its memory.
+    """
     import torch
 
+    from ..sampling import devices
+
     torch.set_num_threads(1)
+    devices.shared_by(workers)
     if getattr(task, "device", "cpu").startswith("cuda"):
         if not torch.cuda.is_available():
             raise EngineError("a worker sees no CUDA device, and this run draws on one")

@@ -42,7 +42,7 @@ class Pool(Engine):
 
     def _hire(self, rank):
         ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=serve, args=(theirs, rank), daemon=True, name=f"memorem-worker-{rank}")
+        process = self.context.Process(target=serve, args=(theirs, rank, self.workers), daemon=True, name=f"memorem-worker-{rank}")
         process.start()
         theirs.close()
         return Worker(rank, process, ours)
@@ -124,14 +124,14 @@ class Pool(Engine):
         self.team = []
 
 
-def serve(pipe, rank):
+def serve(pipe, rank, workers=1):
     """What a worker does: run tasks until the pipe closes, which it also does when the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    prepare(rank)
+    prepare(rank, workers=workers)
     while True:
         try:
             ticket, task = pipe.recv()
-            prepare(rank, task)
+            prepare(rank, task, workers)
             pipe.send((ticket, task.run()))
         except (EOFError, OSError):
             return

@@ -18,18 +18,18 @@ def naive_read(books, item=0, signs=None):
     return x
 
 
-def read(books, couplings):
-    """The same for the first items of the first codebook, as many as couplings have rows: [R, queries, d_{L+1}], from overlaps.
+def read(books, couplings, queries):
+    """The same for the first `queries` items of the first codebook: [R, queries, d_{L+1}], from overlaps.
 
     couplings: for each look-up [queries, N], the sign of an item as key times its sign as value. With ones, all queries read one and the same chain.
     """
-    x = books[0][:, : couplings[0].shape[0]]
+    x = books[0][:, :queries]
     for keys, values, coupling in zip(books, books[1:], couplings, strict=False):
         x = (x @ keys.transpose(-1, -2)).mul_(coupling) @ values
     return x
 
 
-def error(books, couplings):
+def error(books, couplings, queries):
     """|x_{L+1} - k_i^(L+1)|^2 for the same items i, whose own signs are +1: [R, queries]."""
-    x = read(books, couplings)
-    return torch.linalg.vector_norm(x.sub_(books[-1][:, : x.shape[1]]), dim=-1).square_()
+    x = read(books, couplings, queries)
+    return torch.linalg.vector_norm(x - books[-1][:, :queries], dim=-1).square_()

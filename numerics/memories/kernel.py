@@ -45,7 +45,7 @@ def inverse_snr(k, q, v, kernel, signs):
     """
     (R, N, _), count = k.shape, q.shape[1]
     own = torch.linalg.vecdot(k[:, :count], q)  # [R, queries]
-    found, entries = torch.empty_like(own), ENTRIES[k.device.type]
+    found, entries = torch.empty_like(own), ENTRIES["cpu" if k.device.type == "cpu" else "cuda"]
     rows, memories = min(count, max(entries // N, 1)), min(R, max(entries // (N * count), 1))
     buffer = k.new_empty(memories * rows * N)
     for a, b in product(range(0, R, memories), range(0, count, rows)):

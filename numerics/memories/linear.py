@@ -4,7 +4,7 @@ from math import gcd
 
 import torch
 
-from .signs import balanced, signs
+from .sign_flips import balanced, signs
 
 BLOCKS = 4
 
@@ -47,6 +47,12 @@ def inverse_snr(k, v, *, unit_keys=False, unit_values=False, overwrite_v=False):
 
 def _pairwise(N, d_k, d_v):
     return N * (d_k + d_v) <= 2 * d_k * d_v
+
+
+def touched(point):
+    """Numbers that inverse_snr touches for one memory: keys, values and crosstalk, and the overlaps of all pairs or the states of blocks."""
+    N, d_k, d_v = (max(point[name], 1) for name in ("N", "d_k", "d_v"))
+    return N * (d_k + 2 * d_v) + (N * N if _pairwise(N, d_k, d_v) else BLOCKS * d_k * d_v)
 
 
 def _read_by_blocks(k, v, norms, out):

@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from . import pages
 
 PAPERS = Path(__file__).parents[1] / "papers"
+WHERE = {
+    "abstract": "the abstract", "secondary": "secondary: what others who read it report",
+    "reconstruction": "a reconstruction: commonly said, not found in what was read",
+}  # fmt: skip
 WORDS = {
     "exact": "exact", "bound": "holds with a proven error bound", "conditional": "holds under a condition", "false": "false as stated",
     "not mathematical": "not a mathematical claim",
@@ -20,12 +24,15 @@ EVIDENCE = {
 
 
 class Claim(BaseModel):
-    """One claim. `source` says whether the abstract makes it; a quote stands in the abstract word for word."""
+    """One claim. `source`: the abstract makes it, somebody who read the paper says that it does (secondary), or readers commonly take it from such papers.
+
+    A quote stands in the abstract word for word.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     title: str
-    source: Literal["abstract", "reconstruction"] = Field(alias="from")
+    source: Literal["abstract", "secondary", "reconstruction"] = Field(alias="from")
     quote: str = ""
     verdict: Literal["exact", "bound", "conditional", "false", "not mathematical"]
     settled_by: list[str]
@@ -33,20 +40,22 @@ class Claim(BaseModel):
 
 
 class Paper(BaseModel):
-    """A paper and its claims."""
+    """A paper, or a claim that goes about, and what it says. `read`: what was read of it; `cite`: its key in the bibliography, where it is one paper."""
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")  # names a page, inside the folder of papers
     name: str
-    arxiv: str
-    version: str
+    read: str
+    cite: str = ""
+    arxiv: str = ""
+    version: str = ""
     claims: list[Claim]
 
 
 def papers():
     """Every paper under proofs/papers/, in the order of their keys."""
-    return [Paper.model_validate(tomllib.loads(path.read_text())) for path in sorted(PAPERS.glob("*.toml"))]
+    return [Paper.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(PAPERS.glob("*.toml"))]
 
 
 def standing(claim, known):
@@ -74,5 +83,5 @@ def generated(found):
     audited = [(paper, [(claim, *standing(claim, known)) for claim in paper.claims]) for paper in papers()]
     made = {"papers/index.md": pages.rendered("papers.md", audited=audited, words=WORDS)}
     for paper, claims in audited:
-        made[f"papers/{paper.key}.md"] = pages.rendered("paper.md", paper=paper, claims=claims, words=WORDS)
+        made[f"papers/{paper.key}.md"] = pages.rendered("paper.md", paper=paper, claims=claims, words=WORDS, where=WHERE)
     return made

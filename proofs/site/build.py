@@ -6,10 +6,11 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from .. import discovery
 from ..errors import UsageError
-from ..identities import ROOT
-from . import chapters, criteria, entries, explorer, vendored
+from ..records.atomic_files import locked
+from ..theorems import discovery
+from ..theorems.fingerprints import ROOT
+from . import budgets, chains, chapters, criteria, entries, explorer, vendored
 
 DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
@@ -27,7 +28,7 @@ def source(build=BUILD):
     target = build / "source"
     for name, text in pages.items():
         _write(target / name, text.encode())
-    names = [*criteria.write(build / "figures"), *(name for entry in found for name in entry.figures)]
+    names = [*criteria.write(build / "figures"), *chains.write(build / "figures"), *(name for entry in found for name in entry.figures)]
     figures = [build / "figures" / name for name in names]
     for file in figures:
         _write(target / "figures" / file.name, file.read_bytes())
@@ -55,18 +56,19 @@ def handwritten(found, generated):
     """{file name: Markdown} of the pages in docs/, with their [= computed =] values filled in."""
     paths = {str(path.relative_to(DOCS)): path for path in sorted(DOCS.rglob("*.md")) if path.relative_to(DOCS).parts[0] not in FREE}
     names = {name.removesuffix(".md") for name in (*paths, *generated)}
-    return {name: chapters.filled(path.read_text(), found, names) for name, path in paths.items()}
+    return {name: chapters.filled(path.read_text(encoding="utf-8"), found, names) for name, path in paths.items()}
 
 
 def _static(target):
-    """Copy what is neither Markdown nor generated, such as style sheets, the scripts of others and the explorer's data; returns the names."""
+    """Copy what is neither Markdown nor generated, such as style sheets, scripts of others and the data of our own; returns the names."""
     names = []
     for path in sorted(DOCS.rglob("*")):
         name = path.relative_to(DOCS)
         if path.is_file() and path.suffix not in (".md", ".pyc") and name.parts[0] not in FREE:
             _write(target / name, path.read_bytes())
             names.append(str(name))
-    made = {path.name: path.read_bytes() for path in vendored.scripts(DOCS / "_vendor")} | {"explorer-data.js": explorer.script().encode()}
+    made = {path.name: path.read_bytes() for path in vendored.scripts(DOCS / "_vendor")}
+    made |= {"explorer-data.js": explorer.script().encode(), "budgets-data.js": budgets.script().encode()}
     for name, data in made.items():
         _write(target / "_static" / name, data)
     return [*names, *(f"_static/{name}" for name in made)]
@@ -88,20 +90,24 @@ def sphinx(builder, build=BUILD):
 
 
 def html(build=BUILD):
-    """The site; returns its first page."""
-    source(build)
-    return sphinx("html", build) / "index.html"
+    """The site; returns its first page. One build at a time in a folder."""
+    build.mkdir(parents=True, exist_ok=True)
+    with locked(build):
+        source(build)
+        return sphinx("html", build) / "index.html"
 
 
 def pdf(build=BUILD):
-    """The whole site as one PDF; returns its path. UsageError if latexmk is missing or fails."""
+    """The whole site as one PDF; returns its path. One build at a time in a folder. UsageError if latexmk is missing or fails."""
     if shutil.which("latexmk") is None:
         raise UsageError("latexmk is not installed; on Debian: apt-get install latexmk texlive-latex-extra texlive-fonts-recommended tex-gyre")
-    source(build)
-    folder = sphinx("latex", build)
-    run = subprocess.run(
-        ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-quiet", "memorem.tex"], cwd=folder, capture_output=True, text=True
-    )
+    build.mkdir(parents=True, exist_ok=True)
+    with locked(build):
+        source(build)
+        folder = sphinx("latex", build)
+        run = subprocess.run(
+            ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-quiet", "memorem.tex"], cwd=folder, capture_output=True, text=True
+        )
     if run.returncode:
         raise UsageError(f"latexmk failed; see {folder / 'memorem.log'}\n{run.stdout[-2000:]}")
     return folder / "memorem.pdf"

@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from functools import partial
 
-from . import audits, graph, markdown, measured, pages, reference
+from . import audits, budgets, chains, graph, instrument, markdown, measured, pages, reference, rooms
 
 CHAPTERS = (
-    "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "papers/index", "theorems/index", "graph", "explorer", "add-a-theorem",
-    "derive-your-own-memory", "check-a-paper", "export-schema", "run-on-a-cluster", "how-fast-how-sure", "notation", "rules", "not-proved",
-    "errata", "references",
+    "where-to-begin",
+    "first-ten-minutes", "read-a-verdict", "square-root-and-linear", "depth", "budgets", "papers/index", "theorems/index", "graph", "explorer",
+    "add-a-theorem", "derive-your-own-memory", "write-strengths", "check-a-paper",
+    "export-schema", "run-on-a-cluster", "how-fast-how-sure", "checks-that-check",
+    "derivations-that-find-themselves", "gallery",
+    "architecture", "when-a-derivation-is-stuck", "notation", "rules", "not-proved", "errata", "references",
 )  # fmt: skip
 
 
@@ -27,10 +30,14 @@ def generated(found):
 
 
 def filled(text, found, names):
-    """A hand-written page with `[= expression =]` replaced: theorem(id) links with its status, value(address, N=64) computes, chapters those that exist."""
-    from jinja2 import Environment, StrictUndefined
+    """A hand-written page with `[= expression =]` replaced; it is data, and runs no code of its own.
 
-    environment = Environment(
+    theorem(id) links with its status, value(address, N=64) computes, width(address, error, N=64) is the least d_k, chapters are those that exist.
+    """
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]",
         comment_start_string="[#-", comment_end_string="-#]", keep_trailing_newline=True,
     )  # fmt: skip
@@ -42,7 +49,14 @@ def filled(text, found, names):
         chapters=CHAPTERS,
         exists=names.__contains__,
         calibration=measured.calibration,
+        normals=measured.normals,
         benchmark=measured.benchmark,
+        rooms=rooms.page_part,
+        power=measured.power,
+        chains=chains,
+        width=budgets.width,
+        gallery=instrument.gallery,
+        reach=instrument.reach,
     )
     return on_screen_only(page)
 
@@ -63,7 +77,7 @@ def mention(known, address, words=None):
 
 def value(address, digits=4, **point):
     """A checked number."""
-    from .. import discovery
+    from ..theorems import discovery
 
     made = discovery.part(address)
     return f"{float(made.value(**point)):.{digits}g}"
@@ -71,6 +85,6 @@ def value(address, digits=4, **point):
 
 def formula(address):
     """A checked formula, typeset in the line."""
-    from .. import discovery
+    from ..theorems import discovery
 
     return markdown.inline(discovery.part(address).latex)

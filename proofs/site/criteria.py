@@ -1,8 +1,8 @@
 """The figure of the square-root page: one memory, the number of pairs that it holds under two criteria, both from checked formulas."""
 
-from .. import discovery
-from ..formulas import evaluated
-from ..plotting import grid
+from ..publishing.plot import grid
+from ..theorems import discovery
+from ..theorems.formulas import evaluated
 from . import figures
 
 NAME = "criteria"

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from .markdown import SIGNS, block, link, plain, reference
+from ...theory.kernel.statement import told
+from ..publishing.lines import condition, readings
+from .markdown import SIGNS, block, inline, link, plain, reference, relation
 
 LONGEST = 200
+TITLE = 160  # characters of a formula in a title
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,17 @@ def alike(part):
 
 def shown(replay, depth=0):
     """The Markdown of one derivation; derivations inside a step fold away."""
-    parts = [block(replay.lines[0].statement.latex())]
-    for line, inner in list(zip(replay.lines, replay.inner, strict=True))[1:]:
-        parts += [_reason(line), *(_inside(deeper, depth) for deeper in inner), block(f"{SIGNS[line.relation]} {line.statement.latex()}")]
+    parts, uses = [], {id(line): inner for line, inner in zip(replay.lines, replay.inner, strict=True)}
+    for reading in readings(replay.lines, "latex"):
+        for line in reading.steps:
+            parts += [_reason(line), *(_inside(deeper, depth) for deeper in uses[id(line)])]
+        parts += [block(relation("", SIGNS[reading.relation], reading.formula, reading.clauses).strip())] if reading.text else []
     return "\n\n".join(parts)
 
 
 def _reason(line):
-    conditions = f"; checked: {', '.join(f'`{short(text)}`' for text in line.conditions)}" if line.conditions else ""
+    checked = [short(text) for text in line.conditions]
+    conditions = f"; checked: {', '.join(one if one[0] in '`$' else plain(one) for one in map(condition, checked))}" if checked else ""
     lemmas = f"; lemma: {', '.join(link(address) for address in line.lemmas)}" if line.lemmas else ""
     note = f" *{plain(line.note)}*" if line.note else ""
     return f"by {reference(line.rule.title, 'rule', line.rule.name)}{lemmas}{conditions}{note}"
@@ -60,7 +66,9 @@ def short(condition):
 def _inside(replay, depth):
     """A derivation that a step uses: open if it belongs to the step, folded if it is a theorem of its own."""
     fence = ":" * (8 - depth)
-    title = f"the derivation of the lemma {replay.lemma}" if replay.lemma else "the derivation that this step uses\n:open:"
+    derived = inline(told(replay.lines[0].statement, "latex")[0])
+    derived = derived if len(derived) <= TITLE else "what this step uses"
+    title = f"the lemma {replay.lemma}: {derived}" if replay.lemma else f"the derivation of {derived}\n:open:"
     return f"{fence}{{dropdown}} {title}\n\n{shown(replay, depth + 1)}\n{fence}"
 
 

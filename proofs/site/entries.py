@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
-from .. import discovery, evidence
-from ..identities import ROOT, code, digest, theory
-from ..theorem import Cited, Negative
+from ..publishing import rule_pages
+from ..records import evidence
+from ..theorems import discovery
+from ..theorems.fingerprints import ROOT, code, digest, theory
+from ..theorems.theorem import Cited, Negative
 from . import derivations, pages
 
 SITE = Path(__file__).parent
@@ -24,8 +26,10 @@ class Entry:
     status: str
     page: str
     statement: str = ""
+    glance: str = ""  # the first statement, short enough for a cell
     parts: list = field(default_factory=list)  # {"name", "kind", "status", "scope", "claim"}
     rules: dict = field(default_factory=dict)  # name: uses
+    examples: dict = field(default_factory=dict)  # rule: {"before", "relation", "after", "address"}
     lemmas: list = field(default_factory=list)
     lines: list = field(default_factory=list)  # identities of derived lines
     remarks: dict = field(default_factory=dict)
@@ -43,24 +47,27 @@ def identity(id, path):
     """Changes whenever the page of this theorem could: its file, its evidence, theory/, proofs/ and the templates."""
     records = [*sorted(evidence.COMMITTED.glob(f"*/{id}.json")), *sorted(evidence.COMMITTED.glob("*/run.json")), evidence.Store().path(id)]
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in records if file.exists()]
-    return digest(id, path.read_text(), theory(), machinery(), *sums)
+    return digest(id, path.read_text(encoding="utf-8"), theory(), machinery(), *sums)
 
 
 @cache
 def machinery():
     """Identity of what writes the pages."""
-    own = [*sorted((ROOT / "proofs").glob("*.py")), *sorted((ROOT / "numerics").glob("*.py")), *sorted(SITE.glob("*.py"))]
+    own = [path for floor in ("proofs", "numerics") for path in sorted((ROOT / floor).rglob("*.py")) if discovery.LIBRARY not in path.parents]
     texts = [*sorted((SITE / "templates").iterdir()), ROOT / "proofs" / "references.bib"]
-    return digest(*map(code, own), *(file.read_text() for file in texts))
+    return digest(*map(code, own), *(file.read_text(encoding="utf-8") for file in texts))
 
 
 def kept(id, path, build):
     """The Entry of a theorem that the build folder holds under today's identity, or None."""
     file = build / "kept" / f"{id}.json"
-    found = json.loads(file.read_text()) if file.exists() else {}
-    if found.get("identity") != identity(id, path) or not all((build / "figures" / name).exists() for name in found["entry"]["figures"]):
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if found["identity"] != identity(id, path) or not all((build / "figures" / name).exists() for name in found["entry"]["figures"]):
+            return None
+        return Entry(**found["entry"])
+    except (OSError, ValueError, LookupError, TypeError):  # not there, or written by half
         return None
-    return Entry(**found["entry"])
 
 
 def load(id, path, build):
@@ -70,7 +77,7 @@ def load(id, path, build):
         entry = made(id, path, build / "figures")
         folder = build / "kept"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{id}.json").write_text(json.dumps({"identity": identity(id, path), "entry": asdict(entry)}))
+        (folder / f"{id}.json").write_text(json.dumps({"identity": identity(id, path), "entry": asdict(entry)}), encoding="utf-8")
     return entry
 
 
@@ -84,8 +91,10 @@ def made(id, path, figures):
     replays = {name: derivations.alike(part) for name, part in theorem.parts.items()}
     used = _derived(replays)
     return Entry(
-        id, theorem.title, result.status, pages.theorem(theorem, record, result, drawn, replays, used["rules"]), pages.first_statement(theorem),
-        [_part(theorem[name], result.parts[name]) for name in theorem.parts], **used, remarks=pages.remarks(theorem.text)[1],
+        id, theorem.title, result.status, pages.theorem(theorem, record, result, drawn, replays, used["rules"]),
+        pages.first_statement(theorem), pages.glance(theorem.first),
+        parts=[_part(theorem[name], result.parts[name]) for name in theorem.parts], **used, examples=_examples(theorem, replays),
+        remarks=pages.remarks(theorem.text)[1],
         rejected=sum(part.rejected for part in result.parts.values()),
         near_misses=sum(len(part.near_miss_names) for part in result.parts.values()),
         figures=[f"{name}{suffix}" for name in drawn.values() for suffix in (".svg", ".pdf")],
@@ -94,22 +103,38 @@ def made(id, path, figures):
 
 def _part(part, result):
     scope = result.legs["certificate"].message.rpartition("scope: ")[2] if part.kind not in ("Cited", "Negative") else ""
-    claim = part.claim if isinstance(part, Negative) else part.statement if isinstance(part, Cited) else ""
+    claim = part.note or part.claim.text() if isinstance(part, Negative) else part.statement if isinstance(part, Cited) else ""
     return {"name": part.name, "kind": part.kind, "status": result.status, "scope": scope, "claim": claim}
 
 
 def _draw(theorem, record, result, folder):
-    """{part: file name without suffix} of the figures, written to the folder."""
-    from . import figures
+    """{part, or (part, "map"): file name without suffix} of the figures, written to the folder."""
+    from . import figures, maps
 
     drawn = {}
+
+    def keep(key, name, made):
+        drawn[key] = name
+        folder.mkdir(parents=True, exist_ok=True)
+        figures.write(made, folder / name)
+
     for name, part in theorem.parts.items():
         made = figures.draw(part, result.parts[name].points, record.resolution) if record and part.equals is not None else None
         if made is not None:
-            drawn[name] = f"{theorem.id}.{name}"
-            folder.mkdir(parents=True, exist_ok=True)
-            figures.write(made, folder / drawn[name])
+            keep(name, f"{theorem.id}.{name}", made)
+        mapped = maps.draw(part, [point.params for point in result.parts[name].points], result.parts[name].drawn)
+        if mapped is not None:
+            keep((name, "map"), f"{theorem.id}.{name}.map", mapped)
     return drawn
+
+
+def _examples(theorem, replays):
+    """The shortest step of each rule in the theorem's derivations, for the page of rules."""
+    found = {}
+    for name, alike in replays.items():
+        for one in (one for _, replay in alike for one in replay.everything):
+            rule_pages.shorter(one.lines, theorem[name].address, found)
+    return {name: {"before": one.before[0], "relation": one.relation, "after": one.after[0], "address": one.address} for name, one in found.items()}
 
 
 def _derived(replays):

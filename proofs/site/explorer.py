@@ -4,10 +4,12 @@ import json
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from ...theory.domains import DomainError
-from ...theory.javascript import javascript
-from ...theory.symbols import PARAMETERS
-from .. import discovery, evidence
+from ...theory.functionals.error_probabilities import Chance
+from ...theory.scalars.domains import DomainError
+from ...theory.scalars.javascript import javascript
+from ...theory.scalars.parameters import PARAMETERS
+from ..records import evidence
+from ..theorems import discovery
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,15 @@ def data(library=discovery.LIBRARY):
     for panel in PANELS:
         curves = []
         for address in panel.curves:
-            made = _curve(address, panel, library)
+            made = curve(address, library)
             (left_out if isinstance(made, str) else curves).append(made)
         panels.append({**asdict(panel), "latex": PARAMETERS[panel.x].latex, "curves": curves})
     sliders = [{**asdict(s), "latex": PARAMETERS[s.name].latex, "meaning": PARAMETERS[s.name].meaning} for s in SLIDERS]
     return {"sliders": sliders, "panels": panels, "left_out": left_out}
 
 
-def _curve(address, panel, library):
-    """One curve as a dictionary, or why there is none."""
+def curve(address, library=discovery.LIBRARY):
+    """One verified formula as a dictionary, or why there is none."""
     id, _, name = address.partition("#")
     if id not in discovery.files(library):
         return f"{address}: not in this library"
@@ -111,7 +113,8 @@ def _curve(address, panel, library):
     text = f"({conditions}) ? {text} : NaN" if conditions else text
     return {
         "address": part.address, "title": theorem.title, "part": part.name.replace("_", " "), "relation": part.relation, "latex": part.latex,
-        "javascript": text, "domain": _domain(part), "points": _points(part, judged),
+        "javascript": text, "domain": _domain(part), "points": _points(part, judged), 
+        "probability": isinstance(part.quantity_for(**part.ensembles()[0]), Chance),
     }  # fmt: skip
 
 

@@ -2,15 +2,15 @@
 
 import math
 
-from ..formulas import evaluated, is_scalar
-from ..plotting import grid
+from ..publishing.plot import grid
+from ..theorems.formulas import evaluated, is_scalar
 
 CURVE = 24
 
 
 def telling(part, points):
     """The numeric parameter to sweep: of those in the formula, the one with the most values among the simulated points, then the widest range."""
-    from ...theory.domains import Choice
+    from ...theory.scalars.domains import Choice
 
     letters = {symbol.name for symbol in part.equals.free_symbols}
     moved = [name for name, kind in part.domain.parameters.items() if name in letters and not isinstance(kind, Choice)]
@@ -25,7 +25,7 @@ def telling(part, points):
 
 def swept(part, name, point, points):
     """[(x, y)] of the formula over the parameter with the others as at the point, as far as the simulated points reach and a little further."""
-    from ...theory.domains import DomainError
+    from ...theory.scalars.domains import DomainError
 
     kind, values = part.domain.parameters[name], [float(p.params[name]) for p in points]
     low, high = _ends(kind, min(values), max(values))
@@ -50,7 +50,7 @@ def _number(end, otherwise):
 
 def _value(formula, point):
     """A float, or None where the formula has no finite value."""
-    from ...theory.balls import NoValue
+    from ...theory.scalars.balls import NoValue
 
     try:
         value = evaluated(formula, point)
@@ -75,7 +75,8 @@ def draw(part, points, resolution):
     return None if name is None else _curves(part, name, points, resolution)
 
 
-def _canvas(width):
+def canvas(width):
+    """A white figure of this width in inches."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, 3.4), facecolor="white")
@@ -83,9 +84,9 @@ def _canvas(width):
 
 def _curves(part, name, points, resolution):
     """Left: the formula through every point. Right: the relative distance of what was measured, and of near misses, from the formula."""
-    from ...theory.symbols import PARAMETERS
+    from ...theory.scalars.parameters import PARAMETERS
 
-    drawn = _canvas(8.4)
+    drawn = canvas(8.4)
     left, right = drawn.subplots(1, 2, width_ratios=(3, 2), gridspec_kw={"left": 0.08, "right": 0.985, "bottom": 0.14, "top": 0.97, "wspace": 0.2})
     for index, point in enumerate(points):
         curve, x = swept(part, name, point.params, points), float(point.params[name])
@@ -128,16 +129,16 @@ def _residuals(axes, part, points, resolution):
 
 def _law(part, points):
     """The law's distribution function against the simulated one within its band, at the first point."""
-    from ...numerics import confidence, planner
-    from ..verification import ALPHA
+    from ...numerics.statistics import confidence_sequences, planner
+    from ..runs.session import ALPHA
 
     if not points or points[0].sample is None:
         return None
     sample = points[0].sample
     n, *counts = sample.totals()
     xs = [float.fromhex(text) for text in sample.thresholds]
-    band = confidence.dkw_band(n, planner.point_alpha(ALPHA))
-    drawn = _canvas(6.4)
+    band = confidence_sequences.dkw_band(n, planner.point_alpha(ALPHA))
+    drawn = canvas(6.4)
     axes = drawn.subplots(gridspec_kw={"left": 0.1, "right": 0.98, "bottom": 0.14, "top": 0.97})
     below = [count / n for count in counts]
     axes.fill_between(xs, [b - band for b in below], [b + band for b in below], color="C1", alpha=0.4, label="simulated, with its band")

@@ -6,7 +6,7 @@ from itertools import combinations
 from . import pages
 
 COLUMNS, WIDTH, ROW, GAP, HEAD = 3, 230, 24, 30, 30
-COLOURS = {"VERIFIED": "#1a7f37", "CITED": "#0969da", "STALE": "#9a6700", "UNRUN": "#9a6700", "UNDECIDED": "#9a6700"}
+COLOURS = {"VERIFIED": "#1a7f37", "CITED": "#0969da", "STALE": "#9a6700", "UNRUN": "#9a6700", "UNDECIDED": "#9a6700", "ASSUMED": "#9a6700"}
 RARE = 3  # a rule joins theorems if at most so many use it
 
 

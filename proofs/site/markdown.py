@@ -2,11 +2,19 @@
 
 import re
 
-from ..identities import ROOT
+from ..theorems.fingerprints import ROOT
 
 SIGNS = {"": "", "=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 WIDE = 240  # characters of LaTeX that fit a line
-BADGES = {"VERIFIED": "success", "CITED": "info", "UNRUN": "warning", "STALE": "warning", "UNDECIDED": "warning", "OPEN": "warning"}
+BADGES = {
+    "VERIFIED": "success",
+    "CITED": "info",
+    "UNRUN": "warning",
+    "STALE": "warning",
+    "UNDECIDED": "warning",
+    "ASSUMED": "warning",
+    "OPEN": "warning",
+}
 
 
 def plain(text):
@@ -31,11 +39,13 @@ def block(latex, label=""):
     return f"```{{math}}\n{option}{' '.join(latex.split())}\n```"
 
 
-def relation(left, sign, right):
-    """A statement; a long one has its right side on a line of its own."""
-    if len(left) + len(right) < WIDE:
-        return f"{left} {sign} {right}"
-    return rf"\begin{{aligned}} & {left} \\ & {sign} {right} \end{{aligned}}"
+def relation(left, sign, right, clauses=()):
+    """A statement; a long one has its right side on a line of its own, and so has each clause that says what it names."""
+    whole = [f"{left} {sign} {right}"] if not left or len(left) + len(right) < WIDE else [left, f"{sign} {right}"]
+    said = [(r"\text{where } " if place == 0 else r"\phantom{\text{where }} ") + clause for place, clause in enumerate(clauses)]
+    if len(whole) + len(said) == 1:
+        return whole[0]
+    return r"\begin{aligned} & " + r" \\ & ".join([*whole, *said]) + r" \end{aligned}"
 
 
 def badge(status):
@@ -75,7 +85,7 @@ def point(params):
     >>> point({"N": 8, "keys": "sphere"})
     '$N = 8$, keys: sphere'
     """
-    from ...theory.symbols import PARAMETERS
+    from ...theory.scalars.parameters import PARAMETERS
 
     shown = [f"${PARAMETERS[name].latex} = {value}$" if name in PARAMETERS else f"{plain(name)}: {plain(value)}" for name, value in params.items()]
     return ", ".join(shown)

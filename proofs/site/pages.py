@@ -1,28 +1,34 @@
 """The page of one theorem, from the checked object and its evidence."""
 
 import inspect
-import json
 import re
 from functools import cache
 from pathlib import Path
 
-from .. import citation, evidence, formulas
 from ..errors import UsageError
-from ..results import LEGS, REJECTED
-from ..theorem import Algebraic
+from ..property.coverage import coverage
+from ..publishing import citation
+from ..publishing.setting import setting
+from ..records import evidence
+from ..theorems import formulas
+from ..theorems.theorem import Algebraic
+from ..verification.results import LEGS, REJECTED
 from . import derivations, markdown
 
+GLANCE = 150  # characters of LaTeX that a cell of the table of parts holds
 LONG = 100  # characters of LaTeX beyond which a formula does not fit a table
 EVERY = "every leg"
+FILLED = 150  # characters of a full line of a docstring
 REMARKS = ("Source", "Differs", "Left for later", "Open", "Assumes")
 
 
 @cache
 def templates():
     """The Jinja environment of the site's templates; a name that is not given is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    made = Environment(
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
     )  # fmt: skip
@@ -40,12 +46,33 @@ def rendered(template, **context):
 def remarks(text):
     """(paragraph, {remark: text}) of a theorem's docstring; the first line is the title's.
 
-    >>> remarks("Noise.\\n\\nIt adds up.\\nSource: us. Differs: a letter.")
-    ('It adds up.', {'Source': 'us.', 'Differs': 'a letter.'})
+    A remark ends with the sentence after which its author began a line before the old one was full; what follows belongs to the paragraph again.
+
+    >>> remarks("Noise.\\n\\nIt adds up.\\nSource: us.\\nAt every width.\\nDiffers: a letter.")
+    ('It adds up. At every width.', {'Source': 'us.', 'Differs': 'a letter.'})
     """
-    body = text.partition("\n")[2]
-    pieces = re.split(rf"\b({'|'.join(REMARKS)}): ", " ".join(body.split()))
-    return pieces[0].strip(), {name: words.strip() for name, words in zip(pieces[1::2], pieces[2::2], strict=True)}
+    paragraph, found, name, before = [], {}, "", ""
+    for line in text.partition("\n")[2].splitlines():
+        opened = re.match(rf"({'|'.join(REMARKS)}): ", line)
+        if opened:
+            name = opened.group(1)
+        elif name and _broken_off(before, line):
+            name = ""
+        words = re.split(rf"\b({'|'.join(REMARKS)}): ", line)
+        (found.setdefault(name, []) if name and not opened else paragraph if not name else []).append(words[0])
+        for name, said in zip(words[1::2], words[2::2], strict=True):
+            found.setdefault(name, []).append(said)
+        before = line
+    return _joined(paragraph), {name: _joined(lines) for name, lines in found.items()}
+
+
+def _broken_off(before, line):
+    first = line.partition(" ")[0]
+    return before.endswith(".") and len(before) + 1 + len(first) <= FILLED
+
+
+def _joined(lines):
+    return " ".join(" ".join(lines).split())
 
 
 def first_statement(theorem):
@@ -61,48 +88,51 @@ def broken(theorem):
 def theorem(theorem, record, result, drawn, replays, rules):
     """The Markdown of a theorem's page."""
     meaning, said = remarks(theorem.text)
-    parts = [part(theorem[name], result.parts[name], drawn.get(name), record, replays[name]) for name in theorem.parts]
+    parts = [part(theorem[name], result.parts[name], (drawn.get(name), drawn.get((name, "map"))), record, replays[name]) for name in theorem.parts]
     return rendered(
-        "theorem.md", theorem=theorem, result=result, record=record, meaning=meaning, remarks=said, parts=parts, citations=citations(theorem.id),
-        keys=[(key, key in citation.references()) for key in theorem.sources], rules=rule_links(rules), run=run_of(record),
+        "theorem.md", theorem=theorem, result=result, record=record, meaning=meaning, remarks=said, parts=parts,
+        citations=citations(theorem, record, result), keys=[(key, key in citation.references()) for key in theorem.sources],
+        rules=rule_links(rules), run=run_of(record),
     )  # fmt: skip
 
 
 def rule_links(used):
     """[(name, title, uses)], most used first."""
     from ...theory import rules as _  # noqa: F401  registers every rule
-    from ...theory.derivation import RULES
+    from ...theory.kernel.derivation import RULES
 
     return [(name, RULES[name].title, count) for name, count in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def run_of(record):
     """Date and versions of the committed run that the record belongs to, or None."""
-    path = evidence.COMMITTED / record.device.partition(":")[0] / "run.json" if record else None
-    return json.loads(path.read_text()) if path and path.exists() else None
+    found = evidence.run_of(evidence.COMMITTED / record.device.partition(":")[0]) if record else None
+    return found and found.model_dump(mode="json")
 
 
-def citations(id):
+def citations(theorem, record, result):
     """{format: citation}, or the reason why there is none."""
     try:
-        return {name: citation.cite(id, name) for name in ("bibtex", "latex", "markdown")}
+        entry = citation.supported(theorem, None, theorem.version, record, result)
     except UsageError as error:
         return {"refused": str(error)}
+    return {name: citation.FORMATS[name](entry) for name in ("bibtex", "latex", "markdown")}
 
 
-def part(part, result, figure, record, replays):
+def part(part, result, figures, record, replays):
     """What the template shows of one part."""
     points = [point for point in result.points if point.measured is not None]
     return {
         "part": part, "status": result.status, "why": result.verdict[2], "kind": kind(part), "address": f"{part.theorem}#{part.name}",
-        "statements": statements(part), "domain": domain(part), "witness": part.domain.witness(),
+        "statements": statements(part), "glance": glance(part), "setting": setting(part, "latex"), "domain": domain(part), "witness": part.domain.witness(),
         "legs": [(leg, result.legs[leg].word, result.legs[leg].message) for leg in LEGS],
         "derivations": [(" and for ".join(filter(None, labels)), derivations.shown(replay)) for labels, replay in replays],
         "certificate": certificate(part, result), "points": points, "residual": isinstance(part, Algebraic), "law": part.kind == "Law",
-        "figure": figure, "missed": [near_miss(part, result, name) for name in part.near_misses],
+        "figure": figures[0], "map": figures[1], "drawn": result.drawn, "covered": coverage(part, result.drawn),
+        "missed": [near_miss(part, result, name) for name in part.near_misses],
        
         "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()),
-        "headline": headline(part), "resolution": record.resolution if record else None,
+        "headline": headline(part), "loose": loose(part), "resolution": record.resolution if record else None,
     }  # fmt: skip
 
 
@@ -117,15 +147,23 @@ def statements(part):
         return []
     found = {}
     for ensemble in part.ensembles():
-        left = part.quantity_for(**ensemble).latex()
         words = ", ".join(f"{name} {value}" for name, value in ensemble.items())
-        found.setdefault(markdown.relation(left, markdown.SIGNS[part.relation], part.latex), []).append(words)
+        found.setdefault(markdown.relation(*formulas.sides(part, **ensemble)), []).append(words)
     return [(" and for ".join(filter(None, labels)), latex) for latex, labels in found.items()]
+
+
+def glance(part):
+    """A part in a cell of a table: its statement where it is short, else the formula alone, else nothing; a claim in words."""
+    if part.equals is None:
+        said = markdown.plain(part.note or getattr(part, "statement", ""))
+        return f"**false:** {said}" if part.kind == "Negative" else said
+    quantity, sign, right, _ = formulas.sides(part)
+    return next((markdown.inline(one) for one in (f"{quantity} {sign} {right}", f"{sign} {right}") if len(one) <= GLANCE), "")
 
 
 def domain(part):
     """[(LaTeX name, meaning, range)] of the parameters, and the relations between them."""
-    from ...theory.symbols import PARAMETERS
+    from ...theory.scalars.parameters import PARAMETERS
 
     rows = []
     for name, text in part.domain.text().items():
@@ -163,13 +201,19 @@ def rejections(words, required):
 
 
 def _value(formula, point):
-    from ...theory.balls import NoValue
+    from ...theory.scalars.balls import NoValue
 
     try:
         value = formulas.evaluated(formula, point)
     except NoValue:
         return None
     return None if value.infinite else float(value.decimal)
+
+
+def loose(part):
+    """LaTeX of the factor that stays between a bound and its quantity at the certified points, or None."""
+    factor = getattr(part, "looseness", None)
+    return None if factor is None else formulas.display(factor)
 
 
 def headline(part):

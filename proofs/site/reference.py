@@ -3,8 +3,9 @@
 import ast
 from functools import cache
 
-from ..identities import ROOT
-from . import pages
+from ..publishing import rule_pages
+from ..theorems.fingerprints import ROOT
+from . import markdown, pages
 
 UNPROVED = ("Left for later", "Open")
 
@@ -16,14 +17,14 @@ def generated(found):
 
 def errata(found):
     """What earlier versions of the theorems said, what was corrected, and who is affected."""
-    from .. import discovery, editions
+    from ..theorems import discovery, edition
 
-    return pages.rendered("errata.md", rows=editions.errata(discovery.theorem(entry.id) for entry in found))
+    return pages.rendered("errata.md", rows=edition.errata(discovery.theorem(entry.id) for entry in found))
 
 
 def notation():
-    """Every parameter of the theory and the theorems' categorical ones, from theory/symbols.py."""
-    from ...theory.symbols import PARAMETERS
+    """Every parameter of the theory and the theorems' categorical ones, from theory/scalars/parameters.py."""
+    from ...theory.scalars.parameters import PARAMETERS
 
     return pages.rendered("notation.md", parameters=sorted(PARAMETERS.items(), key=lambda item: item[0].lower()))
 
@@ -31,12 +32,25 @@ def notation():
 def rules(found):
     """Every rule with its source, its conditions, the tests that exercise it, and the theorems that use it."""
     from ...theory import rules as _  # noqa: F401  registers every rule
-    from ...theory.derivation import RULES
+    from ...theory.kernel.derivation import RULES
 
     users = {name: [entry for entry in found if name in entry.rules] for name in RULES}
     counts = {name: sum(entry.rules[name] for entry in users[name]) for name in RULES}
+    steps = {name: [entry.examples[name] for entry in users[name] if name in entry.examples] for name in RULES}
+    shown = {name: min(found, key=lambda one: len(one["before"] + one["after"])) for name, found in steps.items() if found}
     ordered = sorted(RULES.values(), key=lambda rule: (-counts[rule.name], rule.name))
-    return pages.rendered("rules.md", rules=ordered, users=users, counts=counts, tests=tests())
+    return pages.rendered(
+        "rules.md",
+        rules=ordered,
+        users=users,
+        counts=counts,
+        tests=tests(),
+        examples=shown,
+        relation=markdown.relation,
+        signs=markdown.SIGNS,
+        says=rule_pages.says,
+        called=rule_pages.arguments,
+    )
 
 
 @cache
@@ -44,7 +58,7 @@ def tests():
     """{rule: {"folder/file.py": [what a test says, ...]}}: the tests that name each rule, themselves or through a function of their file."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        functions = {node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+        functions = {node.name: node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}
         named = {name: _mentions(node) for name, node in functions.items()}
         for name in functions:
             if name.startswith("test_"):
@@ -78,6 +92,6 @@ def not_proved(found):
 
 def _untested():
     from ...theory import rules as _  # noqa: F401  registers every rule
-    from ...theory.derivation import RULES
+    from ...theory.kernel.derivation import RULES
 
     return sorted(name for name in RULES if name not in tests())

@@ -1,9 +1,9 @@
 """What a person sees in a real browser: typeset formulas, a quiet console, pages that fit a phone."""
 
 import pytest
-from memorem.proofs import discovery
-from memorem.proofs.formulas import evaluated
-from memorem.theory.domains import DomainError
+from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems.formulas import evaluated
+from memorem.theory.scalars.domains import DomainError
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -145,3 +145,15 @@ def test_choosing_a_verified_point_puts_it_on_its_curve(explorer):
         "const s = document.querySelector('#explorer-app .jump select'); s.selectedIndex = 1; s.dispatchEvent(new Event('change', {bubbles: true}))"
     )
     WebDriverWait(explorer, 10).until(lambda page: page.execute_script("return document.querySelectorAll('#explorer-app .chart circle').length > 0"))
+
+
+def test_the_calculator_answers_and_says_what_is_wrong(browser, site):
+    """Every verified criterion has a width for the first inputs; an input outside its range is named and empties the table."""
+    opened(browser, site, "budgets.html", width=390)
+    widths = "return budgetsData.criteria.map(row => document.getElementById(`width-${row.address}`).textContent)"
+    assert all(browser.execute_script(widths)) and browser.execute_script("return budgetsData.criteria.length + budgetsData.left_out.length > 0")
+    pairs = browser.find_element(By.ID, "budget-N")
+    pairs.clear()
+    pairs.send_keys("1")
+    assert "pairs" in browser.find_element("css selector", "#budgets-app .fault").text
+    assert not any(browser.execute_script(widths))

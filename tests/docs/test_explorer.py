@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from memorem.proofs import discovery
-from memorem.proofs.results import LEGS, Leg, PartResult, Point, TheoremResult
 from memorem.proofs.site import explorer
+from memorem.proofs.theorems import discovery
+from memorem.proofs.verification.results import LEGS, Leg, PartResult, Point, TheoremResult
 
 PLANTED = Path(__file__).parents[1] / "planted"
 ADDRESSES = [(panel, address) for panel in explorer.PANELS for address in panel.curves]
@@ -48,7 +48,7 @@ def test_a_slider_moves_every_parameter_of_a_curve(panel, address):
 
 def test_relations_between_parameters_stand_in_the_code(monkeypatch):
     monkeypatch.setattr(explorer.evidence, "status", verified)
-    assert "? " in explorer._curve("updates.decay_stream", explorer.PANELS[-1], discovery.LIBRARY)["javascript"]
+    assert "? " in explorer.curve("updates.decay_stream")["javascript"]
 
 
 def test_another_library_has_other_curves():

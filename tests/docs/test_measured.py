@@ -2,8 +2,9 @@
 
 import json
 
-from memorem.numerics import calibrate
+import pytest
 from memorem.numerics.benchmarks import report, scaling
+from memorem.numerics.calibration import __main__
 from memorem.proofs.site import measured
 
 
@@ -12,7 +13,7 @@ def test_every_measured_rate_is_a_row():
     tables = measured.calibration()
     assert tables["rates"].count("\n") == len(found["rates"]) + 1
     assert tables["power"].count("\n") == len(found["power"]) + 1
-    assert calibrate.faults(found) == []
+    assert __main__.faults(found) == []
 
 
 def test_every_measured_speed_is_a_row():
@@ -33,3 +34,11 @@ def test_cost_is_linear_in_memories():
     """Eight times the memories cost between six and ten times the processor time: a committed measurement, no new one."""
     (few, short), *_, (many, long) = json.loads((measured.MEASURED / "scaling.json").read_text())["memories"]
     assert 0.75 < long / short / (many / few) < 1.25
+
+
+def test_every_family_and_every_unseen_wrong_form_is_a_row():
+    found = json.loads((measured.MEASURED / "power.json").read_text())["parts"]
+    shown = measured.power()
+    assert shown["families"].count("\n") == len({row["part"].partition(".")[0] for row in found}) + 2
+    assert shown["survivors"].count("\n") == sum(len(row["survivors"]) for row in found) + 1
+    assert sum(row["search"] for row in found) / sum(row["mutants"] for row in found) == pytest.approx(float(shown["share"]) / 100, abs=1e-3)

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from memorem.proofs import discovery
 from memorem.proofs.site import build
+from memorem.proofs.theorems import discovery
 
 from .conftest import needs
 

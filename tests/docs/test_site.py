@@ -3,8 +3,8 @@
 import re
 
 import memorem
-from memorem.proofs import discovery
 from memorem.proofs.site import build, derivations, entries, figures, reference
+from memorem.proofs.theorems import discovery
 
 IDS = list(discovery.files())
 
@@ -26,7 +26,7 @@ def test_the_site_refers_to_nothing_outside_itself(site):
 
 
 def test_statuses_are_those_of_the_evidence(site):
-    from memorem.proofs.listing import statuses
+    from memorem.proofs.runs.status import statuses
 
     for result in statuses():
         page = (site / "theorems" / f"{result.id}.html").read_text()
@@ -71,13 +71,16 @@ def test_the_sweep_is_the_parameter_that_moves_most():
 
 def test_rules_are_found_in_the_tests_that_use_them():
     found = reference.tests()
-    assert "theory/test_rules_expectation.py" in found["integrate"]
+    assert "theory/rules/expectation/test_moments.py" in found["integrate"]
     assert all((build.ROOT / "tests" / file).exists() for tests in found.values() for file in tests)
 
 
 def test_the_example_of_the_guide_is_verified(tmp_path):
     report = memorem.verify(library=build.DOCS / "examples", evidence=tmp_path, device="cpu")
-    assert [(theorem.id, theorem.status) for theorem in report.theorems] == [("mine.quadratic", "VERIFIED")]
+    assert [(theorem.id, theorem.status) for theorem in report.theorems] == [
+        ("mine.quadratic", "VERIFIED"),
+        ("mine.strengths", "VERIFIED"),
+    ]
 
 
 def test_a_condition_of_half_a_page_is_shown_by_its_ends():

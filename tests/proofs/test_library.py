@@ -1,8 +1,8 @@
 """The library itself: every leg of every part holds, every near miss is rejected, and a wrong formula would have been seen."""
 
 import pytest
-from memorem.proofs import discovery
-from memorem.proofs.theorem import Cited, Negative
+from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems.theorem import Cited, Negative
 
 from .walk import OPENED, PARTS, THEOREMS, legs, verified
 

@@ -4,7 +4,7 @@ from math import floor, log
 
 import memorem
 import pytest
-from memorem.theory.domains import DomainError
+from memorem.theory.scalars.domains import DomainError
 
 
 @pytest.mark.parametrize(

@@ -34,5 +34,16 @@ def test_a_paper_without_formulas_fails_and_a_missing_one_is_wrong_usage(tmp_pat
     assert found.returncode != 0 and "cannot be read" in found.stdout + found.stderr
 
 
+def test_drawn_points_become_tests(tmp_path):
+    family = tmp_path / "lib" / "own"
+    family.mkdir(parents=True)
+    shutil.copy(PLANTED.parent / "conjecture" / "lab" / "guess.py", family / "guess.py")
+    found = run(tmp_path, "--memorem-library", "lib", "--memorem-examples", "12", "--memorem-device", "cpu", "-k", "property")
+    lines = {line.split(" ", 1)[0].strip(":"): line for line in found.stdout.splitlines() if line.startswith("::")}
+    assert "PASSED" in lines["own.guess-right-property"] and "FAILED" in lines["own.guess-wrong-property"]
+    assert "memorem falsify own.guess#wrong --at" in found.stdout
+    assert "is a number of points" in run(tmp_path, "--memorem-library", "lib", "--memorem-examples", "-1").stderr
+
+
 def test_without_its_options_the_plugin_adds_nothing(tmp_path):
     assert "no tests ran" in run(tmp_path).stdout

@@ -1,12 +1,15 @@
 """The library as tests walk it: every part verified once, quick profile, one discriminating point, never written to disk."""
 
+import os
 from functools import cache
 
 import pytest
-from memorem.proofs import discovery, verification
-from memorem.proofs.results import LEGS
+from memorem.proofs.runs import session
+from memorem.proofs.theorems import discovery
+from memorem.proofs.verification.results import LEGS
 
-RUN = verification.settings(profile="quick", device="cpu", seed=20240)
+DEVICE = os.environ.get("DEVICE", "cpu")  # see conftest.py: make test DEVICE=cuda, or pytest --device cuda
+RUN = session.settings(profile="quick", device=DEVICE, seed=20240)
 THEOREMS = discovery.theorems()
 OPENED = [theorem for theorem in THEOREMS if not isinstance(theorem, discovery.Broken)]
 PARTS = [part for theorem in OPENED for part in theorem.parts.values()]
@@ -15,7 +18,7 @@ PARTS = [part for theorem in OPENED for part in theorem.parts.values()]
 @cache
 def verified(address):
     """The PartResult of the part at this address."""
-    return verification.verify_part(discovery.part(address), RUN)
+    return session.verify_part(discovery.part(address), RUN)
 
 
 def legs():

@@ -5,8 +5,8 @@ from itertools import permutations, product
 from math import prod
 
 from memorem import Entries, Item, Rational, fixed, gaussian, over
-from memorem.theory.balls import exact_value, substituted
-from memorem.theory.normal import Expression
+from memorem.theory.scalars.balls import exact_value, substituted
+from memorem.theory.vectors.normal_form import Expression
 
 I, J, L = Item("i"), Item("j"), Item("l")
 

@@ -2,6 +2,7 @@
 
 certify.instances(function, {"N": 3, "d_k": 3})   function(exact, **point) returns rationals
 certify.enclosure(function, {"d_k": 5})           function(exact, **point) returns balls
+certify.walked({"N": 2, "d_k": 2})                the statement of a recurrence itself, every draw of every step
 certify.divergence(function, {"d_k": 2})          function(exact, **point) returns exact.harmonic(...) or exact.atom(...): an infinite mean
 certify.polynomial(statistic, ...)                a polynomial statistic of unit keys, decided for all sizes by its degree
 """
@@ -45,15 +46,23 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Instance:
-    """An exact instance of a deterministic identity: inputs {letter: rational, vector or matrix} and the left side computed from its definition."""
+    """An exact instance of a deterministic identity: inputs {letter: rational, vector or matrix} and the left side computed from its definition.
+
+    A counterexample gives inputs alone: both sides of what it refutes are evaluated at them.
+    """
 
     inputs: dict
-    value: object
+    value: object = None
 
 
 def instances(function, *points, kind="exact rational instances"):
     """A certificate of exact rationals (or Instances) at the given points."""
     return Certificate(function, tuple(points), "instances", kind)
+
+
+def walked(*points):
+    """A certificate made from the statement itself at the given points: a recurrence is taken step by step through every draw."""
+    return Certificate(None, tuple(points), "instances", "every draw of every step")
 
 
 def enclosure(function, *points, kind="rigorous enclosures"):

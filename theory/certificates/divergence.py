@@ -1,6 +1,6 @@
 """Proofs that a mean is infinite, by exact arithmetic: an integrand no smaller than c/x near zero, or an event on which the variable is infinite."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -12,10 +12,15 @@ CELLS = 64
 
 @dataclass(frozen=True)
 class Infinite:
-    """What shows that a mean is infinite. least: c of the minorant c/x, or the chance of an infinite value; 0 where nothing is shown."""
+    """What shows that a mean is infinite. least: c of the minorant c/x, or the chance of an infinite value; 0 where nothing is shown.
+
+    moment: (n, s, rate) where it is E X^s e^{-rate X} of a chi-square variable with n degrees of freedom that diverges; atom: whether a value is infinite.
+    """
 
     least: Fraction
     how: str
+    moment: tuple | None = None
+    atom: bool = False
 
     def __str__(self):
         return self.how
@@ -41,14 +46,16 @@ def chi_square_moment(n, s, rate=0, rest=1):
     scale = rest / (arb(2) ** (arb(n) / 2) * (arb(n) / 2).gamma())
     grow = Fraction(rate) + Fraction(1, 2)
     if power <= 0:  # then x^power >= 1 on (0, 1]
-        return harmonic(lambda x: scale * (-arb(fmpq(grow.numerator, grow.denominator)) * x).exp())
-    return harmonic(lambda x: scale) if grow <= 0 else harmonic(lambda x: scale * x)
+        shown = harmonic(lambda x: scale * (-arb(fmpq(grow.numerator, grow.denominator)) * x).exp())
+    else:
+        shown = harmonic(lambda x: scale) if grow <= 0 else harmonic(lambda x: scale * x)
+    return replace(shown, moment=(Fraction(n), Fraction(s), Fraction(rate)))
 
 
 def atom(probability):
     """Infinite if the variable is infinite with a positive probability, an exact rational."""
     chance = Fraction(probability)
-    return Infinite(chance, f"infinite with probability {chance}" if chance > 0 else "no infinite value was shown")
+    return Infinite(chance, f"infinite with probability {chance}" if chance > 0 else "no infinite value was shown", atom=True)
 
 
 def _lower(value):

@@ -5,7 +5,9 @@ from itertools import product
 from math import comb
 
 from . import statistics
+from .reach import OutOfReach
 
+MOST = 10_000  # Gram matrices that are counted
 HERMITE = ((0, Fraction(2, 3)), (1, Fraction(1, 6)), (-1, Fraction(1, 6)))  # node / sqrt(3), weight: exact to degree five
 
 
@@ -62,8 +64,11 @@ def chain_scores(first, second, count, layers):
 def sign_grams(width, count, rows=None):
     """(number of ways, the first `rows` rows of width times the Gram matrix) of `count` sign vectors in `width` dimensions, the first being fixed.
 
-    Vectors are counted by how often each pattern of signs relative to the first occurs among their coordinates.
+    Vectors are counted by how often each pattern of signs relative to the first occurs among their coordinates. OutOfReach where there are too many.
     """
+    patterns = 2 ** (count - 1)
+    if patterns > MOST or comb(width + patterns - 1, width) > MOST:
+        raise OutOfReach(f"{count} sign vectors in {width} dimensions have more than {MOST} Gram matrices")
     relative = [(1, *signs) for signs in product((1, -1), repeat=count - 1)]
     for counts in _compositions(width, len(relative)):
         ways, left = 1, width

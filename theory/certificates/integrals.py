@@ -1,15 +1,21 @@
 """Rigorous integrals: balls that contain the truth, tails bounded by hand."""
 
 from fractions import Fraction
+from math import comb
 
 from flint import acb, arb, ctx, fmpq
+
+from .reach import OutOfReach
+from .roots import Root
 
 BITS = 96
 END = 40
 
 
 def number(x):
-    """An int, Fraction or flint number as an exact or tight ball."""
+    """An int, Fraction, Root or flint number as an exact or tight ball."""
+    if isinstance(x, Root):
+        return number(x.a) + number(x.b) * arb(x.d).sqrt()
     return arb(fmpq(x.numerator, x.denominator)) if isinstance(x, Fraction) else arb(x)
 
 
@@ -34,16 +40,23 @@ def gaussian_mean(function, bits=BITS, growth=0):
 def chi_square_moment(n, s, rate=0):
     """E X^s e^{-rate X} for X chi-square with n degrees of freedom and 2s an integer: y = sqrt(X) turns it into an entire integrand.
 
-    ValueError where the integral diverges at 0, that is n + 2s <= 0.
+    ValueError where the integral diverges at 0, that is n + 2s <= 0; OutOfReach where 2s is no integer.
     """
     power = n - 1 + Fraction(2 * s)
-    if power.denominator != 1 or power < 0:
-        raise ValueError(f"E X^{s} diverges for {n} degrees of freedom" if power < 0 else f"2s = {2 * s} is no integer")
-    power, scale = int(power), number(rate) + arb(1) / 2
-    tail = arb(0, arb(2) ** -200) if scale > arb(1) / 4 else arb(0, 1)
-    top = integral(lambda y: y**power * (-scale * y * y).exp(), 0, END) + tail
-    bottom = integral(lambda y: y ** (n - 1) * (-y * y / 2).exp(), 0, END) + arb(0, arb(2) ** -200)
-    return top / bottom
+    if power < 0:
+        raise ValueError(f"E X^{s} diverges for {n} degrees of freedom")
+    if power.denominator != 1:
+        raise OutOfReach(f"2s = {2 * s} is no integer")
+    return _radial(int(power), number(rate) + arb(1) / 2) / _radial(n - 1, arb(1) / 2)
+
+
+def _radial(power, scale):
+    """The integral of y^power e^{-scale y^2} over y >= 0: beyond END the integrand falls at a rate of at least 2 scale END - power/END."""
+    rate = 2 * scale * END - arb(power) / END
+    if not rate > 0:
+        raise OutOfReach(f"y^{power} e^(-{float(scale):.3g} y^2) does not fall beyond {END}")
+    beyond = arb(END) ** power * (-scale * END * END).exp() / rate
+    return integral(lambda y: y**power * (-scale * y * y).exp(), 0, END) + arb(0, beyond.upper())
 
 
 def sphere_mean(function, d):
@@ -53,6 +66,20 @@ def sphere_mean(function, d):
     weight = d - 2
     half = [integral(lambda a, s=side: function(s * a.cos()) * a.sin() ** weight, 0, arb.pi() / 2) for side in (1, -1)]
     return (half[0] + half[1]) / (2 * integral(lambda a: a.sin() ** weight, 0, arb.pi() / 2))
+
+
+def exponential_overlap(kind, d, rate):
+    """E e^{rate (k_j.k_i - k_i.k_i)} for independent keys in d dimensions: what another key weighs beside the one that is read.
+
+    kind "sphere": an integral over the angle; "rademacher": every number of signs, divided by sqrt(d), in which they differ; "gaussian" (standard normal
+    coordinates): one coordinate of both keys, to the power d.
+    """
+    rate = number(rate)
+    if kind == "sphere":
+        return sphere_mean(lambda x: (rate * (x - 1)).exp(), d)
+    if kind == "gaussian":
+        return gaussian_pair_mean(lambda x, y: rate * (x * y - x * x)) ** d
+    return sum((comb(d, differ) * (-2 * rate * differ / d).exp() for differ in range(d + 1)), arb(0)) / 2**d
 
 
 def sphere_mean_absolute(d):
@@ -77,16 +104,29 @@ def gaussian_pair_mean(form):
 
 
 def chi_square_log_mean(n):
-    """E ln X for X chi-square with n degrees of freedom: y = sqrt(X), cut at 2^-100, where the rest is below 2^-90."""
+    """E ln X for X chi-square with n degrees of freedom: y = sqrt(X), cut at 2^-100, below which there is less than 2^-90, and at END, where ln y < y."""
     cut = arb(2) ** -100
     top = integral(lambda y: 2 * y.log() * y ** (n - 1) * (-y * y / 2).exp(), cut, END) + arb(0, arb(2) ** -90)
-    return top / integral(lambda y: y ** (n - 1) * (-y * y / 2).exp(), 0, END)
+    rate = END - arb(n) / END
+    if not rate > 0:
+        raise OutOfReach(f"the density for {n} degrees of freedom does not fall beyond {END}")
+    beyond = 2 * arb(END) ** n * (-(arb(END) ** 2) / 2).exp() / rate
+    return (top + arb(0, beyond.upper())) / _radial(n - 1, arb(1) / 2)
 
 
-def gaussian_exponential(square, terms=80):
-    """E e^{c g} for a standard normal g and c^2 = square from the moments (2n - 1)!!: a polynomial in square, off by less than 1e-30 for |square| <= 24."""
+def gaussian_exponential(square):
+    """E e^{c g} for a standard normal g and c^2 = square from the moments (2n - 1)!!: a power series in square, with a ball for what is left out.
+
+    Not finite beyond |square| = 4000, where an integral is divided further.
+    """
+    size = abs(acb(square)).upper()
+    if not size < 4000:
+        return acb(arb(0, arb("inf")), arb(0, arb("inf")))
     term = total = acb(1)
-    for n in range(1, terms):
+    for n in range(1, 80 + int(4 * float(size))):
         term = term * square / (2 * n)  # (2n - 1)!!/(2n)! = 1/(2^n n!)
         total = total + term
-    return total
+        rest = abs(term).upper()  # ratios of later terms are below 1/2, so these add up to no more than the last one
+        if 2 * n > 2 * size and rest < arb(2) ** -BITS:
+            break
+    return total + acb(arb(0, rest), arb(0, rest))

@@ -47,6 +47,18 @@ class Root:
             result = result * self
         return result
 
+    def __eq__(self, other):
+        other = self._of(other)
+        return (self.a, self.b) == (other.a, other.b)
+
+    def __gt__(self, other):
+        rest = self - other
+        a, b = rest.a, rest.b
+        return (a > 0 or b > 0) if a * b >= 0 else (a * a > b * b * self.d) == (a > 0)
+
+    def __hash__(self):
+        return hash((self.a, self.b)) if self.b else hash(self.a)
+
     def rational(self):
         """The number as a Fraction; ArithmeticError if it is irrational."""
         if self.b != 0:

@@ -7,7 +7,7 @@ from itertools import product
 from .roots import Root
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """An upper bound on what a product holds: overlaps of keys, slots of the key that is read and of any other, sums over items, value overlaps."""
 
@@ -18,7 +18,10 @@ class Tally:
     values: int = 0
 
     def _pair(self, other, combine):
-        other = other if isinstance(other, Tally) else Tally()
+        if isinstance(other, int | Fraction):
+            other = Tally()
+        if not isinstance(other, Tally):
+            raise TypeError(f"a statistic is made of overlaps and numbers; {other!r} is neither, and what depends on an item's place has no degree")
         return Tally(*(combine(getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__))
 
     def __add__(self, other):
@@ -26,17 +29,40 @@ class Tally:
 
     __radd__ = __sub__ = __rsub__ = __add__
 
+    def __neg__(self):
+        return self
+
     def __mul__(self, other):
         return self._pair(other, lambda a, b: a + b)
 
     __rmul__ = __mul__
 
     def __pow__(self, power):
+        if not isinstance(power, int) or power < 0:
+            raise TypeError(f"the power {power} of an overlap is no polynomial")
         return Tally(*(getattr(self, name) * power for name in self.__dataclass_fields__))
+
+    def __bool__(self):
+        raise TypeError("a statistic may not branch on an overlap: then it is no polynomial")
+
+    def __eq__(self, other):
+        raise TypeError("a statistic may not compare overlaps: then it is no polynomial")
+
+    __hash__ = None
+
+
+class Item:
+    """Any item but the first, met in a sum; it equals itself alone and stands for no number."""
 
 
 class Counting:
-    """A memory of unknown size whose overlaps are tallies. Items other than the first are one symbol."""
+    """A memory of unknown size whose overlaps are tallies.
+
+    A sum runs over the first item, over every item that an enclosing sum has bound, and over one that none has: its tally is the worst of them.
+    """
+
+    def __init__(self):
+        self.bound = []
 
     def key(self, i, j):
         """The overlap of two keys, as a tally."""
@@ -49,12 +75,15 @@ class Counting:
         return Tally(values=1)
 
     def over(self, function, excluding=()):
-        """A sum over items: the worst of the term at another item and, unless excluded, at the first."""
-        term = function(_OTHER) * Tally(sums=1)
-        return term if 0 in _excluded(excluding) else term + function(0)
-
-
-_OTHER = "other"
+        """A sum over items: the worst of the term at a new item, at those already bound and, unless excluded, at the first."""
+        without = _excluded(excluding)
+        met = [function(item) for item in (0, *self.bound) if item not in without]
+        self.bound.append(Item())
+        try:
+            new = function(self.bound[-1]) * Tally(sums=1)
+        finally:
+            self.bound.pop()
+        return sum(met, new)
 
 
 class Concrete:
@@ -78,7 +107,7 @@ class Concrete:
 
 
 def _excluded(excluding):
-    return (excluding,) if isinstance(excluding, int | str) else tuple(excluding)
+    return (excluding,) if isinstance(excluding, int | Item) else tuple(excluding)
 
 
 def count(statistic):

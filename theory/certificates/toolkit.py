@@ -3,29 +3,77 @@
 from fractions import Fraction
 from itertools import permutations, product
 from math import comb, factorial
-from types import SimpleNamespace
 
 from flint import acb, arb, fmpq
 
-from . import divergence, grams, inequalities, integrals, matrices, polynomials, statistics
+from . import divergence, grams, inequalities, integrals, matrices, polynomials, readouts, statistics, walks
+from .reach import OutOfReach
 
-TOOLKIT = SimpleNamespace(
-    Fraction=Fraction, arb=arb, acb=acb, fmpq=fmpq, comb=comb, factorial=factorial, product=product, permutations=permutations,
-    number=integrals.number, integral=integrals.integral, gaussian_mean=integrals.gaussian_mean, chi_square_log_mean=integrals.chi_square_log_mean,
-    chi_square_moment=integrals.chi_square_moment,
-    gaussian_exponential=integrals.gaussian_exponential,
-    gaussian_pair_mean=integrals.gaussian_pair_mean, sphere_mean=integrals.sphere_mean, sphere_mean_absolute=integrals.sphere_mean_absolute,
-    harmonic=divergence.harmonic, atom=divergence.atom, divergent_moment=divergence.chi_square_moment,
-    root_count=polynomials.root_count,
-    is_positive=polynomials.is_positive,
-    positive_on=inequalities.positive_on,
-    positive_from=inequalities.positive_from,
-    second_opinion=inequalities.second_opinion,
-    gram_moments=grams.gram_moments,
-    chain_scores=grams.chain_scores,
-    sign_grams=grams.sign_grams,
-    overlap=statistics.overlap, rational=statistics.rational, signs=statistics.signs, design=statistics.design, average=statistics.average,
-    rationals=matrices.rationals, unit_vector=matrices.unit_vector, dot=matrices.dot, transpose=matrices.transpose, mul=matrices.mul,
-    outer=matrices.outer, add=matrices.add, scale=matrices.scale, identity=matrices.identity, zeros=matrices.zeros, solve=matrices.solve,
-    inverse=matrices.inverse, determinant=matrices.determinant, spectral_norm=matrices.spectral_norm,
-)  # fmt: skip
+
+class Toolkit:
+    """The argument `exact` of a certificate. Everything on it is exact, or a ball that holds the truth; `help(exact.integral)` says what it guarantees.
+
+    numbers      Fraction, fmpq, arb, acb; number makes a ball; comb, factorial, product, permutations as in the standard library
+    integrals    integral, gaussian_mean, sphere_mean, exponential_overlap, ... : means over laws with densities, as balls
+    draws        draws, walk, mean; signs, design, average, overlap: every sign pattern or design point, so that polynomial means are exact
+    Gram         gram_moments, chain_scores, sign_grams: moments of overlaps of all keys, and what chains of look-ups make of them
+    readouts     bit_wrong, some_bit_wrong, some_bit_wrong_between: chances that bits of a memory of sign patterns are read wrong
+    matrices     rationals (generic inputs), dot, mul, outer, solve, inverse, determinant, spectral_norm, ... on lists of Fractions
+    divergence   harmonic, atom, divergent_moment: why a mean is infinite
+    inequalities positive_on, positive_from, is_positive, root_count, second_opinion
+    OutOfReach   raised where a point would cost too much: it is said, and counts as no certificate there
+    """
+
+    OutOfReach = OutOfReach
+
+    Fraction, fmpq, arb, acb = Fraction, fmpq, arb, acb
+    number = staticmethod(integrals.number)
+    comb, factorial = staticmethod(comb), staticmethod(factorial)
+    product, permutations = product, permutations
+
+    integral = staticmethod(integrals.integral)
+    gaussian_mean = staticmethod(integrals.gaussian_mean)
+    gaussian_pair_mean = staticmethod(integrals.gaussian_pair_mean)
+    gaussian_exponential = staticmethod(integrals.gaussian_exponential)
+    sphere_mean = staticmethod(integrals.sphere_mean)
+    exponential_overlap = staticmethod(integrals.exponential_overlap)
+    sphere_mean_absolute = staticmethod(integrals.sphere_mean_absolute)
+    chi_square_moment = staticmethod(integrals.chi_square_moment)
+    chi_square_log_mean = staticmethod(integrals.chi_square_log_mean)
+
+    draws = staticmethod(walks.draws)
+    walk = staticmethod(walks.walk)
+    mean = staticmethod(walks.mean)
+    signs = staticmethod(statistics.signs)
+    design = staticmethod(statistics.design)
+    average = staticmethod(statistics.average)
+    overlap = staticmethod(statistics.overlap)
+    rational = staticmethod(statistics.rational)
+
+    gram_moments = staticmethod(grams.gram_moments)
+    chain_scores = staticmethod(grams.chain_scores)
+    sign_grams = staticmethod(grams.sign_grams)
+
+    bit_wrong = staticmethod(readouts.bit_wrong)
+    some_bit_wrong, some_bit_wrong_between = staticmethod(readouts.some_bit_wrong), staticmethod(readouts.some_bit_wrong_between)
+
+    rationals = staticmethod(matrices.rationals)
+    unit_vector = staticmethod(matrices.unit_vector)
+    identity, zeros = staticmethod(matrices.identity), staticmethod(matrices.zeros)
+    add, scale = staticmethod(matrices.add), staticmethod(matrices.scale)
+    dot, mul, outer = staticmethod(matrices.dot), staticmethod(matrices.mul), staticmethod(matrices.outer)
+    transpose, solve, inverse = staticmethod(matrices.transpose), staticmethod(matrices.solve), staticmethod(matrices.inverse)
+    determinant, spectral_norm = staticmethod(matrices.determinant), staticmethod(matrices.spectral_norm)
+
+    harmonic = staticmethod(divergence.harmonic)
+    atom = staticmethod(divergence.atom)
+    divergent_moment = staticmethod(divergence.chi_square_moment)
+
+    positive_on = staticmethod(inequalities.positive_on)
+    positive_from = staticmethod(inequalities.positive_from)
+    second_opinion = staticmethod(inequalities.second_opinion)
+    is_positive = staticmethod(polynomials.is_positive)
+    root_count = staticmethod(polynomials.root_count)
+
+
+TOOLKIT = Toolkit()

@@ -3,11 +3,11 @@
 from importlib import import_module
 from pathlib import Path
 
-from ..derivation import RULES
+from ..kernel.derivation import RULES
 
-for _module in sorted(Path(__file__).parent.glob("*.py")):
+for _module in sorted(Path(__file__).parent.glob("*/*.py")):
     if _module.stem != "__init__":
-        import_module(f".{_module.stem}", __package__)
+        import_module(f".{_module.parent.name}.{_module.stem}", __package__)
 
 globals().update(RULES)
 __all__ = sorted(RULES)  # noqa: PLE0605

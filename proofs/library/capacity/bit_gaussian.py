@@ -8,27 +8,7 @@ Differs: the Gaussian tail underestimates the error, by more than a tenth where 
 Open: the differences from the two Gaussian tails fall like one over the width on every grid that was tried; constants are measured, not proved.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    Headline,
-    Identity,
-    Integer,
-    N,
-    Rational,
-    Theorem,
-    Wrong,
-    beta_law,
-    certify,
-    d_k,
-    erfc,
-    gaussian,
-    integers,
-    items,
-    norm2,
-    over,
-)
-from memorem import rademacher, rules, sqrt
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1))
 i, j = items("i j")
@@ -71,9 +51,9 @@ THEOREM = Theorem(
             quantity=Wrong(bit),
             equals=student(N - 1, d_k),
             derivation=derivation,
-            certificate=certify.enclosure(certificate, *({"N": n, "d_k": d} for n, d in ((2, 1), (2, 4), (3, 2), (11, 16), (40, 64), (200, 7)))),
+            certificate=certify.enclosure(certificate, *table("N d_k", (2, 1), (2, 4), (3, 2), (11, 16), (40, 64), (200, 7))),
             simulation=simulation,
-            points=({"N": 8, "d_k": 4}, {"N": 5, "d_k": 3}, {"N": 11, "d_k": 16}, {"N": 20, "d_k": 8}),
+            points=table("N d_k", (8, 4), (5, 3), (11, 16), (20, 8)),
             near_misses={
                 "Gaussian tail": erfc(sqrt(d_k / (2 * (N - 1)))) / 2,
                 "one degree lost": student(N - 1, d_k - 1),

@@ -7,35 +7,9 @@ Source: hopfield1982 (the network); mceliece1987 (its capacity); the exact tails
 Differs: books quote the Gaussian tail of load alone, which is the limit of large networks without self-connections.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    HopfieldReadout,
-    Identity,
-    N,
-    Sum,
-    Symbol,
-    Theorem,
-    binomial,
-    ceiling,
-    certify,
-    d_k,
-    erfc,
-    floor,
-    integers,
-    rules,
-)
-from memorem import sqrt
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(2))
-u = Symbol("u", integer=True)
-
-
-def tail(signs, threshold):
-    """The mean of P(B < -threshold) and P(B <= -threshold) for the sum B of fair signs."""
-    last = (signs - threshold) / 2
-    below = Sum(binomial(signs, u), (u, 0, ceiling(last) - 1))
-    return (below + Sum(binomial(signs, u), (u, 0, floor(last)))) / 2 ** (signs + 1)
 
 
 def certificate(self_connections):
@@ -49,7 +23,7 @@ def certificate(self_connections):
             wrong += exact.Fraction(1, 2) if field == 0 else int(field < 0)
         return wrong / 2 ** ((N - 1) * d_k)
 
-    return certify.instances(enumerated, *({"N": n, "d_k": d} for n, d in ((2, 2), (2, 5), (3, 3), (3, 4), (4, 3), (3, 5), (4, 4))))
+    return certify.instances(enumerated, *table("N d_k", (2, 2), (2, 5), (3, 3), (3, 4), (4, 3), (3, 5), (4, 4)))
 
 
 def simulation(self_connections):
@@ -78,7 +52,7 @@ def part(self_connections, equals, points, near_misses):
     )
 
 
-WITHOUT, WITH = tail((N - 1) * (d_k - 1), d_k - 1), tail((N - 1) * (d_k - 1), d_k - 1 + N)
+WITHOUT, WITH = sign_sum_below((N - 1) * (d_k - 1), d_k - 1), sign_sum_below((N - 1) * (d_k - 1), d_k - 1 + N)
 
 THEOREM = Theorem(
     title="Bit error of the Hopfield network",
@@ -88,22 +62,22 @@ THEOREM = Theorem(
         "no_self_connections": part(
             False,
             WITHOUT,
-            ({"N": 6, "d_k": 6}, {"N": 5, "d_k": 9}, {"N": 12, "d_k": 16}, {"N": 7, "d_k": 5}),
+            table("N d_k", (6, 6), (5, 9), (12, 16), (7, 5)),
             {
                 "self-connections": WITH,
-                "threshold of the whole width": tail((N - 1) * (d_k - 1), d_k),
-                "a sign too many for each pattern": tail((N - 1) * d_k, d_k - 1),
+                "threshold of the whole width": sign_sum_below((N - 1) * (d_k - 1), d_k),
+                "a sign too many for each pattern": sign_sum_below((N - 1) * d_k, d_k - 1),
                 "Gaussian tail": erfc(sqrt(d_k / (2 * N))) / 2,
             },
         ),
         "self_connections": part(
             True,
             WITH,
-            ({"N": 12, "d_k": 12}, {"N": 9, "d_k": 9}, {"N": 6, "d_k": 7}),
+            table("N d_k", (12, 12), (9, 9), (6, 7)),
             {
                 "diagonal ignored": WITHOUT,
-                "the pattern's own connection only": tail((N - 1) * (d_k - 1), d_k),
-                "the others' connections only": tail((N - 1) * (d_k - 1), d_k - 2 + N),
+                "the pattern's own connection only": sign_sum_below((N - 1) * (d_k - 1), d_k),
+                "the others' connections only": sign_sum_below((N - 1) * (d_k - 1), d_k - 2 + N),
             },
         ),
     },

@@ -8,26 +8,7 @@ pairs as the width, and beyond that no unit keys have less than the load minus o
 Differs: the abstract gives the order; the square root of pi over two times the width is the limit for all three ensembles, which none of them attains.
 """
 
-from memorem import (
-    Bound,
-    Capacity,
-    Derivation,
-    Domain,
-    E,
-    Headline,
-    Identity,
-    Integer,
-    N,
-    Rational,
-    Theorem,
-    Variance,
-    binomial,
-    certify,
-    d_k,
-    directions,
-    floor,
-)
-from memorem import gamma, gaussian, integers, items, norm2, observe, over, pi, rademacher, reals, rules, sphere, sqrt, theta
+from memorem.language import *
 
 UNIT = Domain(d_k=integers(1), theta=reals(0))
 GAUSSIAN = Domain(d_k=integers(2), theta=reals(0))
@@ -35,36 +16,14 @@ PAIRS, LONG = Domain(N=integers(2), d_k=integers(1)), Domain(N=integers(2), d_k=
 i, j = items("i j")
 
 
-def interference(k):
+def spread(ensemble):
     """The largest crosstalk that values of norm at most one can make, over the signal."""
-    return E(over(j, abs(k[j] @ k[i]) / norm2(k[i]), excluding=i))
+    k = ensemble(d_k)("k")
+    return over(j, abs(k[j] @ k[i]) / norm2(k[i]), excluding=i)
 
 
 def capacity(ensemble):
-    return Capacity(interference(ensemble(d_k)("k")), theta)
-
-
-def unit_derivation(ensemble):
-    k = ensemble(d_k)("k")
-    mean = Derivation(interference(k), UNIT.with_(N=integers(1))).by(rules.unit_norm).by(rules.projection, k)
-    return Derivation(capacity(ensemble), UNIT).by(rules.supply_mean, mean)
-
-
-def gaussian_derivation():
-    k = gaussian(d_k)("k")
-    mean = Derivation(interference(k), GAUSSIAN.with_(N=integers(1))).by(rules.projection, k).by(rules.radial, k)
-    return Derivation(capacity(gaussian), GAUSSIAN).by(rules.supply_mean, mean)
-
-
-def between(relation):
-    k = sphere(d_k)("k")
-    mean = Derivation(interference(k), UNIT.with_(N=integers(1))).by(rules.unit_norm).by(rules.projection, k)
-    return Derivation(capacity(sphere), UNIT).by(rules.supply_mean, mean).by(rules.gamma_quotient, d_k / 2, Rational(1, 2), relation)
-
-
-def spread(ensemble):
-    k = ensemble(d_k)("k")
-    return over(j, abs(k[j] @ k[i]) / norm2(k[i]), excluding=i)
+    return Capacity(E(spread(ensemble)), theta)
 
 
 def moment(term, k, domain):
@@ -72,6 +31,11 @@ def moment(term, k, domain):
     lines = lines.by(rules.unit_norm) if k.ensemble.unit else lines
     lines = lines.by(rules.projection, k).by(rules.integrate, k)
     return lines if k.ensemble.unit else lines.by(rules.radial, k)
+
+
+def derivation(ensemble, domain=UNIT):
+    mean = moment(E(spread(ensemble)), ensemble(d_k)("k"), domain.with_(N=integers(1)))
+    return Derivation(capacity(ensemble), domain).by(rules.supply_mean, mean)
 
 
 def variance(ensemble, domain):
@@ -90,19 +54,33 @@ def floor_derivation():
     return Derivation(average_interference(), PAIRS).by(rules.magnitudes_above_squares).by(rules.mean_embedding, mean)
 
 
+def magnitude(exact, kind, width):
+    """E |k_j.k_i| / |k_i|^2: an integral over the angle, every sign pattern, or a half-line integral times a radial one."""
+    if kind == "sphere":
+        return exact.sphere_mean_absolute(width)
+    if kind == "rademacher":
+        return exact.Fraction(sum(abs(sum(signs)) for signs in exact.product((1, -1), repeat=width)), width * 2**width)
+    folded = 2 * exact.integral(lambda x: x * (-x * x / 2).exp(), 0, 40) / (2 * exact.arb.pi()).sqrt()
+    return folded * exact.chi_square_moment(width, exact.Fraction(-1, 2))
+
+
+def certificate(kind):
+    """One other pair costs its magnitude of interference; the mean is that for each."""
+    return lambda exact, *, d_k, theta: 1 + (theta if kind == "rademacher" else exact.number(theta)) / magnitude(exact, kind, d_k)
+
+
 def variance_certificate(kind):
     """(N - 1) Var of one overlap's magnitude, overlaps being independent given the key that is read, whose length alone they share."""
 
     def value(exact, *, N, d_k):
+        first = magnitude(exact, kind, d_k)
         if kind == "gaussian":
-            folded = (2 / exact.arb.pi()).sqrt()
-            first = (N - 1) * folded * exact.chi_square_moment(d_k, exact.Fraction(-1, 2))
-            return ((N - 1) + (N - 1) * (N - 2) * folded**2) * exact.chi_square_moment(d_k, -1) - first**2
+            squares = (1 + (N - 2) * 2 / exact.arb.pi()) * exact.chi_square_moment(d_k, -1)
+            return (N - 1) * squares - ((N - 1) * first) ** 2
         if kind == "sphere":
-            return (N - 1) * (exact.sphere_mean(lambda x: x * x, d_k) - exact.sphere_mean_absolute(d_k) ** 2)
-        sizes = [abs(sum(signs)) for signs in exact.product((1, -1), repeat=d_k)]
-        mean = exact.Fraction(sum(sizes), d_k * 2**d_k)
-        return exact.number((N - 1) * (exact.Fraction(sum(x * x for x in sizes), d_k**2 * 2**d_k) - mean**2))
+            return (N - 1) * (exact.sphere_mean(lambda x: x * x, d_k) - first**2)
+        square = exact.Fraction(sum(sum(signs) ** 2 for signs in exact.product((1, -1), repeat=d_k)), d_k**2 * 2**d_k)
+        return exact.number((N - 1) * (square - first**2))
 
     return value
 
@@ -140,22 +118,6 @@ def floor_simulation(sim, *, N, d_k):
     return (k @ k.transpose(-1, -2)).abs().sum((-2, -1)) / N - 1
 
 
-def sphere_certificate(exact, *, d_k, theta):
-    """One other pair costs E |x| of interference; the mean is that for each."""
-    return 1 + exact.number(theta) / exact.sphere_mean_absolute(d_k)
-
-
-def rademacher_certificate(exact, *, d_k, theta):
-    magnitude = exact.Fraction(sum(abs(sum(signs)) for signs in exact.product((1, -1), repeat=d_k)), d_k * 2**d_k)
-    return 1 + theta / magnitude
-
-
-def gaussian_certificate(exact, *, d_k, theta):
-    """E |g| by a half-line integral, E 1/|k| by a radial one."""
-    folded = 2 * exact.integral(lambda x: x * (-x * x / 2).exp(), 0, 40) / (2 * exact.arb.pi()).sqrt()
-    return 1 + exact.number(theta) / (folded * exact.chi_square_moment(d_k, exact.Fraction(-1, 2)))
-
-
 def simulation(keys):
     """The N at which the mean interference is theta, from the mean interference of a memory of six pairs, as a ratio of means."""
 
@@ -166,7 +128,7 @@ def simulation(keys):
     return ratio
 
 
-POINTS = ({"d_k": 16, "theta": 1}, {"d_k": 9, "theta": "1/2"}, {"d_k": 32, "theta": 1}, {"d_k": 64, "theta": 2})
+POINTS = table("d_k theta", (16, 1), (9, "1/2"), (32, 1), (64, 2))
 
 UNIT_VARIANCE = {"sphere": 1 / d_k - gamma(d_k / 2) ** 2 / (pi * gamma((d_k + 1) / 2) ** 2)}
 UNIT_VARIANCE["rademacher"] = 1 / d_k - (binomial(d_k - 1, floor((d_k - 1) / 2)) / 2 ** (d_k - 1)) ** 2
@@ -176,101 +138,72 @@ INVERSE_LENGTH = gamma((d_k - 1) / 2) / (sqrt(2) * gamma(d_k / 2))
 def variance_part(ensemble, domain, equals, near_misses, points, certified, tail_index=None):
     kind = ensemble(d_k).kind
     return Identity(
-        domain=domain,
-        quantity=Variance(spread(ensemble)),
-        equals=equals,
-        derivation=lambda: variance(ensemble, domain),
-        certificate=certify.enclosure(variance_certificate(kind), *certified),
-        simulation=variance_simulation(kind),
-        tail_index=tail_index,
-        points=points,
+        domain=domain, quantity=Variance(spread(ensemble)), equals=equals, derivation=lambda: variance(ensemble, domain), tail_index=tail_index,
+        certificate=certify.enclosure(variance_certificate(kind), *certified), simulation=variance_simulation(kind), points=points,
         near_misses={"squares of overlaps alone": (N - 1) / d_k, **near_misses},
-    )
+    )  # fmt: skip
 
 
-UNIT_CERTIFIED = ({"N": 3, "d_k": 2}, {"N": 2, "d_k": 5}, {"N": 6, "d_k": 9})
+def law(ensemble, equals, certified, near_misses, domain=UNIT, **more):
+    """The capacity for one ensemble of keys."""
+    return Identity(
+        domain=domain, quantity=capacity(ensemble), equals=equals, derivation=lambda: derivation(ensemble, domain), certificate=certified,
+        simulation=simulation(ensemble(d_k).kind), points=POINTS, near_misses={"constant one": 1 + theta * sqrt(d_k), **near_misses}, **more,
+    )  # fmt: skip
+
+
+def between(relation, equals, near_misses):
+    return Bound(
+        relation=relation, quantity=capacity(sphere), equals=equals, near_misses=near_misses, simulation=simulation("sphere"),
+        derivation=lambda: derivation(sphere).by(rules.gamma_quotient, d_k / 2, Rational(1, 2), relation),
+        certificate=certify.enclosure(certificate("sphere"), *CERTIFIED), points=table("d_k theta", (3, 4), (16, 2), (64, 1)),
+    )  # fmt: skip
+
+
+CERTIFIED = table("d_k theta", (1, 1), (2, "1/2"), (9, 1), (64, 2))
+UNIT_CERTIFIED = table("N d_k", (3, 2), (2, 5), (6, 9))
 
 THEOREM = Theorem(
     title="Capacity against the worst values: the square-root law",
     domain=UNIT,
     sources=("qiao2025",),
     parts={
-        "sphere": Identity(
-            quantity=capacity(sphere),
-            equals=1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2),
-            derivation=lambda: unit_derivation(sphere),
-            certificate=certify.enclosure(
-                sphere_certificate, {"d_k": 1, "theta": 1}, {"d_k": 2, "theta": "1/2"}, {"d_k": 9, "theta": 1}, {"d_k": 64, "theta": 2}
-            ),
-            simulation=simulation("sphere"),
-            points=POINTS,
-            near_misses={
-                "constant one": 1 + theta * sqrt(d_k),
-                "does not count the retrieved pair": theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2),
-                "mean-square law": 1 + theta**2 * d_k,
-            },
+        "sphere": law(
+            sphere, 1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2), certify.enclosure(certificate("sphere"), *CERTIFIED),
+            {"does not count the retrieved pair": theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2), "mean-square law": 1 + theta**2 * d_k},
             headline=Headline(1 + theta * sqrt(pi * d_k / 2), {"theta": Integer(1)}),
         ),
-        "gaussian": Identity(
-            domain=GAUSSIAN,
-            quantity=capacity(gaussian),
-            equals=1 + theta * sqrt(pi) * gamma(d_k / 2) / gamma((d_k - 1) / 2),
-            derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, {"d_k": 2, "theta": 1}, {"d_k": 9, "theta": "1/2"}, {"d_k": 30, "theta": 1}),
-            simulation=simulation("gaussian"),
-            tail_index=d_k,
-            points=POINTS,
-            near_misses={
-                "keys on the sphere": 1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2),
-                "constant one": 1 + theta * sqrt(d_k),
-            },
+        "gaussian": law(
+            gaussian, 1 + theta * sqrt(pi) * gamma(d_k / 2) / gamma((d_k - 1) / 2),
+            certify.enclosure(certificate("gaussian"), *table("d_k theta", (2, 1), (9, "1/2"), (30, 1))),
+            {"keys on the sphere": 1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2)}, GAUSSIAN, tail_index=d_k,
         ),
-        "rademacher": Identity(
-            quantity=capacity(rademacher),
-            equals=1 + theta * 2 ** (d_k - 1) / binomial(d_k - 1, floor((d_k - 1) / 2)),
-            derivation=lambda: unit_derivation(rademacher),
-            certificate=certify.instances(rademacher_certificate, *({"d_k": d, "theta": "3/2"} for d in range(1, 11))),
-            simulation=simulation("rademacher"),
-            points=POINTS,
-            near_misses={
-                "constant one": 1 + theta * sqrt(d_k),
-                "odd widths": 1 + theta * 2 ** (d_k - 1) / binomial(d_k, floor(d_k / 2)),
-            },
+        "rademacher": law(
+            rademacher, 1 + theta * 2 ** (d_k - 1) / binomial(d_k - 1, floor((d_k - 1) / 2)),
+            certify.instances(certificate("rademacher"), *certify.grid(d_k=range(1, 11), theta=("3/2", "1/3"))),
+            {"odd widths": 1 + theta * 2 ** (d_k - 1) / binomial(d_k, floor(d_k / 2))},
         ),
-        "at_least": Bound(
-            relation=">=",
-            quantity=capacity(sphere),
-            equals=1 + theta * sqrt(pi / 2) * d_k / sqrt(d_k + 1),
-            derivation=lambda: between(">="),
-            certificate=certify.enclosure(sphere_certificate, *({"d_k": d, "theta": t} for d, t in ((1, 1), (2, "1/2"), (9, 1), (64, 2)))),
-            simulation=simulation("sphere"),
-            points=({"d_k": 3, "theta": 4}, {"d_k": 16, "theta": 2}, {"d_k": 64, "theta": 1}),
-            near_misses={"the width for its root": 1 + theta * sqrt(pi / 2) * d_k, "a constant too large": 1 + theta * pi / 2 * sqrt(d_k)},
+        "at_least": between(
+            ">=", 1 + theta * sqrt(pi / 2) * d_k / sqrt(d_k + 1),
+            {"the width for its root": 1 + theta * sqrt(pi / 2) * d_k, "a constant too large": 1 + theta * pi / 2 * sqrt(d_k)},
         ),
-        "at_most": Bound(
-            relation="<=",
-            quantity=capacity(sphere),
-            equals=1 + theta * sqrt(pi / 2) * sqrt(d_k),
-            derivation=lambda: between("<="),
-            certificate=certify.enclosure(sphere_certificate, *({"d_k": d, "theta": t} for d, t in ((1, 1), (2, "1/2"), (9, 1), (64, 2)))),
-            simulation=simulation("sphere"),
-            points=({"d_k": 3, "theta": 4}, {"d_k": 16, "theta": 2}, {"d_k": 64, "theta": 1}),
-            near_misses={"constant one": 1 + theta * sqrt(d_k), "half the width": 1 + theta * sqrt(d_k / 2)},
+        "at_most": between(
+            "<=", 1 + theta * sqrt(pi / 2) * sqrt(d_k), {"constant one": 1 + theta * sqrt(d_k), "half the width": 1 + theta * sqrt(d_k / 2)}
         ),
         "variance_sphere": variance_part(
             sphere, PAIRS, (N - 1) * UNIT_VARIANCE["sphere"],
             {"large widths": (N - 1) * (1 - 2 / pi) / d_k, "sign keys": (N - 1) * UNIT_VARIANCE["rademacher"]},
-            ({"N": 4, "d_k": 2}, {"N": 6, "d_k": 4}, {"N": 5, "d_k": 8}), UNIT_CERTIFIED,
+            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED
         ),
         "variance_rademacher": variance_part(
             rademacher, PAIRS, (N - 1) * UNIT_VARIANCE["rademacher"],
             {"large widths": (N - 1) * (1 - 2 / pi) / d_k, "keys on the sphere": (N - 1) * UNIT_VARIANCE["sphere"]},
-            ({"N": 4, "d_k": 2}, {"N": 6, "d_k": 4}, {"N": 5, "d_k": 8}), UNIT_CERTIFIED,
+            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED
         ),
         "variance_gaussian": variance_part(
             gaussian, LONG, (N - 1) * (1 + 2 * (N - 2) / pi) / (d_k - 2) - 2 / pi * (N - 1) ** 2 * INVERSE_LENGTH**2,
             {"keys of one length": (N - 1) * UNIT_VARIANCE["sphere"], "independent overlaps": (N - 1) * (1 / (d_k - 2) - 2 / pi * INVERSE_LENGTH**2)},
-            ({"N": 4, "d_k": 12}, {"N": 6, "d_k": 16}, {"N": 8, "d_k": 20}), ({"N": 3, "d_k": 3}, {"N": 4, "d_k": 9}, {"N": 9, "d_k": 6}), d_k / 4,
+            table("N d_k", (4, 12), (6, 16), (8, 20)), table("N d_k", (3, 3), (4, 9), (9, 6)), d_k / 2
         ),
         "any_unit_keys": Bound(
             domain=PAIRS,
@@ -278,9 +211,9 @@ THEOREM = Theorem(
             quantity=average_interference(),
             equals=N / d_k - 1,
             derivation=floor_derivation,
-            certificate=certify.instances(floor_certificate, {"N": 4, "d_k": 2}, {"N": 3, "d_k": 3}, {"N": 5, "d_k": 4}, {"N": 7, "d_k": 3}),
+            certificate=certify.instances(floor_certificate, *table("N d_k", (4, 2), (3, 3), (5, 4), (7, 3))),
             simulation=floor_simulation,
-            points=({"N": 9, "d_k": 3}, {"N": 8, "d_k": 4}, {"N": 12, "d_k": 5}),
+            points=table("N d_k", (9, 3), (8, 4), (12, 5)),
             near_misses={"counts the pair itself": N / d_k, "random keys": (N - 1) / d_k},
         ),
     },

@@ -8,19 +8,13 @@ Differs: a temperature that grows with the width buys a constant, not a better r
 The width that a given number of items needs, if the temperature may depend on it, is the subject of capacity.exponential_sqrt.
 """
 
-from memorem import Cited, Derivation, Domain, E, Identity, N, Reciprocal, Theorem, beta, certify, d_k, d_v, exp, exponential, hyper, integers, items
-from memorem import norm2, observe, over, reals, rules, sphere, sqrt, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), beta=reals(0))
-i, j = items("i j")
 k, v = sphere(d_k)("k"), white(d_v)("v")
 
 
-def kernel(item):
-    return exponential(beta * (k[item] @ k[i]))
-
-
-ratio = E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+ratio = Memory(sphere(d_k), white(d_v), exponential_kernel(beta)).inverse_snr
 
 
 def derivation():
@@ -29,8 +23,7 @@ def derivation():
 
 
 def certificate(exact, *, N, d_k, beta):
-    rate = 2 * exact.number(beta)
-    return 1 / ((N - 1) * exact.sphere_mean(lambda x: (rate * (x - 1)).exp(), d_k))
+    return 1 / ((N - 1) * exact.exponential_overlap("sphere", d_k, 2 * beta))
 
 
 def simulation(sim, *, N, d_k, d_v, beta):
@@ -48,14 +41,9 @@ THEOREM = Theorem(
             quantity=Reciprocal(ratio),
             equals=exp(2 * beta) / ((N - 1) * hyper((), (d_k / 2,), beta**2)),
             derivation=derivation,
-            certificate=certify.enclosure(certificate, {"N": 3, "d_k": 2, "beta": 1}, {"N": 40, "d_k": 3, "beta": 2}, {"N": 2, "d_k": 16, "beta": 4}),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 2, 1), (40, 3, 2), (2, 16, 4))),
             simulation=simulation,
-            points=(
-                {"N": 16, "d_k": 8, "d_v": 4, "beta": 1},
-                {"N": 32, "d_k": 4, "d_v": 6, "beta": 1},
-                {"N": 64, "d_k": 8, "d_v": 4, "beta": 2},
-                {"N": 128, "d_k": 6, "d_v": 5, "beta": 1},
-            ),
+            points=table("N d_k d_v beta", (16, 8, 4, 1), (32, 4, 6, 1), (64, 8, 4, 2), (128, 6, 5, 1)),
             near_misses={
                 "counts the retrieved pair": exp(2 * beta) / (N * hyper((), (d_k / 2,), beta**2)),
                 "square-root rate": exp(2 * beta) / (sqrt(N - 1) * hyper((), (d_k / 2,), beta**2)),

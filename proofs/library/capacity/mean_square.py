@@ -8,26 +8,7 @@ Differs: a capacity quoted without its criterion is off by a square root.
 For the exponential kernel the same inequality ties the two exponents, one of which is twice the other up to lower orders.
 """
 
-from memorem import (
-    Bound,
-    Capacity,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Theorem,
-    beta,
-    certify,
-    d_k,
-    d_v,
-    exp,
-    exponential,
-    gamma,
-    gaussian,
-    hyper,
-    integers,
-)
-from memorem import items, level, norm2, observe, one_of, over, pi, rademacher, reals, rules, sphere, sqrt, theta, white
+from memorem.language import *
 
 UNIT = Domain(d_k=integers(1), level=reals(0), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(d_k=integers(3), d_v=integers(3), level=reals(0))
@@ -43,7 +24,7 @@ def ratio(k, values):
 
 
 def vectors(keys):
-    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)("k")
+    return ensemble(keys, d_k)("k")
 
 
 def unit_capacity(keys):
@@ -96,17 +77,12 @@ def kernel_square_derivation():
     return Derivation(Capacity(kernel_ratio(k), theta**2), WARM).by(rules.supply_mean, mean)
 
 
-def kernel_cost(exact, d_k, rate):
-    """E e^{rate (x - 1)} over the angle between two keys."""
-    return exact.sphere_mean(lambda x: (exact.number(rate) * (x - 1)).exp(), d_k)
-
-
 def mass_certificate(exact, *, d_k, beta, theta):
-    return 1 + exact.number(theta) / kernel_cost(exact, d_k, beta)
+    return 1 + exact.number(theta) / exact.exponential_overlap("sphere", d_k, beta)
 
 
 def kernel_square_certificate(exact, *, d_k, beta, theta):
-    return 1 + exact.number(theta**2) / kernel_cost(exact, d_k, 2 * beta)
+    return 1 + exact.number(theta**2) / exact.exponential_overlap("sphere", d_k, 2 * beta)
 
 
 def mass_simulation(sim, *, d_k, beta, theta):
@@ -161,15 +137,11 @@ THEOREM = Theorem(
             equals=1 + level * d_k,
             derivation=unit_derivation,
             certificate=certify.instances(
-                unit_certificate, *({"d_k": d, "level": "2/3", "keys": keys} for d in range(1, 7) for keys in ("sphere", "rademacher"))
+                unit_certificate,
+                *({"d_k": d, "level": c, "keys": keys} for d in range(1, 7) for c in ("2/3", 2) for keys in ("sphere", "rademacher")),
             ),
             simulation=simulation,
-            points=(
-                {"d_k": 8, "level": 1, "keys": "sphere"},
-                {"d_k": 8, "level": "1/2", "keys": "rademacher"},
-                {"d_k": 16, "level": "1/4", "keys": "sphere"},
-                {"d_k": 5, "level": 2, "keys": "rademacher"},
-            ),
+            points=table("d_k level keys", (8, 1, "sphere"), (8, "1/2", "rademacher"), (16, "1/4", "sphere"), (5, 2, "rademacher")),
             near_misses={
                 "does not count the retrieved pair": level * d_k,
                 "Gaussian keys": 1 + level * (d_k - 2),
@@ -181,12 +153,10 @@ THEOREM = Theorem(
             quantity=Capacity(ratio(gaussian(d_k)("k"), v), level),
             equals=1 + level * (d_k - 2) * (d_v - 2) / d_v,
             derivation=gaussian_derivation,
-            certificate=certify.enclosure(
-                gaussian_certificate, {"d_k": 3, "d_v": 4, "level": 1}, {"d_k": 5, "d_v": 3, "level": "1/2"}, {"d_k": 9, "d_v": 8, "level": 2}
-            ),
+            certificate=certify.enclosure(gaussian_certificate, *table("d_k d_v level", (3, 4, 1), (5, 3, "1/2"), (9, 8, 2))),
             simulation=gaussian_simulation,
             tail_index=(d_k / 2, d_v / 2),
-            points=({"d_k": 20, "d_v": 16, "level": 1}, {"d_k": 24, "d_v": 20, "level": "1/2"}, {"d_k": 32, "d_v": 18, "level": 2}),
+            points=table("d_k d_v level", (20, 16, 1), (24, 20, "1/2"), (32, 18, 2)),
             near_misses={
                 "unit keys": 1 + level * d_k,
                 "drops the value factor": 1 + level * (d_k - 2),
@@ -201,7 +171,7 @@ THEOREM = Theorem(
             derivation=square_derivation,
             certificate=certify.instances(square_certificate, *({"d_k": d, "theta": theta} for d in range(1, 7) for theta in ("1/2", 2))),
             simulation=square_simulation,
-            points=({"d_k": 8, "theta": 1}, {"d_k": 4, "theta": 2}, {"d_k": 16, "theta": "1/2"}),
+            points=table("d_k theta", (8, 1), (4, 2), (16, "1/2")),
             near_misses={
                 "no constant": 1 + theta**2 * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
                 "half the constant": 1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2 / 2,
@@ -212,9 +182,9 @@ THEOREM = Theorem(
             quantity=Capacity(kernel_mass(vectors("sphere")), theta),
             equals=1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
             derivation=mass_derivation,
-            certificate=certify.enclosure(mass_certificate, *({"d_k": d, "beta": b, "theta": 1} for d, b in ((1, 1), (3, "3/2"), (16, 4), (64, 8)))),
+            certificate=certify.enclosure(mass_certificate, *table("d_k beta theta", (1, 1, 1), (3, "3/2", 2), (16, 4, "1/2"), (64, 8, 1))),
             simulation=mass_simulation,
-            points=({"d_k": 4, "beta": 2, "theta": 1}, {"d_k": 9, "beta": 3, "theta": "1/2"}, {"d_k": 16, "beta": 4, "theta": 1}),
+            points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
             near_misses={
                 "mean-square law": 1 + theta * exp(2 * beta) / hyper((), (d_k / 2,), beta**2),
                 "no other key comes near": 1 + theta * exp(beta),
@@ -228,10 +198,10 @@ THEOREM = Theorem(
             equals=1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2,
             derivation=kernel_square_derivation,
             certificate=certify.enclosure(
-                kernel_square_certificate, *({"d_k": d, "beta": b, "theta": 1} for d, b in ((1, 1), (3, "3/2"), (16, 4), (64, 8)))
+                kernel_square_certificate, *table("d_k beta theta", (1, 1, 1), (3, "3/2", 2), (16, 4, "1/2"), (64, 8, 1), (64, "1/2", 2))
             ),
             simulation=kernel_square_simulation,
-            points=({"d_k": 4, "beta": 2, "theta": 1}, {"d_k": 9, "beta": 3, "theta": "1/2"}, {"d_k": 16, "beta": 4, "theta": 1}),
+            points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
             near_misses={
                 "no square": 1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
                 "square of half": 1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2 / 4,

@@ -8,8 +8,7 @@ Differs: treating the other keys as independent underestimates the chance of rec
 Open: the chance of recall among many keys is a mean over the angle of the query, for which no closed form is known to us; it is bounded on both sides.
 """
 
-from memorem import Bound, Derivation, Domain, Identity, Independently, N, Rational, SomeWrong, Theorem, Wrong, certify, d_k, gamma, gaussian, hyper
-from memorem import integers, items, pi, reals, rules, sigma, sphere, sqrt
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(2), sigma=reals(0))
 PAIR = Domain(d_k=integers(2), sigma=reals(0))
@@ -114,9 +113,9 @@ THEOREM = Theorem(
             quantity=MISTAKEN,
             equals=error(),
             derivation=lambda: mistaken(PAIR),
-            certificate=certify.enclosure(pair_certificate, *({"d_k": d, "sigma": s} for d, s in ((2, 1), (3, "1/3"), (8, "1/2"), (16, 2)))),
+            certificate=certify.enclosure(pair_certificate, *table("d_k sigma", (2, 1), (3, "1/3"), (8, "1/2"), (16, 2))),
             simulation=pair_simulation,
-            points=({"d_k": 2, "sigma": "1/2"}, {"d_k": 4, "sigma": "1/3"}, {"d_k": 8, "sigma": "1/2"}),
+            points=table("d_k sigma", (2, "1/2"), (4, "1/3"), (8, "1/2")),
             near_misses={
                 "one coordinate more": error(d_k + 1),
                 "one coordinate fewer": error(d_k - 1),
@@ -130,7 +129,7 @@ THEOREM = Theorem(
             derivation=some_other,
             certificate=certify.enclosure(wrong_certificate, *CERTIFIED),
             simulation=wrong_simulation,
-            points=({"N": 5, "d_k": 4, "sigma": "2/5"}, {"N": 20, "d_k": 8, "sigma": "2/5"}),
+            points=table("N d_k sigma", (5, 4, "2/5"), (20, 8, "2/5"), (5, 4, "3/10")),
             near_misses={"one other key": error(), "half": (N - 1) * error() / 2, "the noise halved": (N - 1) * error().subs(sigma, sigma / 2)},
         ),
         "no_other": Bound(
@@ -140,7 +139,7 @@ THEOREM = Theorem(
             derivation=no_other,
             certificate=certify.enclosure(right_certificate, *CERTIFIED),
             simulation=right_simulation,
-            points=({"N": 20, "d_k": 8, "sigma": "2/5"}, {"N": 8, "d_k": 4, "sigma": "1/2"}),
+            points=table("N d_k sigma", (20, 8, "2/5"), (8, 4, "1/2")),
             near_misses={"one other key": 1 - error(), "the noise halved": (1 - error().subs(sigma, sigma / 2)) ** (N - 1)},
         ),
     },

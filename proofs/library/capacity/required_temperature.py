@@ -7,24 +7,17 @@ Differs: recipes that scale scores by the logarithm of the length assume a width
 Open: that the bound is attained in the limit of low temperatures is shown in three dimensions only, by the exact value.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exp, exponential, gamma, integers, items, level, log
-from memorem import nonnegative, norm2, observe, over, pi, reals, rules, sphere, sqrt, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(3), d_v=integers(1), beta=reals(0))
 SPACE = Domain(N=integers(2), d_v=integers(1), beta=reals(0))
 enough = (d_k - 1) * log(beta) / 2 - log((N - 1) * gamma(d_k / 2) / (2 * sqrt(pi) * level))
 COLD = Domain(N=integers(2), d_k=integers(3), d_v=integers(1), beta=reals(0), level=reals(0), where=nonnegative(enough))
-i, j = items("i j")
 v = white(d_v)("v")
 
 
 def ratio(width):
-    k = sphere(width)("k")
-
-    def kernel(item):
-        return exponential(beta * (k[item] @ k[i]))
-
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+    return Memory(sphere(width), white(d_v), exponential_kernel(beta)).inverse_snr
 
 
 def mean(width, domain):
@@ -34,8 +27,7 @@ def mean(width, domain):
 
 def certificate(exact, *, N, beta, d_k=3, level=None):
     """(N - 1) times the mean of e^{2 beta (x - 1)} over the angle between two keys."""
-    strength = 2 * exact.number(beta)
-    return (N - 1) * exact.sphere_mean(lambda x: (strength * (x - 1)).exp(), d_k)
+    return (N - 1) * exact.exponential_overlap("sphere", d_k, 2 * beta)
 
 
 def simulation(sim, *, N, d_v, beta, d_k=3, level=None):
@@ -54,11 +46,9 @@ THEOREM = Theorem(
             quantity=ratio(d_k),
             equals=(N - 1) * CAP * beta ** ((1 - d_k) / 2),
             derivation=lambda: mean(d_k, DOMAIN).by(rules.cap_integral),
-            certificate=certify.enclosure(
-                certificate, *({"N": n, "d_k": d, "beta": b} for n, d, b in ((2, 3, 1), (5, 4, 6), (3, 5, 20), (9, 8, 30), (1000, 5, "96/5")))
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (2, 3, 1), (5, 4, 6), (3, 5, 20), (9, 8, 30), (1000, 5, "96/5"))),
             simulation=simulation,
-            points=({"N": 8, "d_k": 4, "d_v": 3, "beta": 4}, {"N": 12, "d_k": 5, "d_v": 4, "beta": 6}, {"N": 8, "d_k": 3, "d_v": 3, "beta": 6}),
+            points=table("N d_k d_v beta", (8, 4, 3, 4), (12, 5, 4, 6), (8, 3, 3, 6)),
             near_misses={
                 "exponent of the whole width": (N - 1) * CAP * beta ** (-d_k / 2),
                 "half the constant": (N - 1) * CAP / 2 * beta ** ((1 - d_k) / 2),
@@ -70,9 +60,9 @@ THEOREM = Theorem(
             quantity=ratio(3),
             equals=(N - 1) * (1 - exp(-4 * beta)) / (4 * beta),
             derivation=lambda: mean(3, SPACE).by(rules.sinh_form),
-            certificate=certify.enclosure(certificate, {"N": 2, "beta": "1/10"}, {"N": 5, "beta": 1}, {"N": 100, "beta": 25}),
+            certificate=certify.enclosure(certificate, *table("N beta", (2, "1/10"), (5, 1), (100, 25))),
             simulation=simulation,
-            points=({"N": 8, "d_v": 3, "beta": "1/2"}, {"N": 8, "d_v": 3, "beta": 2}, {"N": 12, "d_v": 2, "beta": 4}),
+            points=table("N d_v beta", (8, 3, "1/2"), (8, 3, 2), (12, 2, 4)),
             near_misses={
                 "one kernel factor": (N - 1) * (1 - exp(-2 * beta)) / (2 * beta),
                 "low temperatures": (N - 1) / (4 * beta),
@@ -85,14 +75,9 @@ THEOREM = Theorem(
             quantity=ratio(d_k),
             equals=level,
             derivation=lambda: mean(d_k, COLD).by(rules.cap_integral).by(rules.use_assumption),
-            certificate=certify.enclosure(
-                certificate,
-                {"N": 1000, "d_k": 3, "beta": 250, "level": 1},
-                {"N": 1000, "d_k": 5, "beta": "39/2", "level": 1},
-                {"N": 8, "d_k": 4, "beta": 5, "level": "1/5"},
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta level", (1000, 3, 250, 1), (1000, 5, "39/2", 1), (8, 4, 5, "1/5"))),
             simulation=simulation,
-            points=({"N": 8, "d_k": 4, "d_v": 3, "beta": 5, "level": "1/5"}, {"N": 5, "d_k": 3, "d_v": 3, "beta": 6, "level": "1/6"}),
+            points=table("N d_k d_v beta level", (8, 4, 3, 5, "1/5"), (5, 3, 3, 6, "1/6"), (5, 3, 1, 6, "1/6")),
             near_misses={"half": level / 2, "the level for each pair": level / (N - 1)},
         ),
     },

@@ -6,8 +6,7 @@ Source: xu2025deltaformer, abstract; reconstruction of the kernel form. Differs:
 beta, scales the correction only, which is this memory at strength one and at no other.
 """
 
-from memorem import Algebraic, Derivation, Domain, N, Stream, Theorem, certify, d_v, diag, identity, integers, lower, m, matrix, rules, strict_lower
-from memorem import vector
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 V, P, eta, I = matrix("V", N, d_v), matrix("P", N, d_v), vector("eta", N, r"\eta"), identity(N)
@@ -77,7 +76,7 @@ def readings(sim, **sizes):
     return sim.instance(inputs, sim.torch.stack(reads, 1), terms=8 * (sizes["N"] + sizes["d_k"]) * sizes["d_k"])
 
 
-POINTS = ({"N": 4, "d_k": 2, "d_v": 2}, {"N": 5, "d_k": 3, "d_v": 1}, {"N": 12, "d_k": 4, "d_v": 6})
+POINTS = table("N d_k d_v", (4, 2, 2), (5, 3, 1), (12, 4, 6))
 scaled = diag(eta) @ V
 
 THEOREM = Theorem(

@@ -6,8 +6,7 @@ Source: xu2025deltaformer, abstract; reconstruction, checked against public refe
 Left for later: the answer after many writes of one key.
 """
 
-from memorem import Algebraic, Derivation, Domain, N, Negative, Theorem, certify, d_v, entry, eta, identity, integers, matrix, ones, reals, rules
-from memorem import vector
+from memorem.language import *
 
 SIZES = Domain(N=integers(1), d_v=integers(1))
 DOMAIN = SIZES.with_(eta=reals())
@@ -42,7 +41,9 @@ def run(exact, scores, V, strength):
     for t, value in enumerate(V):
         old = [sum(scores[t][s] * corrections[s][c] for s in range(t)) for c in range(len(value))]
         total = sum(scores[t][:t])
-        size = strength if t < len(V) - 1 else strength or total / scores[t][t]
+        size = strength
+        if strength is None:  # the newest item's matches what the earlier ones weigh
+            size = 0 if t < len(V) - 1 else total / scores[t][t]
         corrections.append([x - size * o / total if t else x for x, o in zip(value, old, strict=True)])
         readings.append([(o + scores[t][t] * u) / (total + scores[t][t]) for o, u in zip(old, corrections[t], strict=True)])
     return corrections, readings
@@ -60,7 +61,7 @@ def certificate(exact, *, N, d_v, eta):
 
 
 def matched_certificate(exact, *, N, d_v):
-    return last_step(exact, N, d_v, 0)
+    return last_step(exact, N, d_v, None)
 
 
 def twice_certificate(exact, *, d_v, eta):
@@ -70,8 +71,8 @@ def twice_certificate(exact, *, d_v, eta):
 
 
 def not_replaced(exact, *, eta):
-    V = [[exact.Fraction(3)], [exact.Fraction(5)]]
-    return run(exact, [[exact.Fraction(1)] * 2] * 2, V, exact.Fraction(eta))[1][1][0], V[1][0]
+    """Two values and the score of their key."""
+    return certify.Instance({"v_1": [exact.Fraction(3)], "v_2": [exact.Fraction(5)], "a": exact.Fraction(1)})
 
 
 def newest(sim, scores, V, strength):
@@ -88,7 +89,8 @@ def drawn(sim, N, d_v, strength):
     keys, V = sim.sphere(N + 1, 4), sim.sphere(N + 1, d_v)
     scores = keys @ keys.mT
     if strength is None:
-        strength = (scores[:, -1, :-1] - scores[:, -1, -1:]).exp().sum(-1, keepdim=True).expand(-1, N + 1)
+        matched = (scores[:, -1, :-1] - scores[:, -1, -1:]).exp().sum(-1, keepdim=True)
+        strength = sim.torch.cat([sim.torch.zeros_like(scores[:, 0, :-1]), matched], -1)  # of the newest item alone
     else:
         strength = sim.torch.full_like(scores[:, 0], strength)
     corrections, reading = newest(sim, scores, V, strength)
@@ -110,9 +112,9 @@ def twice_simulation(sim, *, d_v, eta):
     return sim.instance({"v_1": V[:, 0], "v_2": V[:, 1]}, reading, terms=32)
 
 
-POINTS = ({"N": 3, "d_v": 2}, {"N": 5, "d_v": 3}, {"N": 16, "d_v": 8})
+POINTS = table("N d_v", (3, 2), (5, 3), (16, 8))
 WITH_STRENGTH = tuple({**point, "eta": strength} for point, strength in zip(POINTS, ("2/3", "1", "3/2"), strict=True))
-TWICE = ({"d_v": 3, "eta": "2/3"}, {"d_v": 8, "eta": "1"})
+TWICE = table("d_v eta", (3, "2/3"), (8, "1"))
 
 THEOREM = Theorem(
     title="Recall of the newest item by the DeltaFormer",
@@ -137,7 +139,7 @@ THEOREM = Theorem(
             near_misses={"delta rule": eta * second + (1 - eta) * first, "plain mean": (first + second) / 2},
         ),
         "overwrites": Negative(
-            claim="At strength one a key that is stored again returns its newest value.", domain=Domain(eta=reals()),
+            claim=Claim(stored_twice, "=", second), domain=Domain(eta=reals()), note="At strength one a key that is stored again returns its newest value.",
             counterexample=certify.instances(not_replaced, {"eta": 1}),
         ),
     },

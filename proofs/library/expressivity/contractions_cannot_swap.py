@@ -7,8 +7,7 @@ Source: grazzi2025, abstract (negative eigenvalues are needed for state tracking
 Left for later: that the bound is attained for every odd permutation.
 """
 
-from memorem import Bound, Derivation, Domain, Identity, Integer, L, Negative, Rational, Theorem, certify, copies, d_k, det, eta, identity, integers
-from memorem import matrix, norm, reals, rules, sqrt, vector
+from memorem.language import *
 
 DOMAIN = Domain(L=integers(1), d_k=integers(2), eta=reals(0, 1, open=False))
 I = identity(d_k)
@@ -43,7 +42,11 @@ def derivation():
 
 def attained():
     quantity = Derivation(norm(projection - transposition), Domain(d_k=integers(2)))
-    return quantity.by(rules.norm_of_square, u).by(rules.write_out, u).by(rules.multiply_out)
+    return quantity.by(rules.norm_of_multiple, u).by(rules.write_out, u).by(rules.multiply_out)
+
+
+Q, g = matrix("Q", 2, 2), vector("g", 2)  # a reflection, an unnormalised key
+REFLECTION = (Claim(Q.T @ Q, "=", identity(2)), Claim(Q - Q.T, "=", zeros(2, 2)), Claim(trace(Q), "=", 0))
 
 
 def cycle(d_k):
@@ -70,9 +73,9 @@ def exact_attained(exact, *, d_k):
 
 
 def full_reflection(exact, *, eta):
-    """(|M - P|_F^2, 1) for one step of strength eta between two coordinates that P exchanges."""
-    step = [[1 - exact.Fraction(eta) / 2, exact.Fraction(eta) / 2], [exact.Fraction(eta) / 2, 1 - exact.Fraction(eta) / 2]]
-    return sum((step[i][j] - (i != j)) ** 2 for i in range(2) for j in range(2)), exact.Fraction(1)
+    """The exchange of two coordinates, and the key along which a full step makes it."""
+    one = exact.Fraction(1)
+    return certify.Instance({"Q": [[0 * one, one], [one, 0 * one]], "g": [one, -one]})
 
 
 def simulation(sim, *, L, d_k, eta):
@@ -96,9 +99,7 @@ def simulated_attained(sim, *, d_k):
     return sim.torch.linalg.matrix_norm((unit - outer) - (unit - 2 * outer), ord=2)
 
 
-POINTS = (
-    {"L": 1, "d_k": 2, "eta": 1}, {"L": 2, "d_k": 3, "eta": 1}, {"L": 1, "d_k": 4, "eta": 1}, {"L": 5, "d_k": 6, "eta": "1/2"},
-)  # fmt: skip
+POINTS = table("L d_k eta", (1, 2, 1), (2, 3, 1), (1, 4, 1), (5, 6, "1/2"))  # fmt: skip
 
 THEOREM = Theorem(
     title="Contractions cannot swap",
@@ -112,11 +113,13 @@ THEOREM = Theorem(
         ),
         "attained": Identity(
             quantity=norm(projection - transposition), equals=Integer(1), derivation=attained, domain=Domain(d_k=integers(2)),
-            certificate=certify.enclosure(exact_attained, {"d_k": 2}, {"d_k": 3}), simulation=simulated_attained, points=({"d_k": 2}, {"d_k": 5}),
+            certificate=certify.enclosure(exact_attained, *table("d_k", (2,), (3,))), simulation=simulated_attained, points=table("d_k", (2,), (5,)),
             near_misses={"half a turn": sqrt(2), "half the step": Rational(1, 2)},
         ),
         "beyond_one": Negative(
-            claim="The same distance is kept by delta steps of strength up to two.", domain=Domain(eta=reals(0, 2, open=False)),
+            claim=Claim(squared_norm(identity(2) - eta / entry(g.T @ g) * g @ g.T - Q), ">=", 1, given=REFLECTION),
+            domain=Domain(eta=reals(0, 2, open=False)),
+            note="Delta steps of strength up to two keep the same distance; the operator norm is at most the Frobenius norm, squared here.",
             counterexample=certify.instances(full_reflection, {"eta": 2}),
         ),
     },

@@ -7,7 +7,7 @@ Source: grazzi2025, siems2025, abstracts (negative eigenvalues, products of refl
 Differs: DeltaNet calls the strength beta. Left for later: the least number of steps for a permutation, and word problems.
 """
 
-from memorem import Algebraic, Derivation, Domain, T, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, matrix, reals, rules, sqrt, vector
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(4), d_v=integers(1))
 FADING = Domain(d_k=integers(2), T=integers(0), eta=reals())
@@ -113,8 +113,8 @@ def simulated_fading(sim, *, d_k, T, eta):
     return sim.instance({"e": e, "f": f}, value, terms=8 * d_k * T)
 
 
-POINTS = ({"d_k": 4, "d_v": 2}, {"d_k": 5, "d_v": 3}, {"d_k": 16, "d_v": 8})
-STEPS = ({"d_k": 3, "T": 4, "eta": "19/10"}, {"d_k": 4, "T": 5, "eta": "1/2"}, {"d_k": 16, "T": 20, "eta": "199/100"})
+POINTS = table("d_k d_v", (4, 2), (5, 3), (16, 8))
+STEPS = table("d_k T eta", (3, 4, "19/10"), (4, 5, "1/2"), (16, 20, "199/100"))
 exchange = e @ f.T + f @ e.T
 
 THEOREM = Theorem(

@@ -1,13 +1,12 @@
 """Error of a majority of independent heads.
 
-An odd number of heads vote on one bit, each wrong with the same probability. The majority errs with a tail of the binomial law: below one half its error
-falls with the number of heads, at one half it stays, above it grows.
+An odd number of heads vote on one bit, each wrong with the same probability. The majority errs with a tail of the binomial law.
 Source: qiao2025, abstract (head redundancy); the statement is a textbook fact on votes (Condorcet).
 Differs: the leading term of the tail alone, or a power of the error rate, is not its value.
 Left for later: monotonicity in the number of heads, the form as an incomplete Beta function.
 """
 
-from memorem import Derivation, Domain, H, Identity, Majority, Sum, Symbol, Theorem, binomial, certify, integers, prob, reals, rules
+from memorem.language import *
 
 DOMAIN = Domain(prob=reals(0, 1), H=integers(1, step=2))
 h = Symbol("h", integer=True)
@@ -32,22 +31,16 @@ def tail(first):
 
 
 THEOREM = Theorem(
-    title="Error of a majority of heads",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Error of a majority of heads", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "majority": Identity(
-            quantity=Majority(prob, H),
-            equals=tail((H + 1) / 2),
-            derivation=derivation,
+            quantity=Majority(prob, H), equals=tail((H + 1) / 2), derivation=derivation,
             certificate=certify.instances(certificate, *({"prob": p, "H": n} for p, n in (("1/3", 1), ("1/4", 3), ("2/5", 5), ("2/3", 7)))),
-            simulation=simulation,
-            points=({"prob": "3/10", "H": 5}, {"prob": "9/20", "H": 9}, {"prob": "3/5", "H": 7}, {"prob": "1/4", "H": 3}),
+            simulation=simulation, points=table("prob H", ("3/10", 5), ("9/20", 9), ("3/5", 7), ("1/4", 3)),
             near_misses={
                 "leading term": binomial(H, (H + 1) / 2) * prob ** ((H + 1) / 2) * (1 - prob) ** ((H - 1) / 2),
-                "power of the error": prob ** ((H + 1) / 2),
-                "one vote too many": tail((H + 3) / 2),
+                "power of the error": prob ** ((H + 1) / 2), "one vote too many": tail((H + 3) / 2),
             },
-        )
+        ),
     },
-)
+)  # fmt: skip

@@ -1,13 +1,13 @@
 """Where to vote: after every layer, or only at the end.
 
-Each head passes a bit through all layers and flips it in each with the same probability. Voting only at the end must undo what depth has made of each
-head, and needs exponentially many heads; voting after every layer keeps the error of a layer small, and needs logarithmically many.
+Each head passes a bit through all layers and flips it in each with the same probability, independently. Voting only at the end is a majority of chains,
+each of which errs as depth has made it; voting after every layer is a chain of majorities. Both errors are exact at every size and every probability.
 Source: qiao2025, abstract (trade-off of depth, width and head redundancy); the model is a reconstruction.
 Differs: the error of a head after L layers is not one minus a power, since two flips undo each other.
-Left for later: the numbers of heads that a given reliability needs.
+Left for later: which of the two errs less, and the numbers of heads that a given reliability needs.
 """
 
-from memorem import Cascade, Derivation, Domain, H, Identity, L, Majority, Sum, Symbol, Theorem, binomial, certify, integers, prob, reals, rules
+from memorem.language import *
 
 DOMAIN = Domain(prob=reals(0, 1), L=integers(1), H=integers(1, step=2))
 h = Symbol("h", integer=True)
@@ -22,14 +22,13 @@ def flipped(error):
 
 
 def at_end_derivation():
-    head = Derivation(Cascade(prob, L), DOMAIN).by(rules.cascade).by(rules.geometric)
+    head = Derivation(Cascade(prob, L), DOMAIN).by(rules.index_cascade).by(rules.solve)
     return Derivation(Majority(Cascade(prob, L), H), DOMAIN).by(rules.inner_chance, head).by(rules.binomial_votes)
 
 
 def per_layer_derivation():
     vote = Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_votes)
-    error = flipped(majority_of(prob))
-    return Derivation(Cascade(Majority(prob, H), L), DOMAIN).by(rules.inner_chance, vote).by(rules.cascade).by(rules.closed_form, error)
+    return Derivation(Cascade(Majority(prob, H), L), DOMAIN).by(rules.inner_chance, vote).by(rules.index_cascade).by(rules.solve)
 
 
 def vote(exact, error, H):
@@ -65,44 +64,28 @@ def per_layer_simulation(sim, *, prob, L, H):
     return flips.sum(-1) % 2 == 1
 
 
-POINTS = ({"prob": "1/10", "L": 6, "H": 5}, {"prob": "1/5", "L": 3, "H": 3}, {"prob": "1/8", "L": 4, "H": 7}, {"prob": "1/4", "L": 2, "H": 9})
-CERTIFIED = ({"prob": "1/10", "L": 6, "H": 5}, {"prob": "3/7", "L": 1, "H": 1}, {"prob": "2/3", "L": 3, "H": 3}, {"prob": "1/8", "L": 4, "H": 7})
+POINTS = table("prob L H", ("1/10", 6, 5), ("1/5", 3, 3), ("1/8", 4, 7), ("1/4", 2, 9))
+CERTIFIED = table("prob L H", ("1/10", 6, 5), ("3/7", 1, 1), ("2/3", 3, 3), ("1/8", 4, 7))
 
 THEOREM = Theorem(
-    title="Voting after every layer or at the end",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Voting after every layer or at the end", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "at_end": Identity(
-            quantity=Majority(Cascade(prob, L), H),
-            equals=majority_of(flipped(prob)),
-            derivation=at_end_derivation,
-            certificate=certify.instances(at_end_certificate, *CERTIFIED),
-            simulation=at_end_simulation,
-            points=POINTS,
+            quantity=Majority(Cascade(prob, L), H), equals=majority_of(flipped(prob)), derivation=at_end_derivation,
+            certificate=certify.instances(at_end_certificate, *CERTIFIED), simulation=at_end_simulation, points=POINTS,
             near_misses={
-                "flips never undone": majority_of(1 - (1 - prob) ** L),
-                "union over layers": L * majority_of(prob),
+                "flips never undone": majority_of(1 - (1 - prob) ** L), "union over layers": L * majority_of(prob),
                 "voted every layer": flipped(majority_of(prob)),
             },
         ),
         "per_layer": Identity(
-            quantity=Cascade(Majority(prob, H), L),
-            equals=flipped(majority_of(prob)),
-            derivation=per_layer_derivation,
-            certificate=certify.instances(per_layer_certificate, *CERTIFIED),
-            simulation=per_layer_simulation,
-            points=(
-                {"prob": "1/5", "L": 6, "H": 5},
-                {"prob": "1/4", "L": 3, "H": 3},
-                {"prob": "1/4", "L": 4, "H": 7},
-                {"prob": "1/10", "L": 2, "H": 3},
-            ),
+            quantity=Cascade(Majority(prob, H), L), equals=flipped(majority_of(prob)), derivation=per_layer_derivation,
+            certificate=certify.instances(per_layer_certificate, *CERTIFIED), simulation=per_layer_simulation,
+            points=table("prob L H", ("1/5", 6, 5), ("1/4", 3, 3), ("1/4", 4, 7), ("1/10", 2, 3)),
             near_misses={
-                "union over layers": L * majority_of(prob),
-                "flips never undone": 1 - (1 - majority_of(prob)) ** L,
+                "union over layers": L * majority_of(prob), "flips never undone": 1 - (1 - majority_of(prob)) ** L,
                 "voted at the end": majority_of(flipped(prob)),
             },
         ),
     },
-)
+)  # fmt: skip

@@ -7,40 +7,7 @@ Source: zhong2025, abstract (unit keys); the bounds are classical. Differs: taki
 Left for later: the sub-Gaussian bound solved for the largest overlap at a given chance of failure.
 """
 
-from memorem import (
-    AnyLarge,
-    Bound,
-    CountMean,
-    CountVariance,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Integer,
-    N,
-    Probability,
-    Rational,
-    Sum,
-    Symbol,
-    Theorem,
-)
-from memorem import (
-    betainc_regularized,
-    binomial,
-    certify,
-    d_k,
-    exp,
-    exponential,
-    floor,
-    integers,
-    items,
-    large_pairs,
-    one_of,
-    rademacher,
-    reals,
-    rules,
-)
-from memorem import sphere, t, theta
+from memorem.language import *
 
 SPHERE = Domain(N=integers(2), d_k=integers(2), theta=reals(0, 1))
 SIGNS = Domain(N=integers(2), d_k=integers(1), theta=reals(0, 1, open="low"))
@@ -129,7 +96,7 @@ def sphere_variance_certificate(exact, *, N, d_k, theta):
 def sphere_any_certificate(exact, *, N, d_k, theta):
     """One pair, or three lines in the plane: their gaps are uniform on a simplex, and all exceed the angle on a smaller one."""
     if N > 2 and (N, d_k) != (3, 2):
-        raise ArithmeticError(f"the chance is not known for {N} keys in {d_k} dimensions")
+        raise exact.OutOfReach(f"the chance is not known for {N} keys in {d_k} dimensions")
     if N == 2:
         return cap_share(exact, d_k, exact.Fraction(theta))
     angle, pi = exact.number(exact.Fraction(theta)).acos(), exact.arb.pi()
@@ -175,7 +142,7 @@ def large(sim, keys, N, d_k, theta):
     """The number of large overlaps: [R]. Overlaps of sign vectors are whole numbers over the width."""
     stored = sim.signs(N, d_k) if keys == "rademacher" else sim.sphere(N, d_k)
     edge = theta * d_k - 1e-4 if keys == "rademacher" else theta
-    left, right = sim.torch.triu_indices(N, N, 1)
+    left, right = sim.torch.triu_indices(N, N, 1, device=sim.device)
     return ((stored @ stored.transpose(-1, -2))[:, left, right].abs() >= edge).sum(-1)
 
 
@@ -260,53 +227,41 @@ def parts(keys, domain, one, certificates, points, certified):
 ON_SPHERE = (sphere_mean_certificate, sphere_variance_certificate, sphere_any_certificate)
 OF_SIGNS = (sign_mean_certificate, sign_variance_certificate, sign_any_certificate)
 SPHERE_POINTS = (
-    ({"N": 8, "d_k": 5, "theta": "1/2"}, {"N": 6, "d_k": 3, "theta": "3/5"}, {"N": 10, "d_k": 8, "theta": "2/5"}),
-    ({"N": 3, "d_k": 2, "theta": "4/5"}, {"N": 2, "d_k": 5, "theta": "1/2"}, {"N": 10, "d_k": 16, "theta": "3/5"}),
+    table("N d_k theta", (8, 5, "1/2"), (6, 3, "3/5"), (10, 8, "2/5")),
+    table("N d_k theta", (3, 2, "4/5"), (2, 5, "1/2"), (10, 16, "3/5")),
 )
 SIGN_POINTS = (
-    ({"N": 8, "d_k": 8, "theta": "1/2"}, {"N": 6, "d_k": 5, "theta": "3/5"}, {"N": 10, "d_k": 16, "theta": "1/2"}),
-    ({"N": 3, "d_k": 5, "theta": "3/5"}, {"N": 2, "d_k": 8, "theta": "1/2"}, {"N": 5, "d_k": 16, "theta": "1/2"}),
+    table("N d_k theta", (8, 8, "1/2"), (6, 5, "3/5"), (10, 16, "1/2")),
+    table("N d_k theta", (3, 5, "3/5"), (2, 8, "1/2"), (5, 16, "1/2")),
 )
-SPHERE_CERTIFIED = ({"N": 2, "d_k": 3, "theta": "1/2"}, {"N": 3, "d_k": 2, "theta": "9/10"}, {"N": 2, "d_k": 9, "theta": "1/3"})
-SIGN_CERTIFIED = ({"N": 2, "d_k": 5, "theta": "3/5"}, {"N": 3, "d_k": 4, "theta": "1/2"}, {"N": 4, "d_k": 3, "theta": "1/2"})
+SPHERE_CERTIFIED = table("N d_k theta", (2, 3, "1/2"), (3, 2, "9/10"), (2, 9, "1/3"))
+SIGN_CERTIFIED = table("N d_k theta", (2, 5, "3/5"), (3, 4, "1/2"), (4, 3, "1/2"))
 
 THEOREM = Theorem(
-    title="Coherence of random unit vectors",
-    domain=SPHERE,
-    sources=("zhong2025",),
+    title="Coherence of random unit vectors", domain=SPHERE, sources=("zhong2025",),
     parts={
         **parts("sphere", SPHERE, cap, ON_SPHERE, SPHERE_POINTS, SPHERE_CERTIFIED),
         **parts("rademacher", SIGNS, tail, OF_SIGNS, SIGN_POINTS, SIGN_CERTIFIED),
         "subgaussian": Bound(
-            domain=BOTH,
-            quantity=lambda keys: AnyLarge(count(keys)),
-            equals=N * (N - 1) * exp(-d_k * theta**2 / 2),
-            derivation=subgaussian,
+            domain=BOTH, quantity=lambda keys: AnyLarge(count(keys)), equals=N * (N - 1) * exp(-d_k * theta**2 / 2), derivation=subgaussian,
             certificate=certify.enclosure(
-                both_certificate,
-                *({**point, "keys": "sphere"} for point in SPHERE_CERTIFIED),
+                both_certificate, *({**point, "keys": "sphere"} for point in SPHERE_CERTIFIED),
                 *({**point, "keys": "rademacher"} for point in SIGN_CERTIFIED),
+                {"N": 2, "d_k": 1, "theta": "99/100", "keys": "rademacher"},
             ),
+            looseness=2 * exp(Rational(-1, 2)),
+            note="In one dimension every overlap is one; the bound loses least where the threshold is near it.",
             simulation=both_simulation,
-            points=(
-                {"N": 2, "d_k": 2, "theta": "1/10", "keys": "sphere"},
-                {"N": 2, "d_k": 16, "theta": "1/2", "keys": "rademacher"},
-                {"N": 10, "d_k": 16, "theta": "3/5", "keys": "sphere"},
-            ),
+            points=table("N d_k theta keys", (2, 2, "1/10", "sphere"), (2, 16, "1/2", "rademacher"), (10, 16, "3/5", "sphere")),
             near_misses={
-                "twice the exponent": N * (N - 1) * exp(-d_k * theta**2),
-                "three times the exponent": N * (N - 1) * exp(-3 * d_k * theta**2 / 2),
+                "twice the exponent": N * (N - 1) * exp(-d_k * theta**2), "three times the exponent": N * (N - 1) * exp(-3 * d_k * theta**2 / 2),
             },
         ),
         "triangle": Identity(
-            domain=TRIANGLE,
-            quantity=triangle,
-            equals=1 / d_k**2,
-            derivation=triangle_derivation,
+            domain=TRIANGLE, quantity=triangle, equals=1 / d_k**2, derivation=triangle_derivation,
             certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=("sphere", "rademacher"))),
-            simulation=triangle_simulation,
-            points=({"d_k": 4, "keys": "sphere"}, {"d_k": 4, "keys": "rademacher"}, {"d_k": 9, "keys": "sphere"}),
+            simulation=triangle_simulation, points=table("d_k keys", (4, "sphere"), (4, "rademacher"), (9, "sphere")),
             near_misses={"independent overlaps": Integer(0), "one factor more": 1 / d_k**3, "one factor less": 1 / d_k},
         ),
     },
-)
+)  # fmt: skip

@@ -5,26 +5,7 @@ the frame's operator from a multiple of the identity, so it is least exactly for
 Source: welch1974. Differs: nothing here is random; keys drawn at random come within one part in the width of the floor.
 """
 
-from memorem import (
-    Algebraic,
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Largest,
-    N,
-    Theorem,
-    certify,
-    d_k,
-    directions,
-    entry,
-    identity,
-    integers,
-    items,
-    matrix,
-    over,
-)
-from memorem import rules, sphere, squared_norm
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1))
 PAIRS = Domain(N=integers(2), d_k=integers(1))
@@ -106,49 +87,32 @@ def deficit_simulation(sim, *, N, d_k):
     return sim.instance({"K": keys}, (keys.transpose(-1, -2) @ keys).square().sum((-1, -2)), terms=16 * N * d_k)
 
 
-POINTS = ({"N": 8, "d_k": 4}, {"N": 5, "d_k": 4}, {"N": 10, "d_k": 4}, {"N": 9, "d_k": 8})
+POINTS = table("N d_k", (8, 4), (5, 4), (10, 4), (9, 8))
 
 THEOREM = Theorem(
-    title="Coherence of unit vectors: Welch's bound",
-    domain=DOMAIN,
-    sources=("welch1974",),
+    title="Coherence of unit vectors: Welch's bound", domain=DOMAIN, sources=("welch1974",),
     parts={
         "sum": Bound(
-            relation=">=",
-            quantity=total,
-            equals=N**2 / d_k,
-            derivation=lambda: sum_derivation(total, DOMAIN),
-            certificate=certify.instances(sum_certificate, {"N": 4, "d_k": 2}, {"N": 4, "d_k": 3}, {"N": 5, "d_k": 3}, {"N": 2, "d_k": 5}),
-            simulation=sum_simulation,
-            points=POINTS,
+            relation=">=", quantity=total, equals=N**2 / d_k, derivation=lambda: sum_derivation(total, DOMAIN),
+            certificate=certify.instances(sum_certificate, *table("N d_k", (4, 2), (4, 3), (5, 3), (2, 5))), simulation=sum_simulation, points=POINTS,
             near_misses={"one dimension less": N**2 / (d_k - 1), "orthonormal vectors": N + N**2 / d_k},
         ),
         "largest": Bound(
-            domain=PAIRS,
-            relation=">=",
-            quantity=Largest(pairs),
-            equals=(N - d_k) / (d_k * (N - 1)),
-            derivation=largest_derivation,
-            certificate=certify.instances(largest_certificate, {"N": 4, "d_k": 3}, {"N": 6, "d_k": 5}, {"N": 5, "d_k": 3}, {"N": 2, "d_k": 5}),
-            simulation=largest_simulation,
-            points=({"N": 5, "d_k": 4}, {"N": 9, "d_k": 8}, {"N": 10, "d_k": 4}, {"N": 3, "d_k": 2}),
+            domain=PAIRS, relation=">=", quantity=Largest(pairs), equals=(N - d_k) / (d_k * (N - 1)), derivation=largest_derivation,
+            certificate=certify.instances(largest_certificate, *table("N d_k", (4, 3), (6, 5), (5, 3), (2, 5))), simulation=largest_simulation,
+            points=table("N d_k", (5, 4), (9, 8), (10, 4), (3, 2)),
             near_misses={
-                "every vector counts": N / (d_k * (N - 1)),
-                "one dimension less": (N - d_k + 1) / (d_k * (N - 1)),
-                "over the width": 1 / d_k,
+                "every vector counts": N / (d_k * (N - 1)), "one dimension less": (N - d_k + 1) / (d_k * (N - 1)), "over the width": 1 / d_k,
             },
         ),
         "deficit": Algebraic(
-            quantity=gram,
-            equals=squared_norm(operator - share * identity(d_k)) + share**2 * d_k * identity(1),
-            derivation=deficit_derivation,
-            certificate=certify.instances(deficit_certificate, {"N": 3, "d_k": 2}, {"N": 2, "d_k": 3}, {"N": 4, "d_k": 4}),
-            simulation=deficit_simulation,
-            points=({"N": 12, "d_k": 5}, {"N": 6, "d_k": 8}),
+            quantity=gram, equals=squared_norm(operator - share * identity(d_k)) + share**2 * d_k * identity(1), derivation=deficit_derivation,
+            certificate=certify.instances(deficit_certificate, *table("N d_k", (3, 2), (2, 3), (4, 4))), simulation=deficit_simulation,
+            points=table("N d_k", (12, 5), (6, 8)),
             near_misses={
                 "no floor": squared_norm(operator - share * identity(d_k)),
                 "floor of unit vectors": squared_norm(operator - share * identity(d_k)) + N**2 / d_k * identity(1),
             },
         ),
     },
-)
+)  # fmt: skip

@@ -6,26 +6,7 @@ that limit times a correction of the fourth order in the rate.
 Source: zhong2025, abstract (kernel view of softmax); the functions are classical. Differs: the Gaussian limit is an upper bound, no equality.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Theorem,
-    certify,
-    cosh,
-    d_k,
-    exp,
-    exponential,
-    gaussian,
-    hyper,
-    integers,
-    items,
-    p,
-    rademacher,
-)
-from memorem import Abs, Rational, reals, rf, rules, sphere, t
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(1), t=reals())
 SPHERE = Domain(d_k=integers(2), t=reals())
@@ -86,87 +67,55 @@ def simulation(kind):
 
     def exponentials(sim, *, d_k, t):
         keys = sim.vectors(kind, 16, d_k)
-        left, right = sim.torch.triu_indices(16, 16, 1)
+        left, right = sim.torch.triu_indices(16, 16, 1, device=sim.device)
         return (t * (keys @ keys.transpose(-1, -2))[:, left, right]).exp().mean(-1)
 
     return exponentials
 
 
-POINTS = ({"d_k": 5, "t": 2}, {"d_k": 3, "t": 3}, {"d_k": 12, "t": 4})
-CERTIFIED = ({"d_k": 2, "t": 1}, {"d_k": 3, "t": 2}, {"d_k": 8, "t": "7/2"}, {"d_k": 5, "t": -2}, {"d_k": 4, "t": "1/2"})
+POINTS = table("d_k t", (5, 2), (3, 3), (12, 4))
+CERTIFIED = table("d_k t", (2, 1), (3, 2), (8, "7/2"), (5, -2), (4, "1/2"))
 
 THEOREM = Theorem(
-    title="Exponential moments of an inner product",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Exponential moments of an inner product", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "gaussian": Identity(
-            domain=GAUSSIAN,
-            quantity=mean(k),
-            equals=(1 - t**2) ** (-d_k / 2),
-            derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, {"d_k": 1, "t": "1/3"}, {"d_k": 4, "t": "-1/2"}, {"d_k": 9, "t": "1/5"}),
-            simulation=simulation("gaussian"),
-            tail_index=1 / Abs(t),
-            points=({"d_k": 12, "t": "1/5"}, {"d_k": 4, "t": "1/5"}, {"d_k": 24, "t": "1/6"}),
+            domain=GAUSSIAN, quantity=mean(k), equals=(1 - t**2) ** (-d_k / 2), derivation=gaussian_derivation,
+            certificate=certify.enclosure(gaussian_certificate, *table("d_k t", (1, "1/3"), (4, "-1/2"), (9, "1/5"))),
+            simulation=simulation("gaussian"), tail_index=1 / Abs(t), points=table("d_k t", (12, "1/5"), (4, "1/5"), (24, "1/6")),
             near_misses={"not halved": (1 - t**2) ** (-d_k), "to the leading order": exp(d_k * t**2), "first order": (1 - t) ** (-d_k / 2)},
         ),
         "sphere": Identity(
-            quantity=mean(u),
-            equals=hyper((), (d_k / 2,), t**2 / 4),
-            derivation=lambda: unit_derivation(u),
-            certificate=certify.enclosure(sphere_certificate, *CERTIFIED, {"d_k": 1, "t": 1}),
-            simulation=simulation("sphere"),
-            points=POINTS,
+            quantity=mean(u), equals=hyper((), (d_k / 2,), t**2 / 4), derivation=lambda: unit_derivation(u),
+            certificate=certify.enclosure(sphere_certificate, *CERTIFIED, {"d_k": 1, "t": 1}), simulation=simulation("sphere"), points=POINTS,
             near_misses={"Gaussian limit": exp(a), "twice the argument": hyper((), (d_k / 2,), t**2 / 2), "whole width": hyper((), (d_k,), t**2 / 4)},
         ),
         "rademacher": Identity(
-            quantity=mean(s),
-            equals=cosh(t / d_k) ** d_k,
-            derivation=lambda: unit_derivation(s),
-            certificate=certify.enclosure(sign_certificate, *CERTIFIED, {"d_k": 1, "t": 1}),
-            simulation=simulation("rademacher"),
-            points=({"d_k": 2, "t": 3}, {"d_k": 3, "t": 4}, {"d_k": 5, "t": 2}),
+            quantity=mean(s), equals=cosh(t / d_k) ** d_k, derivation=lambda: unit_derivation(s),
+            certificate=certify.enclosure(sign_certificate, *CERTIFIED, {"d_k": 1, "t": 1}), simulation=simulation("rademacher"),
+            points=table("d_k t", (2, 3), (3, 4), (5, 2)),
             near_misses={"Gaussian limit": exp(a), "sphere": hyper((), (d_k / 2,), t**2 / 4), "one sign": cosh(t)},
         ),
         "signs_below_gaussian": Bound(
-            quantity=mean(s),
-            equals=exp(a),
-            derivation=sign_bound_derivation,
-            certificate=certify.enclosure(sign_certificate, *CERTIFIED),
-            simulation=simulation("rademacher"),
-            points=POINTS,
+            quantity=mean(s), equals=exp(a), derivation=sign_bound_derivation, certificate=certify.enclosure(sign_certificate, *CERTIFIED),
+            simulation=simulation("rademacher"), points=POINTS,
             near_misses={"half the exponent": exp(a / 2), "three quarters of the exponent": exp(3 * a / 4)},
         ),
         "sphere_below_signs": Bound(
-            quantity=mean(u),
-            equals=cosh(t / d_k) ** d_k,
-            derivation=ordering_derivation,
-            certificate=certify.enclosure(sphere_certificate, *CERTIFIED),
-            simulation=simulation("sphere"),
-            points=POINTS,
+            quantity=mean(u), equals=cosh(t / d_k) ** d_k, derivation=ordering_derivation,
+            certificate=certify.enclosure(sphere_certificate, *CERTIFIED), simulation=simulation("sphere"), points=POINTS,
             near_misses={"half the width": cosh(t / d_k) ** (d_k / 2), "one less": cosh(t / d_k) ** (d_k - 1)},
         ),
         "sphere_below_gaussian": Bound(
-            domain=SPHERE,
-            quantity=mean(u),
-            equals=exp(a),
-            derivation=lambda: series_derivation(limit, "<="),
-            certificate=certify.enclosure(sphere_certificate, *CERTIFIED),
-            simulation=simulation("sphere"),
-            points=POINTS,
+            domain=SPHERE, quantity=mean(u), equals=exp(a), derivation=lambda: series_derivation(limit, "<="),
+            certificate=certify.enclosure(sphere_certificate, *CERTIFIED), simulation=simulation("sphere"), points=POINTS,
             near_misses={"half the exponent": exp(a / 2), "two thirds of the exponent": exp(2 * a / 3)},
         ),
         "sphere_above": Bound(
-            domain=SPHERE,
-            relation=">=",
-            quantity=mean(u),
-            equals=exp(a) * (1 - a**2 / d_k),
+            domain=SPHERE, relation=">=", quantity=mean(u), equals=exp(a) * (1 - a**2 / d_k),
             derivation=lambda: series_derivation(limit * (1 - p * (p - 1) / d_k), ">="),
-            certificate=certify.enclosure(sphere_certificate, *CERTIFIED),
-            simulation=simulation("sphere"),
-            points=POINTS,
+            certificate=certify.enclosure(sphere_certificate, *CERTIFIED), simulation=simulation("sphere"), points=POINTS,
             near_misses={"no correction": exp(a), "a tenth of the correction": exp(a) * (1 - a**2 / (10 * d_k))},
         ),
     },
-)
+)  # fmt: skip

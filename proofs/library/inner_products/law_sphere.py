@@ -5,7 +5,7 @@ a symmetric Beta variable, uniform in three dimensions. For sign vectors the num
 Source: zhong2025, abstract (unit keys); the laws are classical. Differs: the Gaussian law of the same variance is the limit of large widths only.
 """
 
-from memorem import Derivation, Domain, Law, Rational, Theorem, beta_law, binomial_law, certify, d_k, integers, items, rademacher, rules, sphere
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(2))
 SIGNS = Domain(d_k=integers(1))
@@ -62,40 +62,26 @@ def sign_simulation(sim, *, d_k):
     return (bits[:, 0] == bits[:, 1]).sum(-1)
 
 
-WIDTHS = ({"d_k": 2}, {"d_k": 3}, {"d_k": 5}, {"d_k": 16})
+WIDTHS = table("d_k", (2,), (3,), (5,), (16,))
 
 THEOREM = Theorem(
-    title="Law of the inner product of unit vectors",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Law of the inner product of unit vectors", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "square": Law(
-            quantity=overlap**2,
-            equals=beta_law(HALF, (d_k - 1) / 2),
-            derivation=square_derivation,
-            certificate=certify.enclosure(square_certificate, *WIDTHS),
-            simulation=square_simulation,
-            points=({"d_k": 5}, {"d_k": 2}, {"d_k": 3}, {"d_k": 16}),
+            quantity=overlap**2, equals=beta_law(HALF, (d_k - 1) / 2), derivation=square_derivation,
+            certificate=certify.enclosure(square_certificate, *WIDTHS), simulation=square_simulation, points=table("d_k", (5,), (2,), (3,), (16,)),
             near_misses={"no dimension lost": beta_law(HALF, d_k / 2), "Gaussian pair": beta_law(1, (d_k - 1) / 2)},
         ),
         "half_of_one_plus": Law(
-            quantity=(1 + overlap) / 2,
-            equals=beta_law((d_k - 1) / 2, (d_k - 1) / 2),
-            derivation=half_derivation,
-            certificate=certify.enclosure(half_certificate, *WIDTHS),
-            simulation=half_simulation,
-            points=({"d_k": 4}, {"d_k": 2}, {"d_k": 3}, {"d_k": 16}),
+            quantity=(1 + overlap) / 2, equals=beta_law((d_k - 1) / 2, (d_k - 1) / 2), derivation=half_derivation,
+            certificate=certify.enclosure(half_certificate, *WIDTHS), simulation=half_simulation, points=table("d_k", (4,), (2,), (3,), (16,)),
             near_misses={"no dimension lost": beta_law(d_k / 2, d_k / 2), "uniform": beta_law(1, 1)},
         ),
         "signs": Law(
-            domain=SIGNS,
-            quantity=agreeing,
-            equals=binomial_law(d_k, HALF),
-            derivation=sign_derivation,
-            certificate=certify.instances(sign_certificate, *({"d_k": d} for d in (1, 2, 5, 9))),
-            simulation=sign_simulation,
-            points=({"d_k": 6}, {"d_k": 3}, {"d_k": 16}),
+            domain=SIGNS, quantity=agreeing, equals=binomial_law(d_k, HALF), derivation=sign_derivation,
+            certificate=certify.instances(sign_certificate, *({"d_k": d} for d in (1, 2, 5, 9))), simulation=sign_simulation,
+            points=table("d_k", (6,), (3,), (16,)),
             near_misses={"one coordinate fixed": binomial_law(d_k - 1, HALF), "a third": binomial_law(d_k, Rational(1, 3))},
         ),
     },
-)
+)  # fmt: skip

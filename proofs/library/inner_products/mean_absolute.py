@@ -6,26 +6,7 @@ number, and the Gamma quotient lies between two square roots.
 Source: qiao2025, abstract (interference at unit scale); the means are classical. Differs: the square root of the width is an upper bound, no equality.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Headline,
-    Identity,
-    Rational,
-    Theorem,
-    binomial,
-    certify,
-    d_k,
-    floor,
-    gamma,
-    gaussian,
-    integers,
-    items,
-    norm2,
-)
-from memorem import observe, pi, rademacher, rules, sphere, sqrt
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(1))
 NORMALISED = Domain(d_k=integers(2))
@@ -97,7 +78,7 @@ def simulation(kind):
 
     def magnitudes(sim, *, d_k):
         keys = sim.vectors(kind, 24, d_k)
-        left, right = sim.torch.triu_indices(24, 24, 1)
+        left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
         return (keys @ keys.transpose(-1, -2))[:, left, right].abs().mean(-1)
 
     return magnitudes
@@ -111,94 +92,58 @@ def norm_simulation(sim, *, d_k):
     return sim.gaussian(d_k).norm(dim=-1) * sim.gaussian(d_k + 1).norm(dim=-1)
 
 
-POINTS = ({"d_k": 16}, {"d_k": 5}, {"d_k": 2}, {"d_k": 64})
+POINTS = table("d_k", (16,), (5,), (2,), (64,))
 CERTIFIED = tuple({"d_k": d} for d in (1, 2, 3, 8, 33))
 
 THEOREM = Theorem(
-    title="Mean magnitude of an inner product",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Mean magnitude of an inner product", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "gaussian": Identity(
-            quantity=magnitude(k),
-            equals=2 * quotient / sqrt(pi),
-            derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED),
-            simulation=simulation("gaussian"),
-            points=POINTS,
+            quantity=magnitude(k), equals=2 * quotient / sqrt(pi), derivation=gaussian_derivation,
+            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED), simulation=simulation("gaussian"), points=POINTS,
             near_misses={
-                "square root of the width": sqrt(2 * d_k / pi),
-                "root mean square": sqrt(d_k),
+                "square root of the width": sqrt(2 * d_k / pi), "root mean square": sqrt(d_k),
                 "one dimension lost": 2 * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k - 1) / 2)),
             },
         ),
         "sphere": Identity(
-            quantity=magnitude(u),
-            equals=1 / (sqrt(pi) * quotient),
-            derivation=lambda: unit_derivation(u),
-            certificate=certify.enclosure(sphere_certificate, *CERTIFIED),
-            headline=Headline(sqrt(2 / (pi * d_k))),
-            simulation=simulation("sphere"),
-            points=({"d_k": 5}, {"d_k": 2}, {"d_k": 16}, {"d_k": 24}),
+            quantity=magnitude(u), equals=1 / (sqrt(pi) * quotient), derivation=lambda: unit_derivation(u),
+            certificate=certify.enclosure(sphere_certificate, *CERTIFIED), headline=Headline(sqrt(2 / (pi * d_k))), simulation=simulation("sphere"),
+            points=table("d_k", (5,), (2,), (16,), (24,)),
             near_misses={
-                "square root of the width": sqrt(2 / (pi * d_k)),
-                "root mean square": 1 / sqrt(d_k),
+                "square root of the width": sqrt(2 / (pi * d_k)), "root mean square": 1 / sqrt(d_k),
                 "sign vectors": binomial(d_k - 1, floor((d_k - 1) / 2)) / 2 ** (d_k - 1),
             },
         ),
         "rademacher": Identity(
-            quantity=magnitude(s),
-            equals=binomial(d_k - 1, floor((d_k - 1) / 2)) / 2 ** (d_k - 1),
-            derivation=lambda: unit_derivation(s),
-            certificate=certify.instances(sign_certificate, *({"d_k": d} for d in range(1, 12))),
-            headline=Headline(sqrt(2 / (pi * d_k))),
-            simulation=simulation("rademacher"),
-            points=({"d_k": 5}, {"d_k": 2}, {"d_k": 4}, {"d_k": 16}),
+            quantity=magnitude(s), equals=binomial(d_k - 1, floor((d_k - 1) / 2)) / 2 ** (d_k - 1), derivation=lambda: unit_derivation(s),
+            certificate=certify.instances(sign_certificate, *({"d_k": d} for d in range(1, 12))), headline=Headline(sqrt(2 / (pi * d_k))),
+            simulation=simulation("rademacher"), points=table("d_k", (5,), (2,), (4,), (16,)),
             near_misses={
-                "square root of the width": sqrt(2 / (pi * d_k)),
-                "sphere": 1 / (sqrt(pi) * quotient),
+                "square root of the width": sqrt(2 / (pi * d_k)), "sphere": 1 / (sqrt(pi) * quotient),
                 "the width for one less": binomial(d_k, floor(d_k / 2)) / 2**d_k,
             },
         ),
         "normalised": Identity(
-            domain=NORMALISED,
-            quantity=interference,
-            equals=gamma((d_k - 1) / 2) / (sqrt(pi) * gamma(d_k / 2)),
-            derivation=normalised_derivation,
-            certificate=certify.enclosure(normalised_certificate, *({"d_k": d} for d in (2, 3, 8, 33))),
-            headline=Headline(sqrt(2 / (pi * d_k))),
-            simulation=normalised_simulation,
-            tail_index=d_k,
-            points=({"d_k": 8}, {"d_k": 16}, {"d_k": 12}),
+            domain=NORMALISED, quantity=interference, equals=gamma((d_k - 1) / 2) / (sqrt(pi) * gamma(d_k / 2)), derivation=normalised_derivation,
+            certificate=certify.enclosure(normalised_certificate, *({"d_k": d} for d in (2, 3, 8, 33))), headline=Headline(sqrt(2 / (pi * d_k))),
+            simulation=normalised_simulation, tail_index=d_k, points=table("d_k", (8,), (16,), (12,)),
             near_misses={"unit vectors": 1 / (sqrt(pi) * quotient), "square root of the width": sqrt(2 / (pi * d_k))},
         ),
         "norms_of_neighbours": Identity(
-            quantity=norms,
-            equals=d_k,
-            derivation=norm_derivation,
-            certificate=certify.enclosure(norm_certificate, *CERTIFIED),
-            simulation=norm_simulation,
-            points=({"d_k": 4}, {"d_k": 8}, {"d_k": 1}, {"d_k": 16}),
+            quantity=norms, equals=d_k, derivation=norm_derivation, certificate=certify.enclosure(norm_certificate, *CERTIFIED),
+            simulation=norm_simulation, points=table("d_k", (4,), (8,), (1,), (16,)),
             near_misses={"root mean square norms": sqrt(d_k * (d_k + 1)), "one more": d_k + 1},
         ),
         "gaussian_upper": Bound(
-            quantity=magnitude(k),
-            equals=sqrt(2 * d_k / pi),
-            derivation=lambda: bound_derivation("<="),
-            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED),
-            simulation=simulation("gaussian"),
-            points=POINTS,
+            quantity=magnitude(k), equals=sqrt(2 * d_k / pi), derivation=lambda: bound_derivation("<="),
+            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED), simulation=simulation("gaussian"), points=POINTS,
             near_misses={"one dimension less": sqrt(2 * (d_k - 1) / pi), "no factor of two": sqrt(d_k / pi)},
         ),
         "gaussian_lower": Bound(
-            relation=">=",
-            quantity=magnitude(k),
-            equals=sqrt(2 / pi) * d_k / sqrt(d_k + 1),
-            derivation=lambda: bound_derivation(">="),
-            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED),
-            simulation=simulation("gaussian"),
-            points=POINTS,
+            relation=">=", quantity=magnitude(k), equals=sqrt(2 / pi) * d_k / sqrt(d_k + 1), derivation=lambda: bound_derivation(">="),
+            certificate=certify.enclosure(gaussian_certificate, *CERTIFIED), simulation=simulation("gaussian"), points=POINTS,
             near_misses={"no correction": sqrt(2 * d_k / pi), "root mean square": sqrt(d_k)},
         ),
     },
-)
+)  # fmt: skip

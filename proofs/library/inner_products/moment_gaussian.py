@@ -6,8 +6,7 @@ width enters only as a power, is a lower bound; the exponential correction above
 Source: zhong2025, abstract (Gaussian keys); the moments are classical. Differs: the limit of large widths drops every term but the first.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, Integer, Rational, Theorem, certify, d_k, exp, gamma, gaussian, integers, items, p, pi, rf
-from memorem import rules, sqrt
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(1), p=integers(0))
 i, j = items("i j")
@@ -62,62 +61,42 @@ def odd_simulation(sim, *, d_k, p):
 def powers(sim, width, order):
     """The mean of (k_j.k_i)^n over the pairs of one memory of 24 keys."""
     keys = sim.gaussian(24, width)
-    left, right = sim.torch.triu_indices(24, 24, 1)
-    return (keys @ keys.transpose(-1, -2))[:, left, right].pow(order).mean(-1)
+    left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
+    return (keys @ keys.transpose(-1, -2))[:, left, right].double().pow(order).mean(-1)
 
 
-POINTS = ({"d_k": 16, "p": 2}, {"d_k": 6, "p": 2}, {"d_k": 3, "p": 1}, {"d_k": 24, "p": 2})
-CERTIFIED = ({"d_k": 1, "p": 0}, {"d_k": 1, "p": 3}, {"d_k": 2, "p": 2}, {"d_k": 3, "p": 3}, {"d_k": 7, "p": 4}, {"d_k": 16, "p": 2})
+POINTS = table("d_k p", (16, 2), (6, 2), (3, 1), (24, 2))
+CERTIFIED = table("d_k p", (1, 0), (1, 3), (2, 2), (3, 3), (7, 4), (16, 2))
 
 THEOREM = Theorem(
-    title="Moments of the inner product of Gaussian vectors",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Moments of the inner product of Gaussian vectors", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "even": Identity(
-            quantity=E(overlap ** (2 * p)),
-            equals=4**p * rf(HALF, p) * rf(d_k / 2, p),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=E(overlap ** (2 * p)), equals=4**p * rf(HALF, p) * rf(d_k / 2, p), derivation=derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={
-                "limit of large widths": odd_numbers * d_k**p,
-                "no odd numbers": 2**p * rf(d_k / 2, p),
+                "limit of large widths": odd_numbers * d_k**p, "no odd numbers": 2**p * rf(d_k / 2, p),
                 "widths in steps of one": odd_numbers * rf(d_k, p),
             },
         ),
         "odd": Identity(
-            quantity=E(overlap ** (2 * p + 1)),
-            equals=Integer(0),
-            derivation=odd_derivation,
-            certificate=certify.enclosure(odd_certificate, {"d_k": 1, "p": 0}, {"d_k": 2, "p": 1}, {"d_k": 5, "p": 2}),
-            simulation=odd_simulation,
-            points=({"d_k": 16, "p": 0}, {"d_k": 8, "p": 1}, {"d_k": 3, "p": 0}),
+            quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=odd_derivation,
+            certificate=certify.enclosure(odd_certificate, *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=odd_simulation,
+            points=table("d_k p", (16, 0), (8, 1), (3, 0)),
             scale=2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2),
             near_misses={
-                "the even formula": 2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2),
-                "one": Integer(1),
+                "the even formula": 2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2), "one": Integer(1),
             },
         ),
         "lower": Bound(
-            relation=">=",
-            quantity=E(overlap ** (2 * p)),
-            equals=odd_numbers * d_k**p,
-            derivation=lower_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            relation=">=", quantity=E(overlap ** (2 * p)), equals=odd_numbers * d_k**p, derivation=lower_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={"twice": 2 * odd_numbers * d_k**p, "wider by two": odd_numbers * (d_k + 2) ** p},
         ),
         "upper": Bound(
-            quantity=E(overlap ** (2 * p)),
-            equals=odd_numbers * d_k**p * exp(p * (p - 1) / d_k),
-            derivation=upper_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=({"d_k": 6, "p": 2}, {"d_k": 16, "p": 2}, {"d_k": 24, "p": 2}),
+            quantity=E(overlap ** (2 * p)), equals=odd_numbers * d_k**p * exp(p * (p - 1) / d_k), derivation=upper_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=table("d_k p", (6, 2), (16, 2), (24, 2), (6, 3)),
             near_misses={"no correction": odd_numbers * d_k**p, "half of the correction": odd_numbers * d_k**p * exp(p * (p - 1) / (2 * d_k))},
         ),
     },
-)
+)  # fmt: skip

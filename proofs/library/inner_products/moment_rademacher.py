@@ -6,8 +6,7 @@ variable of the same variance, for every order.
 Source: zhong2025, abstract (unit keys); the moments are classical. Differs: sign vectors and the sphere share the variance only.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, Rational, Sum, Symbol, Theorem, binomial, certify, d_k, gaussian, integers, items
-from memorem import p, rademacher, rf, rules, sphere
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(1), p=integers(0))
 WIDTH = Domain(d_k=integers(1))
@@ -76,7 +75,7 @@ def sphere_simulation(sim, *, d_k, p):
 
 def powers(keys, order, sim):
     """The mean of (k_j.k_i)^n over the pairs of one memory of 24 keys."""
-    left, right = sim.torch.triu_indices(24, 24, 1)
+    left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
     return (keys @ keys.transpose(-1, -2))[:, left, right].pow(order).mean(-1)
 
 
@@ -94,46 +93,29 @@ def polynomial_part(order, points, **near_misses):
     )
 
 
-SMALL, WIDE = {"d_k": 4}, {"d_k": 12}
+SMALL, WIDE = table("d_k", (4,), (12,))
 
 THEOREM = Theorem(
-    title="Moments of the inner product of sign vectors",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Moments of the inner product of sign vectors", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "even": Identity(
-            quantity=E(overlap ** (2 * p)),
-            equals=moment(d_k),
-            derivation=derivation,
-            certificate=certify.instances(certificate, *certify.grid(d_k=(1, 2, 3, 6, 9), p=(0, 1, 2, 5))),
-            simulation=simulation,
-            points=({"d_k": 6, "p": 2}, {"d_k": 4, "p": 3}, {"d_k": 12, "p": 2}),
-            near_misses={
-                "on the sphere": rf(Rational(1, 2), p) / rf(d_k / 2, p),
-                "Gaussian limit": gaussian_limit,
-                "one sign more": moment(d_k + 1),
-            },
+            quantity=E(overlap ** (2 * p)), equals=moment(d_k), derivation=derivation,
+            certificate=certify.instances(certificate, *certify.grid(d_k=(1, 2, 3, 6, 9), p=(0, 1, 2, 5))), simulation=simulation,
+            points=table("d_k p", (6, 2), (4, 3), (12, 2)),
+            near_misses={"on the sphere": rf(Rational(1, 2), p) / rf(d_k / 2, p), "Gaussian limit": gaussian_limit, "one sign more": moment(d_k + 1)},
         ),
         "fourth": polynomial_part(4, (SMALL, WIDE, {"d_k": 3}), **{"a one for a two": (3 * d_k - 1) / d_k**3}),
-        "sixth": polynomial_part(6, (SMALL, WIDE, {"d_k": 3})),
-        "eighth": polynomial_part(8, (SMALL, {"d_k": 3}, {"d_k": 8})),
+        "sixth": polynomial_part(6, (SMALL, WIDE, {"d_k": 3})), "eighth": polynomial_part(8, (SMALL, {"d_k": 3}, {"d_k": 8})),
         "below_gaussian": Bound(
-            quantity=E(overlap ** (2 * p)),
-            equals=gaussian_limit,
-            derivation=upper_derivation,
-            certificate=certify.instances(certificate, *certify.grid(d_k=(1, 2, 5, 9), p=(0, 1, 2, 5))),
-            simulation=simulation,
-            points=({"d_k": 12, "p": 2}, {"d_k": 6, "p": 2}),
+            quantity=E(overlap ** (2 * p)), equals=gaussian_limit, derivation=upper_derivation,
+            certificate=certify.instances(certificate, *certify.grid(d_k=(1, 2, 5, 9), p=(0, 1, 2, 5))), simulation=simulation,
+            points=table("d_k p", (12, 2), (6, 2), (6, 3)),
             near_misses={"half": gaussian_limit / 2, "one more in the width": 2**p * rf(Rational(1, 2), p) / (d_k + 2) ** p},
         ),
         "above_sphere": Bound(
-            quantity=E((u[j] @ u[i]) ** (2 * p)),
-            equals=moment(d_k),
-            derivation=ordering_derivation,
-            certificate=certify.enclosure(sphere_certificate, *certify.grid(d_k=(2, 3, 9), p=(0, 1, 2, 5))),
-            simulation=sphere_simulation,
-            points=({"d_k": 12, "p": 2}, {"d_k": 4, "p": 2}, {"d_k": 4, "p": 3}),
-            near_misses={"a third": moment(d_k) / 3, "a quarter": moment(d_k) / 4},
+            quantity=E((u[j] @ u[i]) ** (2 * p)), equals=moment(d_k), derivation=ordering_derivation,
+            certificate=certify.enclosure(sphere_certificate, *certify.grid(d_k=(2, 3, 9), p=(0, 1, 2, 5))), simulation=sphere_simulation,
+            points=table("d_k p", (12, 2), (4, 2), (4, 3)), near_misses={"a third": moment(d_k) / 3, "a quarter": moment(d_k) / 4},
         ),
     },
-)
+)  # fmt: skip

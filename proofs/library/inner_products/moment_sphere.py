@@ -6,8 +6,7 @@ is bounded by the order squared over the width.
 Source: zhong2025, abstract (unit keys); the moments are classical. Differs: the Gaussian limit is an upper bound at every width, no equality.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, Integer, Rational, Theorem, certify, d_k, gamma, integers, items, p, pi, rf, rules, sphere
-from memorem import sqrt
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(2), p=integers(0))
 ODD = Domain(d_k=integers(1), p=integers(0))
@@ -55,63 +54,41 @@ def odd_simulation(sim, *, d_k, p):
 def powers(sim, width, order):
     """The mean of (k_j.k_i)^n over the pairs of one memory of 24 keys."""
     keys = sim.sphere(24, width)
-    left, right = sim.torch.triu_indices(24, 24, 1)
+    left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
     return (keys @ keys.transpose(-1, -2))[:, left, right].pow(order).mean(-1)
 
 
-POINTS = ({"d_k": 16, "p": 2}, {"d_k": 6, "p": 2}, {"d_k": 3, "p": 3}, {"d_k": 24, "p": 2})
-CERTIFIED = ({"d_k": 2, "p": 0}, {"d_k": 2, "p": 3}, {"d_k": 3, "p": 2}, {"d_k": 7, "p": 4}, {"d_k": 16, "p": 3})
+POINTS = table("d_k p", (16, 2), (6, 2), (3, 3), (24, 2))
+CERTIFIED = table("d_k p", (2, 0), (2, 3), (3, 2), (7, 4), (16, 3))
 
 THEOREM = Theorem(
-    title="Moments of the inner product of unit vectors",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Moments of the inner product of unit vectors", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "even": Identity(
-            quantity=E(overlap ** (2 * p)),
-            equals=rf(HALF, p) / rf(d_k / 2, p),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=E(overlap ** (2 * p)), equals=rf(HALF, p) / rf(d_k / 2, p), derivation=derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={
-                "Gaussian limit": gaussian_limit,
-                "Gaussian vectors": 4**p * rf(HALF, p) * rf(d_k / 2, p),
+                "Gaussian limit": gaussian_limit, "Gaussian vectors": 4**p * rf(HALF, p) * rf(d_k / 2, p),
                 "one over the number of monomials": gamma(p + 1) / rf(d_k, p),
             },
         ),
         "odd": Identity(
-            domain=ODD,
-            quantity=E(overlap ** (2 * p + 1)),
-            equals=Integer(0),
-            derivation=odd_derivation,
-            certificate=certify.enclosure(odd_certificate, {"d_k": 1, "p": 0}, {"d_k": 2, "p": 1}, {"d_k": 5, "p": 2}),
-            simulation=odd_simulation,
-            points=({"d_k": 16, "p": 0}, {"d_k": 8, "p": 1}, {"d_k": 3, "p": 0}),
-            scale=gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)),
+            domain=ODD, quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=odd_derivation,
+            certificate=certify.enclosure(odd_certificate, *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=odd_simulation,
+            points=table("d_k p", (16, 0), (8, 1), (3, 0)), scale=gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)),
             near_misses={
-                "the even formula": gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)),
-                "one over the width": 1 / d_k ** (p + 1),
+                "the even formula": gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)), "one over the width": 1 / d_k ** (p + 1),
             },
         ),
         "upper": Bound(
-            quantity=E(overlap ** (2 * p)),
-            equals=gaussian_limit,
-            derivation=upper_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=E(overlap ** (2 * p)), equals=gaussian_limit, derivation=upper_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={"half": gaussian_limit / 2, "width and three times the order": 2**p * rf(HALF, p) / (d_k + 3 * p) ** p},
         ),
         "lower": Bound(
-            relation=">=",
-            quantity=E(overlap ** (2 * p)),
-            equals=gaussian_limit * (1 - p * (p - 1) / d_k),
-            derivation=lower_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            relation=">=", quantity=E(overlap ** (2 * p)), equals=gaussian_limit * (1 - p * (p - 1) / d_k), derivation=lower_derivation,
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={"no correction": gaussian_limit, "a quarter of the correction": gaussian_limit * (1 - p * (p - 1) / (4 * d_k))},
         ),
     },
-)
+)  # fmt: skip

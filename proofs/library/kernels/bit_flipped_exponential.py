@@ -6,11 +6,9 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: without flips the noise falls with the inverse temperature for ever, to the floor that repeated keys set.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Rational, Theorem, beta, certify, d_k, d_v, exp, exponential, flip, flips, integers
-from memorem import items, log, norm2, observe, over, rademacher, reals, rules, sqrt, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), flip=reals(0, Rational(1, 2), open="high"), beta=reals(0))
-i, j = items("i j")
 k, s, v = rademacher(d_k)("k"), flips(d_k, flip)("s"), white(d_v)("v")
 RIGHT, WRONG = (1 - flip) * exp(-4 * beta / d_k), flip * exp(4 * beta / d_k)
 BEST = d_k / 8 * log((1 - flip) / flip)
@@ -18,10 +16,7 @@ ODDS = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), flip=reals(0, Rat
 
 
 def ratio(rate):
-    def kernel(item):
-        return exponential(rate * (k[item] @ (k[i] * s[i])))
-
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+    return Memory(rademacher(d_k), white(d_v), exponential_kernel(rate), query=lambda key, item: key * s[item]).inverse_snr
 
 
 def averaged(rate, domain):
@@ -81,18 +76,10 @@ THEOREM = Theorem(
             equals=(N - 1) * ((1 + (1 - flip) * exp(-4 * beta / d_k) + flip * exp(4 * beta / d_k)) / 2) ** d_k,
             derivation=derivation,
             certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 1, "beta": 1, "flip": "1/5"},
-                {"N": 2, "d_k": 3, "beta": 2, "flip": "1/10"},
-                {"N": 4, "d_k": 5, "beta": "3/2", "flip": "1/3"},
-                {"N": 5, "d_k": 4, "beta": 3, "flip": 0},
+                certificate, *table("N d_k beta flip", (3, 1, 1, "1/5"), (2, 3, 2, "1/10"), (4, 5, "3/2", "1/3"), (5, 4, 3, 0))
             ),
             simulation=observe.noisy_kernel_inverse_snr.with_(keys="rademacher"),
-            points=(
-                {"N": 6, "d_k": 12, "d_v": 8, "beta": 1, "flip": "1/10"},
-                {"N": 8, "d_k": 9, "d_v": 6, "beta": 1, "flip": "1/4"},
-                {"N": 5, "d_k": 8, "d_v": 8, "beta": "3/2", "flip": "1/20"},
-            ),
+            points=table("N d_k d_v beta flip", (6, 12, 8, 1, "1/10"), (8, 9, 6, 1, "1/4"), (5, 8, 8, "3/2", "1/20")),
             near_misses={
                 "clean query": (N - 1) * ((1 + exp(-4 * beta / d_k)) / 2) ** d_k,
                 "odds upside down": (N - 1) * ((1 + flip * exp(-4 * beta / d_k) + (1 - flip) * exp(4 * beta / d_k)) / 2) ** d_k,
@@ -112,11 +99,7 @@ THEOREM = Theorem(
                 {"N": 3, "d_k": 5, "beta": "17/20", "flip": "1/5"},
             ),
             simulation=observe.noisy_kernel_inverse_snr.with_(keys="rademacher"),
-            points=(
-                {"N": 6, "d_k": 8, "d_v": 8, "beta": "7/10", "flip": "1/3"},
-                {"N": 6, "d_k": 6, "d_v": 8, "beta": "3/10", "flip": "2/5"},
-                {"N": 8, "d_k": 6, "d_v": 6, "beta": 1, "flip": "1/5"},
-            ),
+            points=table("N d_k d_v beta flip", (6, 8, 8, "7/10", "1/3"), (6, 6, 8, "3/10", "2/5"), (8, 6, 6, 1, "1/5")),
             near_misses={
                 "no square root of the odds": (N - 1) * ((1 + 2 * flip + 2 * sqrt(flip * (1 - flip))) / 2) ** d_k,
                 "half the width": (N - 1) * ((1 + 2 * sqrt(flip * (1 - flip))) / 2) ** (d_k / 2),
@@ -128,18 +111,9 @@ THEOREM = Theorem(
             quantity=ratio(BEST),
             equals=(N - 1) * 2 ** (-d_k * (1 - log(1 + 2 * sqrt(flip * (1 - flip))) / log(2))),
             derivation=attained,
-            certificate=certify.enclosure(
-                attained_certificate,
-                {"N": 3, "d_k": 1, "flip": "1/4"},
-                {"N": 2, "d_k": 4, "flip": "1/5"},
-                {"N": 5, "d_k": 5, "flip": "1/10"},
-            ),
+            certificate=certify.enclosure(attained_certificate, *table("N d_k flip", (3, 1, "1/4"), (2, 4, "1/5"), (5, 5, "1/10"))),
             simulation=attained_simulation,
-            points=(
-                {"N": 6, "d_k": 6, "d_v": 8, "flip": "1/3"},
-                {"N": 6, "d_k": 8, "d_v": 8, "flip": "2/5"},
-                {"N": 8, "d_k": 10, "d_v": 8, "flip": "1/4"},
-            ),
+            points=table("N d_k d_v flip", (6, 6, 8, "1/3"), (6, 8, 8, "2/5"), (8, 10, 8, "1/4"), (6, 6, 4, "1/3")),
             near_misses={
                 "capacity of the channel": (N - 1) * 2 ** (-d_k * (1 + flip * log(flip) / log(2) + (1 - flip) * log(1 - flip) / log(2))),
                 "no factor two": (N - 1) * 2 ** (-d_k * (1 - log(1 + sqrt(flip * (1 - flip))) / log(2))),

@@ -6,8 +6,7 @@ Source: zhong2025, abstract (kernel view of softmax); the ensemble and the state
 Differs: the linear memory keeps a noise floor with such keys, at every width.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exp, exponential, hyper, integers, items, norm2, over, reals
-from memorem import rho, rules, sphere, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(2), d_v=integers(1), beta=reals(0), rho=reals(0, 1, open="high"))
 i, j = items("i j")
@@ -51,19 +50,9 @@ THEOREM = Theorem(
             quantity=ratio,
             equals=(N - 1) * exp(-2 * COOLED) * hyper((), ((d_k - 1) / 2,), COOLED**2),
             derivation=derivation,
-            certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 2, "beta": 1, "rho": "1/3"},
-                {"N": 4, "d_k": 3, "beta": 2, "rho": "1/2"},
-                {"N": 2, "d_k": 9, "beta": 4, "rho": "3/10"},
-                {"N": 2, "d_k": 6, "beta": 1, "rho": 0},
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta rho", (3, 2, 1, "1/3"), (4, 3, 2, "1/2"), (2, 9, 4, "3/10"), (2, 6, 1, 0))),
             simulation=simulation,
-            points=(
-                {"N": 8, "d_k": 9, "d_v": 8, "beta": 1, "rho": "1/2"},
-                {"N": 6, "d_k": 5, "d_v": 6, "beta": 2, "rho": "3/5"},
-                {"N": 8, "d_k": 17, "d_v": 8, "beta": 2, "rho": "3/10"},
-            ),
+            points=table("N d_k d_v beta rho", (8, 9, 8, 1, "1/2"), (6, 5, 6, 2, "3/5"), (8, 17, 8, 2, "3/10")),
             near_misses={
                 "uncorrelated keys": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
                 "common component in the signal only": (N - 1) * exp(-2 * beta) * hyper((), ((d_k - 1) / 2,), COOLED**2),

@@ -6,41 +6,15 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: the keys on the sphere have another transform, and no floor.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Headline,
-    Identity,
-    N,
-    Theorem,
-    beta,
-    certify,
-    cosh,
-    d_k,
-    d_v,
-    exp,
-    exponential,
-    hyper,
-    integers,
-    items,
-    norm2,
-    observe,
-)
-from memorem import over, rademacher, reals, rules, sqrt, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0))
 SCALED = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
-i, j = items("i j")
 k, v = rademacher(d_k)("k"), white(d_v)("v")
 
 
 def ratio(rate):
-    def kernel(item):
-        return exponential(rate * (k[item] @ k[i]))
-
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+    return Memory(rademacher(d_k), white(d_v), exponential_kernel(rate)).inverse_snr
 
 
 def derivation(rate=beta, domain=DOMAIN, *bounds):
@@ -51,19 +25,12 @@ def derivation(rate=beta, domain=DOMAIN, *bounds):
 
 
 def certificate(exact, *, N, d_k, beta):
-    return noise(exact, N, d_k, exact.number(beta))
-
-
-def noise(exact, N, d_k, rate):
-    """(N - 1) E (kappa_j / kappa_i)^2 over every sign pattern of one other key."""
-    total = exact.arb(0)
-    for signs in exact.product((1, -1), repeat=d_k):
-        total += (2 * rate * (exact.number(exact.Fraction(sum(signs), d_k)) - 1)).exp()
-    return (N - 1) * total / 2**d_k
+    """(N - 1) E (kappa_j / kappa_i)^2 over every number of signs in which another key differs."""
+    return (N - 1) * exact.exponential_overlap("rademacher", d_k, 2 * beta)
 
 
 def scaled_certificate(exact, *, N, d_k):
-    return noise(exact, N, d_k, exact.arb(d_k).sqrt())
+    return (N - 1) * exact.exponential_overlap("rademacher", d_k, 2 * exact.arb(d_k).sqrt())
 
 
 def scaled_simulation(sim, *, N, d_k, d_v):
@@ -75,8 +42,8 @@ def scaled(relation, equals, step, near_misses):
     return Bound(
         domain=SCALED, relation=relation, quantity=ratio(sqrt(d_k)), equals=equals, near_misses=near_misses, simulation=scaled_simulation,
         derivation=lambda: derivation(sqrt(d_k), SCALED, step),
-        certificate=certify.enclosure(scaled_certificate, *({"N": 3, "d_k": d} for d in (1, 3, 8, 12))),
-        points=tuple({"N": 12, "d_k": d, "d_v": 8} for d in (2, 4, 9)),
+        certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 3), (5, 8), (4, 12), (2, 256))),
+        points=(*({"N": 12, "d_k": d, "d_v": 8} for d in (2, 4, 9)), {"N": 13, "d_k": 2, "d_v": 4}),
     )  # fmt: skip
 
 
@@ -89,13 +56,9 @@ THEOREM = Theorem(
             quantity=ratio(beta),
             equals=(N - 1) * exp(-2 * beta) * cosh(2 * beta / d_k) ** d_k,
             derivation=derivation,
-            certificate=certify.enclosure(certificate, *({"N": 3, "d_k": d, "beta": b} for d, b in ((1, 1), (2, "1/2"), (4, 3), (9, 2)))),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 1, 1), (2, 2, "1/2"), (5, 4, 3), (4, 9, 2))),
             simulation=observe.kernel_inverse_snr.with_(keys="rademacher"),
-            points=(
-                {"N": 8, "d_k": 6, "d_v": 4, "beta": 1},
-                {"N": 6, "d_k": 4, "d_v": 3, "beta": 1},
-                {"N": 10, "d_k": 8, "d_v": 6, "beta": "3/2"},
-            ),
+            points=table("N d_k d_v beta", (8, 6, 4, 1), (6, 4, 3, 1), (10, 8, 6, "3/2")),
             near_misses={
                 "half the rate": (N - 1) * exp(-beta) * cosh(beta / d_k) ** d_k,
                 "no floor": (N - 1) * exp(-2 * beta),
@@ -108,13 +71,9 @@ THEOREM = Theorem(
             quantity=ratio(beta),
             equals=(N - 1) / 2**d_k,
             derivation=lambda: derivation(beta, DOMAIN, rules.cosh_above_exponential),
-            certificate=certify.enclosure(certificate, *({"N": 3, "d_k": d, "beta": b} for d, b in ((1, 1), (2, 8), (4, 40), (8, 2)))),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 1, 1), (2, 2, 8), (5, 4, 40), (4, 8, 2))),
             simulation=observe.kernel_inverse_snr.with_(keys="rademacher"),
-            points=(
-                {"N": 8, "d_k": 2, "d_v": 8, "beta": 6},
-                {"N": 8, "d_k": 1, "d_v": 8, "beta": 4},
-                {"N": 8, "d_k": 4, "d_v": 8, "beta": 3},
-            ),
+            points=table("N d_k d_v beta", (8, 2, 8, 6), (8, 1, 8, 4), (8, 4, 8, 3), (9, 1, 4, 4)),
             near_misses={"half the width": (N - 1) / 2 ** (d_k / 2), "counts the retrieved pair": N / 2**d_k},
         ),
         "scaled": Identity(
@@ -122,9 +81,9 @@ THEOREM = Theorem(
             quantity=ratio(sqrt(d_k)),
             equals=(N - 1) * exp(-2 * sqrt(d_k)) * cosh(2 / sqrt(d_k)) ** d_k,
             derivation=lambda: derivation(sqrt(d_k), SCALED),
-            certificate=certify.enclosure(scaled_certificate, *({"N": 3, "d_k": d} for d in (1, 3, 8, 12))),
+            certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 3), (5, 8), (4, 12))),
             simulation=scaled_simulation,
-            points=({"N": 12, "d_k": 3, "d_v": 8}, {"N": 12, "d_k": 2, "d_v": 8}, {"N": 16, "d_k": 6, "d_v": 8}),
+            points=table("N d_k d_v", (12, 3, 8), (12, 2, 8), (16, 6, 8), (12, 2, 4)),
             near_misses={
                 "headline": (N - 1) * exp(-2 * sqrt(d_k)),
                 "limit": (N - 1) * exp(2 - 2 * sqrt(d_k)),

@@ -7,23 +7,18 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: the Gaussian limit of the transform is an upper bound, no equality; "exponential capacity" needs the right one of two scalings.
 """
 
-from memorem import Bound, Derivation, Domain, E, Headline, Identity, N, Theorem, beta, beta_low, certify, d_k, d_v, exp, exponential, hyper, integers
-from memorem import items, nonnegative, norm2, observe, over, reals, rules, sphere, sqrt, white
+from memorem.language import *
 
 SIZES = {"N": integers(1), "d_k": integers(1), "d_v": integers(1)}
 DOMAIN = Domain(**SIZES, beta=reals(0))
 SCALED = Domain(**SIZES)
 WIDE = Domain(**{**SIZES, "d_k": integers(5)})
 COLDER = Domain(**SIZES, beta=reals(0), beta_low=reals(0, open=False), where=nonnegative(beta - beta_low))
-i, j = items("i j")
 k, v = sphere(d_k)("k"), white(d_v)("v")
 
 
 def ratio(rate):
-    def kernel(item):
-        return exponential(rate * (k[item] @ k[i]))
-
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+    return Memory(sphere(d_k), white(d_v), exponential_kernel(rate)).inverse_snr
 
 
 def averaged(rate, domain, *steps):
@@ -39,18 +34,12 @@ def derivation(rate=beta, domain=DOMAIN, *bounds):
 
 def certificate(exact, *, N, d_k, beta, beta_low=0):
     """(N - 1) E (kappa_j / kappa_i)^2 by an integral over the angle between two keys."""
-    rate = 2 * exact.number(beta)
-    return (N - 1) * exact.sphere_mean(lambda x: (rate * (x - 1)).exp(), d_k)
+    return (N - 1) * exact.exponential_overlap("sphere", d_k, 2 * beta)
 
 
 def scaled_certificate(power):
     """The same at inverse temperature d_k^(power/2)."""
-
-    def noise(exact, *, N, d_k):
-        rate = 2 * exact.arb(d_k).sqrt() ** power
-        return (N - 1) * exact.sphere_mean(lambda x: (rate * (x - 1)).exp(), d_k)
-
-    return noise
+    return lambda exact, *, N, d_k: (N - 1) * exact.exponential_overlap("sphere", d_k, 2 * exact.arb(d_k).sqrt() ** power)
 
 
 def scaled_simulation(power):
@@ -61,12 +50,18 @@ def colder_simulation(sim, *, N, d_k, d_v, beta, beta_low):
     return observe.kernel_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v, beta=beta)
 
 
+def resized(points):
+    """The points with values of width 8, and the first of them with one pair more and narrower values."""
+    (pairs, *others), *_ = points
+    return *((8, point) for point in points), (4, (pairs + 1, *others))
+
+
 def bound(relation, equals, rules_used, certified, near_misses, points):
     """A bound at every inverse temperature."""
     return Bound(
         relation=relation, quantity=ratio(beta), equals=equals, derivation=lambda: derivation(beta, DOMAIN, *rules_used), near_misses=near_misses,
-        certificate=certify.enclosure(certificate, *({"N": 3, "d_k": d, "beta": b} for d, b in certified)),
-        simulation=observe.kernel_inverse_snr, points=tuple({"N": n, "d_k": d, "d_v": 8, "beta": b} for n, d, b in points),
+        certificate=certify.enclosure(certificate, *({"N": N, "d_k": d, "beta": b} for N, d, b in certified)),
+        simulation=observe.kernel_inverse_snr, points=tuple({"N": n, "d_k": d, "d_v": width, "beta": b} for width, (n, d, b) in resized(points)),
     )  # fmt: skip
 
 
@@ -75,8 +70,9 @@ def scaled(relation, power, equals, rules_used, near_misses, points, domain=SCAL
     rate = sqrt(d_k) ** power
     return Bound(
         domain=domain, relation=relation, quantity=ratio(rate), equals=equals, derivation=lambda: derivation(rate, domain, *rules_used),
-        certificate=certify.enclosure(scaled_certificate(power), *({"N": 3, "d_k": d} for d in (5, 9, 64))), near_misses=near_misses,
-        simulation=scaled_simulation(power), points=tuple({"N": n, "d_k": d, "d_v": 8} for n, d in points),
+        certificate=certify.enclosure(scaled_certificate(power), *table("N d_k", (3, 5), (2, 9), (5, 64), (2, 256))),
+        near_misses=near_misses,
+        simulation=scaled_simulation(power), points=tuple({"N": n, "d_k": d, "d_v": width} for width, (n, d) in resized(points)),
     )  # fmt: skip
 
 
@@ -91,20 +87,9 @@ THEOREM = Theorem(
             quantity=ratio(beta),
             equals=(N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
             derivation=derivation,
-            certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 2, "beta": 1},
-                {"N": 4, "d_k": 3, "beta": 2},
-                {"N": 2, "d_k": 16, "beta": 4},
-                {"N": 5, "d_k": 1, "beta": 1},
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 2, 1), (4, 3, 2), (2, 16, 4), (5, 1, 1))),
             simulation=observe.kernel_inverse_snr,
-            points=(
-                {"N": 8, "d_k": 16, "d_v": 4, "beta": 1},
-                {"N": 6, "d_k": 8, "d_v": 6, "beta": 1},
-                {"N": 12, "d_k": 16, "d_v": 8, "beta": 2},
-                {"N": 5, "d_k": 3, "d_v": 4, "beta": 2},
-            ),
+            points=table("N d_k d_v beta", (8, 16, 4, 1), (6, 8, 6, 1), (12, 16, 8, 2), (5, 3, 4, 2)),
             near_misses={
                 "first moment": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 / 4),
                 "one kernel factor": (N - 1) * exp(-beta) * hyper((), (d_k / 2,), beta**2),
@@ -116,7 +101,7 @@ THEOREM = Theorem(
             "<=",
             LIMIT,
             (rules.sub_gaussian,),
-            ((1, 1), (2, 2), (9, "1/2"), (16, 4)),
+            ((3, 1, 1), (2, 2, 2), (5, 9, "1/2"), (4, 16, 4)),
             {"no width": (N - 1) * exp(-2 * beta), "first moment": (N - 1) * exp(-2 * beta + beta**2 / (2 * d_k))},
             ((8, 4, 2), (8, 3, 1), (8, 8, 2)),
         ),
@@ -124,7 +109,7 @@ THEOREM = Theorem(
             ">=",
             LIMIT * (1 - 4 * beta**4 / d_k**3),
             (rules.series_below,),
-            ((1, "1/2"), (2, 1), (9, "1/2"), (16, 4)),
+            ((3, 1, "1/2"), (2, 2, 1), (5, 9, "1/2"), (4, 16, 4)),
             {"limit as equality": LIMIT, "counts the retrieved pair": N * (1 - 4 * beta**4 / d_k**3) * exp(-2 * beta + 2 * beta**2 / d_k)},
             ((4, 8, 1), (4, 4, 2), (8, 8, 2)),
         ),
@@ -133,18 +118,9 @@ THEOREM = Theorem(
             quantity=ratio(beta),
             equals=(N - 1) * exp(-2 * beta_low) * hyper((), (d_k / 2,), beta_low**2),
             derivation=lambda: averaged(beta, COLDER, (rules.bound_overlaps, 2 * beta_low), (rules.generating_function, k)),
-            certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 2, "beta": 1, "beta_low": 1},
-                {"N": 3, "d_k": 1, "beta": 2, "beta_low": 1},
-                {"N": 2, "d_k": 9, "beta": 2, "beta_low": "3/2"},
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta beta_low", (3, 2, 1, 1), (3, 1, 2, 1), (2, 9, 2, "3/2"))),
             simulation=colder_simulation,
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 8, "beta": 1, "beta_low": 1},
-                {"N": 8, "d_k": 6, "d_v": 8, "beta": 1, "beta_low": "9/10"},
-                {"N": 8, "d_k": 4, "d_v": 8, "beta": 2, "beta_low": "1/2"},
-            ),
+            points=table("N d_k d_v beta beta_low", (8, 8, 8, 1, 1), (8, 6, 8, 1, "9/10"), (8, 4, 8, 2, "1/2"), (9, 4, 4, 2, "1/2")),
             near_misses={
                 "twice as cold": (N - 1) * exp(-4 * beta_low) * hyper((), (d_k / 2,), 4 * beta_low**2),
                 "no overlap": (N - 1) * exp(-2 * beta_low),
@@ -155,9 +131,9 @@ THEOREM = Theorem(
             quantity=ratio(sqrt(d_k)),
             equals=(N - 1) * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k),
             derivation=lambda: derivation(sqrt(d_k), SCALED),
-            certificate=certify.enclosure(scaled_certificate(1), *({"N": 3, "d_k": d} for d in (1, 3, 9, 64))),
+            certificate=certify.enclosure(scaled_certificate(1), *table("N d_k", (3, 1), (2, 3), (5, 9), (4, 64))),
             simulation=scaled_simulation(1),
-            points=({"N": 8, "d_k": 3, "d_v": 8}, {"N": 12, "d_k": 2, "d_v": 8}, {"N": 16, "d_k": 6, "d_v": 8}),
+            points=table("N d_k d_v", (8, 3, 8), (12, 2, 8), (16, 6, 8), (8, 3, 4)),
             near_misses={
                 "headline": (N - 1) * exp(-2 * sqrt(d_k)),
                 "limit": (N - 1) * exp(2 - 2 * sqrt(d_k)),

@@ -7,8 +7,7 @@ Source: zhong2025, abstract (kernel view of softmax and feed-forward layers); th
 Differs: formulas with one kernel moment assume values of mean zero.
 """
 
-from memorem import Algebraic, Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, entries, exp, exponential, gamma, gaussian, hyper
-from memorem import integers, items, norm2, nu, over, pi, positive_part, reals, rules, sphere, sqrt, white
+from memorem.language import *
 
 RANGES = {"N": integers(1), "d_k": integers(1), "d_v": integers(2), "nu": reals(0, 1, open=False)}
 DOMAIN = Domain(**RANGES)
@@ -20,15 +19,11 @@ k, g, v, c = sphere(d_k)("k"), gaussian(d_k)("k"), white(d_v, mean=nu)("v"), ent
 energy, total = over(j, c[j] ** 2, excluding=i), over(j, c[j], excluding=i)
 
 
-def ratio(kernel):
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
-
-
 weighted = E(norm2(over(j, c[j] * v[j], excluding=i)))
-exponential_sphere = ratio(lambda item: exponential(beta * (k[item] @ k[i])))
-exponential_gaussian = ratio(lambda item: exponential(beta * (g[item] @ g[i])))
-relu = ratio(lambda item: positive_part(k[item] @ k[i]) if item != i else norm2(k[i]))
-linear = ratio(lambda item: k[item] @ k[i])
+exponential_sphere = Memory(sphere(d_k), white(d_v, mean=nu), exponential_kernel(beta)).inverse_snr
+exponential_gaussian = Memory(gaussian(d_k), white(d_v, mean=nu), exponential_kernel(beta)).inverse_snr
+relu = E(norm2(over(j, positive_part(k[j] @ k[i]) * v[j], excluding=i)) / (norm2(k[i]) ** 2 * norm2(v[i])))
+linear = Memory(sphere(d_k), white(d_v, mean=nu)).inverse_snr
 
 
 def averaged(statement, domain):
@@ -45,8 +40,10 @@ PYTHAGOREAN = ((0, 5), (3, 4), (4, 3), (5, 0))
 def weighted_instance(exact, *, N, d_v, nu):
     """The mean over values (sqrt nu, +-sqrt(1 - nu) e), whose mean has squared norm nu, one of 0, 9/25, 16/25, 1."""
     nu, weights, found = exact.Fraction(nu), exact.rationals(1, N), exact.Fraction(0)
-    along, across = next((a, b) for a, b in PYTHAGOREAN if exact.Fraction(a, 5) ** 2 == nu)
-    along, across = exact.Fraction(along, 5), exact.Fraction(across, 5)
+    roots = [(exact.Fraction(a, 5), exact.Fraction(b, 5)) for a, b in PYTHAGOREAN if exact.Fraction(a, 5) ** 2 == nu]
+    if not roots:
+        raise exact.OutOfReach(f"nu = {nu} and 1 - nu are not squares of fifths")
+    along, across = roots[0]
     for signs in exact.product((1, -1), repeat=N - 1):
         read = [sum(w * along for w in weights[1:]), sum(w * s * across for w, s in zip(weights[1:], signs, strict=True))]
         found += exact.dot(read, read)
@@ -63,7 +60,7 @@ def certificate(mean_square, squared_mean):
 
 
 def sphere_power(power):
-    return lambda exact, d, beta: exact.sphere_mean(lambda x: (power * beta * (x - 1)).exp(), d)
+    return lambda exact, d, beta: exact.exponential_overlap("sphere", d, power * beta)
 
 
 def pair_power(exact, d, beta):
@@ -95,11 +92,11 @@ def simulation(keys, kernel):
 
 
 def weighted_simulation(sim, *, N, d_v, nu):
-    """The mean over all signs of the values (sqrt nu, +-sqrt(1 - nu)), exponential weights of overlaps on the sphere."""
+    """The mean over white signs of the values sqrt(nu) e +- sqrt(1 - nu) u, exponential weights of overlaps on the sphere."""
     c = (2 * sim.torch.einsum("rnd,rd->rn", sim.sphere(N, 6), sim.sphere(6))).exp()
-    bits = sim.torch.arange(2 ** (N - 1), device=c.device).unsqueeze(-1) >> sim.torch.arange(N - 1, device=c.device)
-    signs = (1 - 2 * (bits & 1)).to(c.dtype)  # [S, N - 1]
-    across = (1 - nu) * (c[:, None, 1:] * signs).sum(-1).square().mean(-1)
+    along = sim.torch.full((d_v - 1,), (d_v - 1) ** -0.5, dtype=c.dtype, device=c.device)  # one direction perpendicular to the mean
+    u = sim.white_signs(N - 1)[:, :, None] * along  # [S, N - 1, d_v - 1]
+    across = (1 - nu) * sim.torch.einsum("rj,sjc->rsc", c[:, 1:], u.to(c.dtype)).square().sum(-1).mean(-1)
     return sim.instance({"c": c}, nu * c[:, 1:].sum(-1).square() + across, terms=16 * N)
 
 
@@ -120,11 +117,9 @@ THEOREM = Theorem(
             quantity=weighted,
             equals=(1 - nu) * energy + nu * total**2,
             derivation=lambda: averaged(weighted, WEIGHTS),
-            certificate=certify.instances(
-                weighted_instance, {"N": 4, "d_v": 2, "nu": "9/25"}, {"N": 5, "d_v": 2, "nu": "16/25"}, {"N": 3, "d_v": 2, "nu": 0}
-            ),
+            certificate=certify.instances(weighted_instance, *table("N d_v nu", (4, 2, "9/25"), (5, 3, "16/25"), (3, 2, 0))),
             simulation=weighted_simulation,
-            points=({"N": 5, "d_v": 2, "nu": "9/25"}, {"N": 7, "d_v": 2, "nu": "1/3"}),
+            points=table("N d_v nu", (5, 2, "9/25"), (7, 2, "1/3"), (5, 4, "9/25")),
             near_misses={"mean zero": energy, "energy in full": energy + nu * total**2, "no square": (1 - nu) * energy + nu * total},
         ),
         "exponential_sphere": Identity(
@@ -134,16 +129,10 @@ THEOREM = Theorem(
             derivation=lambda: averaged(exponential_sphere, WARM).by(rules.generating_function, k),
             certificate=certify.enclosure(
                 certificate(sphere_power(2), lambda *sizes: sphere_power(1)(*sizes) ** 2),
-                {"N": 3, "d_k": 2, "nu": "1/2", "beta": 1},
-                {"N": 5, "d_k": 7, "nu": "1/3", "beta": 2},
-                {"N": 4, "d_k": 1, "nu": 1, "beta": "1/2"},
+                *table("N d_k nu beta", (3, 2, "1/2", 1), (5, 7, "1/3", 2), (4, 1, 1, "1/2")),
             ),
             simulation=simulation("sphere", exponential_weights),
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 6, "nu": "1/2", "beta": 1},
-                {"N": 6, "d_k": 16, "d_v": 8, "nu": "1/4", "beta": 2},
-                {"N": 12, "d_k": 12, "d_v": 4, "nu": "2/5", "beta": 1},
-            ),
+            points=table("N d_k d_v nu beta", (8, 8, 6, "1/2", 1), (6, 16, 8, "1/4", 2), (12, 12, 4, "2/5", 1)),
             near_misses={
                 "mean zero": (N - 1) * exp(-2 * beta) * HYPER,
                 "every pair": (N - 1) * exp(-2 * beta) * HYPER + (N - 1) ** 2 * nu * exp(-2 * beta) * HALF**2,
@@ -156,18 +145,12 @@ THEOREM = Theorem(
             equals=(N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2) + PAIRS * (1 + 4 * beta - 2 * beta**2) ** (-d_k / 2),
             derivation=lambda: averaged(exponential_gaussian, FINITE).by(rules.generating_function, g).by(rules.radial, g),
             certificate=certify.enclosure(
-                certificate(lambda exact, d, beta: exact.gaussian_pair_mean(lambda x, y: 2 * beta * (x * y - x * x)) ** d, pair_power),
-                {"N": 3, "d_k": 3, "nu": "1/2", "beta": "1/4"},
-                {"N": 5, "d_k": 6, "nu": "1/3", "beta": "1/8"},
-                {"N": 4, "d_k": 1, "nu": 1, "beta": 1},
+                certificate(lambda exact, d, beta: exact.exponential_overlap("gaussian", d, 2 * beta), pair_power),
+                *table("N d_k nu beta", (3, 3, "1/2", "1/4"), (5, 6, "1/3", "1/8"), (4, 1, 1, 1)),
             ),
             simulation=simulation("gaussian", exponential_weights),
             tail_index=(1 + sqrt(2)) / (2 * beta),
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 6, "nu": "1/2", "beta": "1/10"},
-                {"N": 10, "d_k": 6, "d_v": 4, "nu": "1/4", "beta": "1/8"},
-                {"N": 8, "d_k": 12, "d_v": 8, "nu": "1/3", "beta": "1/12"},
-            ),
+            points=table("N d_k d_v nu beta", (8, 8, 6, "1/2", "1/10"), (10, 6, 4, "1/4", "1/8"), (8, 12, 8, "1/3", "1/12")),
             near_misses={
                 "mean zero": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
                 "every pair": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2) + (N - 1) ** 2 * nu * (1 + 4 * beta - 2 * beta**2) ** (-d_k / 2),
@@ -180,16 +163,10 @@ THEOREM = Theorem(
             derivation=relu_derivation,
             certificate=certify.enclosure(
                 certificate(rectified_square, lambda exact, d, beta: exact.sphere_mean_absolute(d) ** 2 / 4),
-                {"N": 3, "d_k": 2, "nu": "1/2"},
-                {"N": 5, "d_k": 5, "nu": "1/3"},
-                {"N": 4, "d_k": 1, "nu": 1},
+                *table("N d_k nu", (3, 2, "1/2"), (5, 5, "1/3"), (4, 1, 1)),
             ),
             simulation=simulation("sphere", lambda sim, gram, norms, beta: gram.clamp_min(0) / norms),
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 6, "nu": "1/2"},
-                {"N": 6, "d_k": 16, "d_v": 8, "nu": "1/4"},
-                {"N": 12, "d_k": 5, "d_v": 4, "nu": "2/5"},
-            ),
+            points=table("N d_k d_v nu", (8, 8, 6, "1/2"), (6, 16, 8, "1/4"), (12, 5, 4, "2/5")),
             near_misses={
                 "mean zero": (N - 1) / (2 * d_k),
                 "mean of the magnitude": (N - 1) / (2 * d_k) + PAIRS * gamma(d_k / 2) ** 2 / (pi * gamma((d_k + 1) / 2) ** 2),
@@ -208,15 +185,10 @@ THEOREM = Theorem(
                     * exact.Fraction(nu)
                     * exact.average(lambda memory: memory.key(0, 1) * memory.key(0, 2), N=3, d_k=d_k, keys="sphere")
                 ),
-                {"N": 3, "d_k": 2, "nu": "1/2"},
-                {"N": 5, "d_k": 4, "nu": "1/3"},
+                *table("N d_k nu", (3, 2, "1/2"), (5, 4, "1/3")),
             ),
             simulation=simulation("sphere", lambda sim, gram, norms, beta: gram / norms),
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 6, "nu": "1/2"},
-                {"N": 6, "d_k": 16, "d_v": 8, "nu": "1/4"},
-                {"N": 12, "d_k": 5, "d_v": 4, "nu": "2/5"},
-            ),
+            points=table("N d_k d_v nu", (8, 8, 6, "1/2"), (6, 16, 8, "1/4"), (12, 5, 4, "2/5")),
             near_misses={"as if rectified": (N - 1) / d_k + PAIRS / (2 * pi * d_k), "every pair": (N - 1) / d_k + PAIRS / d_k**2},
         ),
     },

@@ -7,26 +7,7 @@ Source: zhong2025, abstract (kernel view of softmax attention); the statements a
 Differs: a head of the total width at the same temperature makes less noise than the average of heads.
 """
 
-from memorem import (
-    AverageEnergy,
-    Derivation,
-    Domain,
-    H,
-    Identity,
-    N,
-    Theorem,
-    beta,
-    certify,
-    d_k,
-    d_v,
-    exp,
-    exponential,
-    hyper,
-    integers,
-    items,
-    norm2,
-)
-from memorem import over, reals, rules, sphere, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), H=integers(1), beta=reals(0))
 LINEAR = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), H=integers(1))
@@ -95,19 +76,9 @@ THEOREM = Theorem(
             quantity=exponential_noise,
             equals=(N - 1) * exp(-2 * beta) * (F / H + (1 - 1 / H) * G**2),
             derivation=derivation,
-            certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 2, "H": 2, "beta": 1},
-                {"N": 4, "d_k": 3, "H": 4, "beta": 2},
-                {"N": 2, "d_k": 8, "H": 1, "beta": 4},
-                {"N": 5, "d_k": 1, "H": 3, "beta": "1/2"},
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k H beta", (3, 2, 2, 1), (4, 3, 4, 2), (2, 8, 1, 4), (5, 1, 3, "1/2"))),
             simulation=simulation(lambda sim, gram, beta: sim.torch.exp(beta * (gram - 1))),
-            points=(
-                {"N": 6, "d_k": 4, "d_v": 8, "H": 3, "beta": 2},
-                {"N": 8, "d_k": 3, "d_v": 6, "H": 2, "beta": 1},
-                {"N": 6, "d_k": 8, "d_v": 8, "H": 4, "beta": 2},
-            ),
+            points=table("N d_k d_v H beta", (6, 4, 8, 3, 2), (8, 3, 6, 2, 1), (6, 8, 8, 4, 2)),
             near_misses={
                 "one head of the total width": (N - 1) * exp(-2 * beta) * hyper((), (H * d_k / 2,), beta**2),
                 "noise averages out": (N - 1) * exp(-2 * beta) * F / H,
@@ -119,13 +90,9 @@ THEOREM = Theorem(
             quantity=linear_noise,
             equals=(N - 1) / (H * d_k),
             derivation=linear_derivation,
-            certificate=certify.instances(linear_certificate, *({"N": 3, "d_k": d, "H": h} for d, h in ((1, 2), (3, 4), (5, 1)))),
+            certificate=certify.instances(linear_certificate, *table("N d_k H", (3, 1, 2), (2, 3, 4), (5, 5, 1))),
             simulation=simulation(lambda sim, gram, beta: gram),
-            points=(
-                {"N": 6, "d_k": 4, "d_v": 8, "H": 3},
-                {"N": 8, "d_k": 3, "d_v": 6, "H": 2},
-                {"N": 6, "d_k": 8, "d_v": 8, "H": 4},
-            ),
+            points=table("N d_k d_v H", (6, 4, 8, 3), (8, 3, 6, 2), (6, 8, 8, 4)),
             near_misses={"one head": (N - 1) / d_k, "squared number of heads": (N - 1) / (H**2 * d_k), "counts the retrieved pair": N / (H * d_k)},
         ),
     },

@@ -7,21 +7,16 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: the linear memory with a noisy query has no mean ratio beyond one dimension.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exp, exponential, gaussian, hyper, integers, items
-from memorem import norm2, observe, over, reals, rules, sigma, sphere, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0, open=False), beta=reals(0))
 NOISY = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
 BEST = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0), beta=reals(0))
-i, j = items("i j")
 k, v, noise = sphere(d_k)("k"), white(d_v)("v"), gaussian(d_k, scale=sigma**2)("e")
 
 
 def ratio(rate):
-    def kernel(item):
-        return exponential(rate * (k[item] @ (k[i] + noise[i])))
-
-    return E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+    return Memory(sphere(d_k), white(d_v), exponential_kernel(rate), query=lambda key, item: key + noise[item]).inverse_snr
 
 
 def averaged(rate, domain):
@@ -67,19 +62,10 @@ THEOREM = Theorem(
             equals=(N - 1) * exp(-2 * beta + 4 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - 2 * beta**2 * sigma**2) ** 2),
             derivation=derivation,
             certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 2, "beta": "1/2", "sigma": "1/2"},
-                {"N": 4, "d_k": 3, "beta": 1, "sigma": "1/3"},
-                {"N": 2, "d_k": 8, "beta": 2, "sigma": "1/4"},
-                {"N": 5, "d_k": 1, "beta": "3/4", "sigma": "2/5"},
-                {"N": 3, "d_k": 5, "beta": 1, "sigma": 0},
+                certificate, *table("N d_k beta sigma", (3, 2, "1/2", "1/2"), (4, 3, 1, "1/3"), (2, 8, 2, "1/4"), (5, 1, "3/4", "2/5"), (3, 5, 1, 0))
             ),
             simulation=observe.noisy_kernel_inverse_snr,
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 8, "beta": 1, "sigma": "1/4"},
-                {"N": 6, "d_k": 16, "d_v": 6, "beta": "1/2", "sigma": "1/2"},
-                {"N": 6, "d_k": 8, "d_v": 8, "beta": 2, "sigma": "1/4"},
-            ),
+            points=table("N d_k d_v beta sigma", (8, 8, 8, 1, "1/4"), (6, 16, 6, "1/2", "1/2"), (6, 8, 8, 2, "1/4")),
             near_misses={
                 "clean query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
                 "noise of one key only": (N - 1) * exp(-2 * beta + 2 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - beta**2 * sigma**2) ** 2),
@@ -91,19 +77,10 @@ THEOREM = Theorem(
             quantity=ratio(1 / (2 * sigma**2)),
             equals=N - 1,
             derivation=neutral,
-            certificate=certify.enclosure(
-                neutral_certificate, {"N": 3, "d_k": 2, "sigma": 1}, {"N": 4, "d_k": 5, "sigma": "3/2"}, {"N": 2, "d_k": 1, "sigma": 2}
-            ),
+            certificate=certify.enclosure(neutral_certificate, *table("N d_k sigma", (3, 2, 1), (4, 5, "3/2"), (2, 1, 2))),
             simulation=neutral_simulation,
-            points=(
-                {"N": 6, "d_k": 8, "d_v": 6, "sigma": 2},
-                {"N": 8, "d_k": 12, "d_v": 4, "sigma": "5/2"},
-                {"N": 5, "d_k": 6, "d_v": 6, "sigma": 3},
-            ),
-            near_misses={
-                "counts the retrieved pair": N,
-                "clean query": (N - 1) * exp(-1 / sigma**2) * hyper((), (d_k / 2,), 1 / (4 * sigma**4)),
-            },
+            points=table("N d_k d_v sigma", (6, 8, 6, 2), (8, 12, 4, "5/2"), (5, 6, 6, 3)),
+            near_misses={"counts the retrieved pair": N, "clean query": (N - 1) * exp(-1 / sigma**2) * hyper((), (d_k / 2,), 1 / (4 * sigma**4))},
         ),
         "optimum": Bound(
             domain=BEST,
@@ -120,11 +97,7 @@ THEOREM = Theorem(
                 {"N": 2, "d_k": 8, "beta": "1/5", "sigma": "5/4"},
             ),
             simulation=observe.noisy_kernel_inverse_snr,
-            points=(
-                {"N": 6, "d_k": 4, "d_v": 8, "beta": "1/4", "sigma": 1},
-                {"N": 5, "d_k": 8, "d_v": 8, "beta": "1/9", "sigma": "3/2"},
-                {"N": 8, "d_k": 8, "d_v": 4, "beta": 1, "sigma": "1/2"},
-            ),
+            points=table("N d_k d_v beta sigma", (6, 4, 8, "1/4", 1), (5, 8, 8, "1/9", "3/2"), (8, 8, 4, 1, "1/2")),
             near_misses={
                 "half the best temperature": (N - 1) * exp(-1 / (8 * sigma**2)) * hyper((), (d_k / 2,), 1 / (256 * sigma**4)),
                 "counts the retrieved pair": N * exp(-1 / (4 * sigma**2)) * hyper((), (d_k / 2,), 1 / (64 * sigma**4)),

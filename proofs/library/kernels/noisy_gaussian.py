@@ -6,21 +6,15 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: without noise the best inverse temperature is one half.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Theorem, beta, certify, d_k, d_v, exponential, gaussian, integers, items, norm2
-from memorem import observe, over, positive, reals, rules, sigma, sqrt, white
+from memorem.language import *
 
 BASE = 1 + 4 * beta - 4 * beta**2 * (1 + 2 * sigma**2)  # must be positive, else no Gaussian integral converges
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0, open=False), beta=reals(0), where=positive(BASE.expand() / 2))
 TAIL = (1 + sqrt(2 + 2 * sigma**2)) / (2 * beta * (1 + 2 * sigma**2))
-i, j = items("i j")
 k, v, noise = gaussian(d_k)("k"), white(d_v)("v"), gaussian(d_k, scale=sigma**2)("e")
 
 
-def kernel(item):
-    return exponential(beta * (k[item] @ (k[i] + noise[i])))
-
-
-ratio = E(norm2(over(j, kernel(j) * v[j], excluding=i)) / (kernel(i) ** 2 * norm2(v[i])))
+ratio = Memory(gaussian(d_k), white(d_v), exponential_kernel(beta), query=lambda key, item: key + noise[item]).inverse_snr
 
 
 def derivation():
@@ -56,19 +50,11 @@ THEOREM = Theorem(
             equals=(N - 1) * (1 + 4 * beta - 4 * beta**2 * (1 + 2 * sigma**2)) ** (-d_k / 2),
             derivation=derivation,
             certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 3, "beta": "1/4", "sigma": "1/2"},
-                {"N": 2, "d_k": 8, "beta": "1/8", "sigma": 1},
-                {"N": 4, "d_k": 1, "beta": "3/5", "sigma": "1/3"},
-                {"N": 5, "d_k": 2, "beta": "1/5", "sigma": 2},
+                certificate, *table("N d_k beta sigma", (3, 3, "1/4", "1/2"), (2, 8, "1/8", 1), (4, 1, "3/5", "1/3"), (5, 2, "1/5", 2))
             ),
             simulation=observe.noisy_kernel_inverse_snr.with_(keys="gaussian"),
             tail_index=TAIL,
-            points=(
-                {"N": 16, "d_k": 8, "d_v": 4, "beta": "1/10", "sigma": 1},
-                {"N": 12, "d_k": 6, "d_v": 6, "beta": "1/8", "sigma": "3/4"},
-                {"N": 16, "d_k": 12, "d_v": 8, "beta": "1/12", "sigma": "1/2"},
-            ),
+            points=table("N d_k d_v beta sigma", (16, 8, 4, "1/10", 1), (12, 6, 6, "1/8", "3/4"), (16, 12, 8, "1/12", "1/2")),
             near_misses={
                 "clean query": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
                 "noise of one key only": (N - 1) * (1 + 4 * beta - 4 * beta**2 * (1 + sigma**2)) ** (-d_k / 2),
@@ -89,11 +75,7 @@ THEOREM = Theorem(
             ),
             simulation=observe.noisy_kernel_inverse_snr.with_(keys="gaussian"),
             tail_index=TAIL,
-            points=(
-                {"N": 12, "d_k": 8, "d_v": 4, "beta": "1/18", "sigma": 2},
-                {"N": 8, "d_k": 10, "d_v": 6, "beta": "1/38", "sigma": 3},
-                {"N": 8, "d_k": 6, "d_v": 6, "beta": "1/25", "sigma": 2},
-            ),
+            points=table("N d_k d_v beta sigma", (12, 8, 4, "1/18", 2), (8, 10, 6, "1/38", 3), (8, 6, 6, "1/25", 2)),
             near_misses={
                 "twice the noise": (N - 1) * ((1 + 4 * sigma**2) / (2 + 4 * sigma**2)) ** (d_k / 2),
                 "half the width": (N - 1) * ((1 + 2 * sigma**2) / (2 + 2 * sigma**2)) ** (d_k / 4),

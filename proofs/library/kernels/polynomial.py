@@ -6,8 +6,7 @@ Source: zhong2025, abstract (kernel view of softmax); krotov2016 for powers of o
 Differs: the power of the width with its odd-number factor is the common limit of all ensembles and exact for none.
 """
 
-from memorem import Derivation, Divergence, Domain, E, Identity, N, Quotient, Rational, Sum, Symbol, Theorem, binomial, certify, d_k, d_v, gamma
-from memorem import gaussian, integers, items, nonnegative, norm2, over, p, positive, rademacher, rf, rules, sphere, white
+from memorem.language import *
 
 SPHERE = Domain(N=integers(1), d_k=integers(2), d_v=integers(1), p=integers(1))
 SIGNS = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), p=integers(1))
@@ -19,7 +18,7 @@ HALF, h = Rational(1, 2), Symbol("h", integer=True)
 
 
 def vectors(keys):
-    return {"sphere": sphere, "rademacher": rademacher, "gaussian": gaussian}[keys](d_k)("k")
+    return ensemble(keys, d_k)("k")
 
 
 def overlap(k):
@@ -99,40 +98,34 @@ def narrow_certificate(exact, *, N, d_k, p):
 
 
 def energies(sim, keys, N, d_k, d_v, p, queries):
-    """|sum_{j != i} (k_j.k_i)^p v_j|^2 and |k_i|^2, values on the sphere, for the first queries: [R, queries] each."""
-    k = sim.vectors(keys, N, d_k)
+    """|sum_{j != i} (k_j.k_i)^p v_j|^2 / |k_i|^(4p) and |k_i|^2, values on the sphere, for the first queries: [R, queries] each, in float64."""
+    k = sim.vectors(keys, N, d_k).double()
     gram = k[:, :queries] @ k.transpose(-1, -2)  # [R, i, j]
     norms = k[:, :queries].square().sum(-1)
-    weights = gram.pow(p) * (1 - sim.torch.eye(N, dtype=k.dtype, device=k.device)[:queries])
-    return (weights @ sim.sphere(N, d_v)).square().sum(-1), norms
+    weights = (gram / norms.unsqueeze(-1)).pow(p) * (1 - sim.torch.eye(N, dtype=k.dtype, device=k.device)[:queries])
+    return (weights @ sim.sphere(N, d_v).double()).square().sum(-1), norms
 
 
 def simulation(keys):
     def noise(sim, *, N, d_k, d_v, p):
-        crosstalk, norms = energies(sim, keys, N, d_k, d_v, p, N)
-        return (crosstalk / norms ** (2 * p)).mean(-1)
+        return energies(sim, keys, N, d_k, d_v, p, N)[0].mean(-1)
 
     return noise
 
 
 def ratio_simulation(sim, *, N, d_k, d_v, p):
     crosstalk, norms = energies(sim, "gaussian", N, d_k, d_v, p, N)
-    return crosstalk.mean(-1), (norms ** (2 * p)).mean(-1)
+    signal = norms ** (2 * p)
+    return (crosstalk * signal).mean(-1), signal.mean(-1)
 
 
 def narrow_simulation(sim, *, N, d_k, d_v, p):
     """The ratio of the first pair alone."""
-    crosstalk, norms = energies(sim, "gaussian", N, d_k, d_v, p, 1)
-    return crosstalk[:, 0] / norms[:, 0] ** (2 * p)
+    return energies(sim, "gaussian", N, d_k, d_v, p, 1)[0][:, 0]
 
 
 LIMIT = (N - 1) * 2**p * rf(HALF, p) / d_k**p
-POINTS = (
-    {"N": 6, "d_k": 8, "d_v": 8, "p": 2},
-    {"N": 8, "d_k": 5, "d_v": 6, "p": 2},
-    {"N": 6, "d_k": 4, "d_v": 8, "p": 3},
-    {"N": 12, "d_k": 8, "d_v": 4, "p": 1},
-)
+POINTS = table("N d_k d_v p", (6, 8, 8, 2), (8, 5, 6, 2), (6, 4, 8, 3), (12, 8, 4, 1))
 
 THEOREM = Theorem(
     title="Retrieval noise of the polynomial kernel",
@@ -143,7 +136,7 @@ THEOREM = Theorem(
             quantity=crosstalk(overlap(vectors("sphere"))),
             equals=(N - 1) * rf(HALF, p) / rf(d_k / 2, p),
             derivation=sphere_derivation,
-            certificate=certify.enclosure(sphere_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((2, 1), (3, 2), (5, 3), (12, 2)))),
+            certificate=certify.enclosure(sphere_certificate, *table("N d_k p", (3, 2, 1), (2, 3, 2), (5, 5, 3), (4, 12, 2))),
             simulation=simulation("sphere"),
             points=POINTS,
             near_misses={
@@ -157,7 +150,7 @@ THEOREM = Theorem(
             quantity=crosstalk(overlap(vectors("rademacher"))),
             equals=(N - 1) * Sum(binomial(d_k, h) * (2 * h / d_k - 1) ** (2 * p), (h, 0, d_k)) / 2**d_k,
             derivation=sign_derivation,
-            certificate=certify.instances(sign_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((1, 2), (2, 1), (3, 2), (5, 3), (8, 2)))),
+            certificate=certify.instances(sign_certificate, *table("N d_k p", (3, 1, 2), (2, 2, 1), (5, 3, 2), (4, 5, 3), (7, 8, 2))),
             simulation=simulation("rademacher"),
             points=POINTS,
             near_misses={
@@ -171,14 +164,10 @@ THEOREM = Theorem(
             quantity=crosstalk(overlap(vectors("gaussian"))),
             equals=(N - 1) * rf(HALF, p) * gamma(d_k / 2 - p) / gamma(d_k / 2),
             derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((3, 1), (5, 2), (9, 3), (16, 2)))),
+            certificate=certify.enclosure(gaussian_certificate, *table("N d_k p", (3, 3, 1), (2, 5, 2), (5, 9, 3), (4, 16, 2))),
             simulation=simulation("gaussian"),
             tail_index=d_k / (2 * p),
-            points=(
-                {"N": 12, "d_k": 16, "d_v": 8, "p": 1},
-                {"N": 16, "d_k": 32, "d_v": 8, "p": 2},
-                {"N": 16, "d_k": 40, "d_v": 8, "p": 2},
-            ),
+            points=table("N d_k d_v p", (12, 16, 8, 1), (16, 32, 8, 2), (16, 40, 8, 2), (12, 16, 4, 1)),
             near_misses={
                 "limit of large widths": LIMIT,
                 "power of the corrected width": (N - 1) * 2**p * rf(HALF, p) / (d_k - 2) ** p,
@@ -190,13 +179,9 @@ THEOREM = Theorem(
             quantity=ratio_of_means(),
             equals=(N - 1) * rf(HALF, p) * rf(d_k / 2, p) / rf(d_k / 2, 2 * p),
             derivation=ratio_derivation,
-            certificate=certify.enclosure(ratio_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((1, 2), (3, 1), (5, 2), (9, 3)))),
+            certificate=certify.enclosure(ratio_certificate, *table("N d_k p", (3, 1, 2), (2, 3, 1), (5, 5, 2), (4, 9, 3))),
             simulation=ratio_simulation,
-            points=(
-                {"N": 12, "d_k": 16, "d_v": 8, "p": 1},
-                {"N": 8, "d_k": 12, "d_v": 8, "p": 1},
-                {"N": 16, "d_k": 24, "d_v": 8, "p": 2},
-            ),
+            points=table("N d_k d_v p", (12, 16, 8, 1), (8, 12, 8, 1), (16, 24, 8, 2), (8, 12, 4, 1)),
             near_misses={
                 "mean of the ratio": (N - 1) * rf(HALF, p) / rf(d_k / 2 - p, p),
                 "over the squared mean signal": (N - 1) * rf(HALF, p) / rf(d_k / 2, p),
@@ -205,10 +190,10 @@ THEOREM = Theorem(
         "narrow_keys": Divergence(
             domain=NARROW,
             quantity=crosstalk(overlap(vectors("gaussian"))),
-            certificate=certify.divergence(narrow_certificate, {"N": 2, "d_k": 4, "p": 2}, {"N": 3, "d_k": 3, "p": 2}, {"N": 5, "d_k": 1, "p": 1}),
+            certificate=certify.divergence(narrow_certificate, *table("N d_k p", (2, 4, 2), (3, 3, 2), (5, 1, 1))),
             simulation=narrow_simulation,
             beyond="gaussian",
-            points=({"N": 4, "d_k": 3, "d_v": 4, "p": 2}, {"N": 3, "d_k": 2, "d_v": 4, "p": 1}),
+            points=table("N d_k d_v p", (4, 3, 4, 2), (3, 2, 4, 1), (3, 2, 2, 1)),
             near_misses={"keys on the sphere": (N - 1) * rf(HALF, p) / rf(d_k / 2, p), "limit of large widths": LIMIT},
         ),
     },

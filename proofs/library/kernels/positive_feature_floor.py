@@ -7,27 +7,7 @@ Source: zhong2025, abstract (kernel view of linear attention); katharopoulos2020
 Differs: a capacity proportional to the width assumes features of mean zero.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Quotient,
-    Rational,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    erfc,
-    exp,
-    features,
-    integers,
-    items,
-    norm2,
-)
-from memorem import over, pi, rules, sqrt, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(1), d_v=integers(1))
 WIDE = Domain(N=integers(2), d_k=integers(64), d_v=integers(1))
@@ -97,17 +77,17 @@ SPREAD, KURTOSIS = TWO - ONE**2, FOUR - 4 * THREE * ONE + 6 * TWO * ONE**2 - 3 *
 def part(name, equals, near_misses, points=((5, 16), (8, 8), (5, 64))):
     return Identity(
         quantity=ratio(name), equals=equals, derivation=lambda: derivation(name), simulation=simulation(name), near_misses=near_misses,
-        certificate=certify.enclosure(certificate(name), {"N": 3, "d_k": 1}, {"N": 5, "d_k": 4}, {"N": 2, "d_k": 40}),
-        points=tuple({"N": n, "d_k": d, "d_v": 8} for n, d in points),
+        certificate=certify.enclosure(certificate(name), *table("N d_k", (3, 1), (5, 4), (2, 40))),
+        points=(*({"N": n, "d_k": d, "d_v": 8} for n, d in points), {"N": 6, "d_k": points[0][1], "d_v": 4}),
     )  # fmt: skip
 
 
-def bound(limit, relation, domain, widths, near_misses):
+def bound(limit, relation, domain, widths, near_misses, narrowest=()):
     return Bound(
         domain=domain, relation=relation, quantity=ratio("elu"), equals=(N - 1) * limit, near_misses=near_misses, simulation=simulation("elu"),
         derivation=lambda: derivation("elu", domain).by(rules.bounded, (N - 1) * limit, relation),
-        certificate=certify.enclosure(certificate("elu"), *({"N": 3, "d_k": d} for d in widths)),
-        points=tuple({"N": 5, "d_k": d, "d_v": 8} for d in widths),
+        certificate=certify.enclosure(certificate("elu"), *({"N": N, "d_k": d} for N, d in enumerate((*widths, *narrowest), 2))),
+        points=(*({"N": 5, "d_k": d, "d_v": 8} for d in widths), {"N": 6, "d_k": widths[0], "d_v": 4}),
     )  # fmt: skip
 
 
@@ -126,7 +106,7 @@ THEOREM = Theorem(
             },
         ),
         "elu_never_below": bound(
-            Rational(39, 100), ">=", DOMAIN, (2, 4, 8), {"half": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}
+            Rational(39, 100), ">=", DOMAIN, (2, 4, 8), {"half": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}, (1,)
         ),
         "elu_never_above": bound(
             Rational(47, 100), "<=", DOMAIN, (64, 32, 8), {"a tenth less": (N - 1) * Rational(2, 5), "linear memory": (N - 1) / (d_k + 2)}
@@ -135,11 +115,7 @@ THEOREM = Theorem(
         "relu": part(
             "relu",
             (N - 1) * (pi**2 + d_k - 1) / (pi**2 * (d_k + 5)),
-            {
-                "floor alone": (N - 1) / pi**2,
-                "mean zero": (N - 1) / (d_k + 5),
-                "linear memory": (N - 1) / (d_k + 2),
-            },
+            {"floor alone": (N - 1) / pi**2, "mean zero": (N - 1) / (d_k + 5), "linear memory": (N - 1) / (d_k + 2)},
         ),
         "centred_elu": part(
             "centred elu",

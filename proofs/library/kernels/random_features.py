@@ -8,26 +8,7 @@ Source: zhong2025, abstract (kernel view of softmax); choromanski2021 for the fe
 Differs: replacing the estimated kernel by the exact one forgets the larger part of the noise.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Quotient,
-    Theorem,
-    Variance,
-    beta,
-    certify,
-    cosine,
-    d_k,
-    d_v,
-    equiangular,
-    exp,
-    exponential,
-)
-from memorem import gaussian, hyper, integers, items, m, norm2, over, reals, rho, rules, sphere, sqrt, white
+from memorem.language import *
 
 RANGES = {"d_k": integers(1), "m": integers(1), "beta": reals(0)}
 DOMAIN = Domain(N=integers(1), d_v=integers(1), **RANGES)
@@ -67,19 +48,11 @@ def noise_derivation():
     return lines.by(rules.generating_function, w).by(rules.unit_norm, k).by(rules.generating_function, k)
 
 
-def variance_derivation(statement=spread):
+def variance_derivation(statement):
     def moment(mean):
         return averaged(mean, PAIR, u).by(rules.equal_overlaps, u)
 
     return Derivation(statement, PAIR).by(rules.supply_moments, moment(statement.mean), moment(statement.square))
-
-
-def wave_derivation():
-    return variance_derivation(waves)
-
-
-def energy_derivation():
-    return averaged(energy, OWN, k)
 
 
 def ratio_derivation():
@@ -146,22 +119,20 @@ def pair(sim, d_k, rho):
     return key
 
 
-def variance_simulation(sim, *, d_k, m, beta, rho):
-    """(K - K')^2 / 2 of two independent draws of the features."""
-    key = pair(sim, d_k, rho)
-    first, second = (estimates(sim, key, m, beta)[:, 0, 1] for _ in range(2))
-    return (first - second).square() / 2
+def variance_simulation(estimate):
+    """(K - K')^2 / 2 of two independent draws of the features of one pair of keys."""
+
+    def half_squared_difference(sim, *, d_k, m, beta, rho):
+        key = pair(sim, d_k, rho)
+        return (estimate(sim, key, m, beta) - estimate(sim, key, m, beta)).square() / 2
+
+    return half_squared_difference
 
 
-def wave_simulation(sim, *, d_k, m, beta, rho):
-    """The same with a cosine and a sine of every frequency."""
-
-    def drawn(key):
-        angles = beta**0.5 * key @ sim.gaussian(m, d_k).transpose(-1, -2)  # [R, 2, m]
-        return (angles.cos()[:, 0] * angles.cos()[:, 1] + angles.sin()[:, 0] * angles.sin()[:, 1]).mean(-1) * sim.torch.exp(angles.new_tensor(beta))
-
-    key = pair(sim, d_k, rho)
-    return (drawn(key) - drawn(key)).square() / 2
+def waves_of(sim, key, m, beta):
+    """A cosine and a sine of every frequency."""
+    angles = beta**0.5 * key @ sim.gaussian(m, key.shape[-1]).transpose(-1, -2)  # [R, 2, m]
+    return (angles.cos()[:, 0] * angles.cos()[:, 1] + angles.sin()[:, 0] * angles.sin()[:, 1]).mean(-1) * sim.torch.exp(angles.new_tensor(beta))
 
 
 def energy_simulation(sim, *, d_k, m, beta):
@@ -175,17 +146,18 @@ def ratio_simulation(sim, *, N, d_k, d_v, m, beta):
 
 
 EXACT, FEATURES = hyper((), (d_k / 2,), beta**2), hyper((), (d_k / 2,), 4 * beta**2)
-POINTS = (
-    {"N": 8, "d_k": 8, "d_v": 6, "m": 8, "beta": "1/8"},
-    {"N": 6, "d_k": 5, "d_v": 6, "m": 4, "beta": "1/10"},
-    {"N": 5, "d_k": 6, "d_v": 4, "m": 16, "beta": "1/4"},
-)
-CERTIFIED = (
-    {"N": 3, "d_k": 2, "m": 1, "beta": "1/2"},
-    {"N": 4, "d_k": 3, "m": 4, "beta": 1},
-    {"N": 2, "d_k": 9, "m": 16, "beta": "3/4"},
-    {"N": 5, "d_k": 1, "m": 2, "beta": "1/3"},
-)
+POINTS = table("N d_k d_v m beta", (8, 8, 6, 8, "1/8"), (6, 5, 6, 4, "1/10"), (5, 6, 4, 16, "1/4"))
+CERTIFIED = table("N d_k m beta", (3, 2, 1, "1/2"), (4, 3, 4, 1), (2, 9, 16, "3/4"), (5, 1, 2, "1/3"))
+RATIO = {"quantity": ratio, "certificate": certify.enclosure(ratio_certificate, *CERTIFIED), "simulation": ratio_simulation}
+
+
+def variance(quantity, equals, certificate, certified, estimate, points, near_misses):
+    """The variance of an estimate of one pair."""
+    return Identity(
+        domain=PAIR, quantity=quantity, equals=equals, near_misses=near_misses, derivation=lambda: variance_derivation(quantity),
+        certificate=certify.enclosure(certificate, *certified), simulation=variance_simulation(estimate), points=points,
+    )  # fmt: skip
+
 
 THEOREM = Theorem(
     title="A kernel memory read through random features",
@@ -205,86 +177,39 @@ THEOREM = Theorem(
                 "length of the sum forgotten": (N - 1) * ((1 - 1 / m) * EXACT + FEATURES / m),
             },
         ),
-        "variance": Identity(
-            domain=PAIR,
-            quantity=spread,
-            equals=exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
-            derivation=variance_derivation,
-            certificate=certify.enclosure(
-                variance_certificate,
-                {"d_k": 2, "m": 1, "beta": "1/2", "rho": "3/5"},
-                {"d_k": 3, "m": 5, "beta": 1, "rho": "-1/2"},
-                {"d_k": 4, "m": 2, "beta": "1/4", "rho": 0},
-                {"d_k": 2, "m": 3, "beta": "3/4", "rho": 1},
-            ),
-            simulation=variance_simulation,
-            points=(
-                {"d_k": 4, "m": 16, "beta": "1/10", "rho": "1/2"},
-                {"d_k": 6, "m": 24, "beta": "1/8", "rho": "-1/4"},
-                {"d_k": 3, "m": 32, "beta": "1/6", "rho": "3/5"},
-            ),
-            near_misses={
+        "variance": variance(
+            spread, exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
+            variance_certificate, table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, "1/4", 0), (2, 3, "3/4", 1)),
+            lambda *drawn: estimates(*drawn)[:, 0, 1], table("d_k m beta rho", (4, 16, "1/10", "1/2"), (6, 24, "1/8", "-1/4"), (3, 32, "1/6", "3/5")),
+            {
                 "length of the difference": exp(2 * beta * rho) * (exp(2 * beta * (1 - rho)) - 1) / m,
                 "mean square": exp(2 * beta * rho) * exp(2 * beta * (1 + rho)) / m,
                 "orthogonal keys": (exp(2 * beta) - 1) / m,
             },
         ),
-        "trigonometric_variance": Identity(
-            domain=PAIR,
-            quantity=waves,
-            equals=exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / (2 * m),
-            derivation=wave_derivation,
-            certificate=certify.enclosure(
-                wave_certificate,
-                {"d_k": 2, "m": 1, "beta": "1/2", "rho": "3/5"},
-                {"d_k": 3, "m": 5, "beta": 1, "rho": "-1/2"},
-                {"d_k": 4, "m": 2, "beta": 2, "rho": 0},
-            ),
-            simulation=wave_simulation,
-            points=(
-                {"d_k": 4, "m": 8, "beta": 1, "rho": "-1/2"},
-                {"d_k": 6, "m": 4, "beta": 2, "rho": "1/4"},
-                {"d_k": 3, "m": 16, "beta": "1/2", "rho": 0},
-            ),
-            near_misses={
+        "trigonometric_variance": variance(
+            waves, exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / (2 * m),
+            wave_certificate, table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, 2, 0)),
+            waves_of, table("d_k m beta rho", (4, 8, 1, "-1/2"), (6, 4, 2, "1/4"), (3, 16, "1/2", 0)),
+            {
                 "positive features": exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
                 "one feature for each frequency": exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / m,
                 "no square": exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) / (2 * m),
             },
         ),
         "signal_energy": Identity(
-            domain=OWN,
-            quantity=energy,
-            equals=exp(2 * beta) * (1 + (exp(4 * beta) - 1) / m),
-            derivation=energy_derivation,
-            certificate=certify.enclosure(
-                energy_certificate, {"d_k": 2, "m": 1, "beta": "1/2"}, {"d_k": 1, "m": 4, "beta": 1}, {"d_k": 5, "m": 9, "beta": "1/4"}
-            ),
-            simulation=energy_simulation,
-            points=({"d_k": 8, "m": 4, "beta": "1/10"}, {"d_k": 5, "m": 6, "beta": "1/12"}, {"d_k": 3, "m": 16, "beta": "1/8"}),
+            domain=OWN, quantity=energy, equals=exp(2 * beta) * (1 + (exp(4 * beta) - 1) / m), derivation=lambda: averaged(energy, OWN, k),
+            certificate=certify.enclosure(energy_certificate, *table("d_k m beta", (2, 1, "1/2"), (1, 4, 1), (5, 9, "1/4"))),
+            simulation=energy_simulation, points=table("d_k m beta", (8, 4, "1/10"), (5, 6, "1/12"), (3, 16, "1/8")),
             near_misses={"exact kernel": exp(2 * beta), "half the length": exp(2 * beta) * (1 + (exp(2 * beta) - 1) / m)},
         ),
         "noise_over_signal": Identity(
-            quantity=ratio,
-            equals=(N - 1) * exp(-2 * beta) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m),
-            derivation=ratio_derivation,
-            certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
-            simulation=ratio_simulation,
-            points=POINTS,
+            **RATIO, equals=(N - 1) * exp(-2 * beta) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m), derivation=ratio_derivation, points=POINTS,
             near_misses={"exact kernel": (N - 1) * exp(-2 * beta) * EXACT, "counts the retrieved pair": N * exp(-2 * beta) * EXACT},
         ),
         "floor": Bound(
-            relation=">=",
-            quantity=ratio,
-            equals=(N - 1) * FEATURES / m,
-            derivation=floor_derivation,
-            certificate=certify.enclosure(ratio_certificate, *CERTIFIED),
-            simulation=ratio_simulation,
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 8, "m": 1, "beta": "1/16"},
-                {"N": 6, "d_k": 5, "d_v": 6, "m": 2, "beta": "1/10"},
-                {"N": 8, "d_k": 8, "d_v": 6, "m": 8, "beta": "1/8"},
-            ),
+            **RATIO, relation=">=", equals=(N - 1) * FEATURES / m, derivation=floor_derivation,
+            points=table("N d_k d_v m beta", (8, 8, 8, 1, "1/16"), (6, 5, 6, 2, "1/10"), (8, 8, 6, 8, "1/8")),
             near_misses={
                 "twice the floor": 2 * (N - 1) * FEATURES / m,
                 "signal forgotten": (N - 1) * exp(2 * beta) * FEATURES / m,
@@ -292,4 +217,4 @@ THEOREM = Theorem(
             },
         ),
     },
-)
+)  # fmt: skip

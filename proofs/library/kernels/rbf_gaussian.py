@@ -6,29 +6,7 @@ Source: zhong2025, abstract (kernel view of softmax); the statement is a reconst
 Differs: the exponential kernel on the same keys has an optimal temperature and no mean beyond a limit.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Theorem,
-    beta,
-    beta_low,
-    certify,
-    d_k,
-    d_v,
-    exponential,
-    gaussian,
-    integers,
-    items,
-    nonnegative,
-    norm2,
-    over,
-    reals,
-)
-from memorem import rules, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0))
 COLDER = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0), beta_low=reals(0, open=False), where=nonnegative(beta - beta_low))
@@ -90,15 +68,9 @@ THEOREM = Theorem(
             quantity=ratio,
             equals=(N - 1) * (1 + 4 * beta) ** (-d_k / 2),
             derivation=derivation,
-            certificate=certify.enclosure(
-                certificate, {"N": 3, "d_k": 3, "beta": "1/4"}, {"N": 2, "d_k": 8, "beta": 1}, {"N": 4, "d_k": 1, "beta": "3/2"}
-            ),
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 8, 1), (4, 1, "3/2"))),
             simulation=simulation,
-            points=(
-                {"N": 12, "d_k": 6, "d_v": 4, "beta": "1/8"},
-                {"N": 16, "d_k": 8, "d_v": 6, "beta": "1/12"},
-                {"N": 10, "d_k": 4, "d_v": 3, "beta": "1/4"},
-            ),
+            points=table("N d_k d_v beta", (12, 6, 4, "1/8"), (16, 8, 6, "1/12"), (10, 4, 3, "1/4")),
             near_misses={
                 "half the rate": (N - 1) * (1 + 2 * beta) ** (-d_k / 2),
                 "exponential kernel": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
@@ -110,22 +82,10 @@ THEOREM = Theorem(
             quantity=ratio,
             equals=(N - 1) * (1 + 4 * beta_low) ** (-d_k / 2),
             derivation=colder,
-            certificate=certify.enclosure(
-                colder_certificate,
-                {"N": 3, "d_k": 3, "beta": "1/4", "beta_low": "1/4"},
-                {"N": 2, "d_k": 8, "beta": 1, "beta_low": "1/2"},
-                {"N": 4, "d_k": 1, "beta": 9, "beta_low": 0},
-            ),
+            certificate=certify.enclosure(colder_certificate, *table("N d_k beta beta_low", (3, 3, "1/4", "1/4"), (2, 8, 1, "1/2"), (4, 1, 9, 0))),
             simulation=colder_simulation,
-            points=(
-                {"N": 12, "d_k": 6, "d_v": 4, "beta": "1/8", "beta_low": "1/8"},
-                {"N": 12, "d_k": 4, "d_v": 6, "beta": "1/8", "beta_low": "1/10"},
-                {"N": 10, "d_k": 4, "d_v": 6, "beta": "1/4", "beta_low": 0},
-            ),
-            near_misses={
-                "twice as cold": (N - 1) * (1 + 8 * beta_low) ** (-d_k / 2),
-                "twice the exponent": (N - 1) * (1 + 4 * beta_low) ** (-d_k),
-            },
+            points=table("N d_k d_v beta beta_low", (12, 6, 4, "1/8", "1/8"), (12, 4, 6, "1/8", "1/10"), (10, 4, 6, "1/4", 0)),
+            near_misses={"twice as cold": (N - 1) * (1 + 8 * beta_low) ** (-d_k / 2), "twice the exponent": (N - 1) * (1 + 4 * beta_low) ** (-d_k)},
         ),
     },
 )

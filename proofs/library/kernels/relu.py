@@ -6,26 +6,7 @@ Source: zhong2025, abstract (feed-forward layers as associative memory); the def
 Differs: centring the rectified overlaps instead would subtract their mean, which values of mean zero never see.
 """
 
-from memorem import (
-    Derivation,
-    Divergence,
-    Domain,
-    E,
-    Identity,
-    N,
-    Rational,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    gaussian,
-    integers,
-    items,
-    norm2,
-    observe,
-    one_of,
-)
-from memorem import over, p, pi, positive_part, rademacher, rf, rules, sphere, white
+from memorem.language import *
 
 UNIT = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(3), d_v=integers(1))
@@ -36,7 +17,7 @@ v = white(d_v)("v")
 
 
 def vectors(keys):
-    return {"sphere": sphere, "rademacher": rademacher, "gaussian": gaussian}[keys](d_k)("k")
+    return ensemble(keys, d_k)("k")
 
 
 def ratio(keys):
@@ -130,20 +111,18 @@ THEOREM = Theorem(
             derivation=derivation,
             certificate=certify.enclosure(
                 certificate,
-                {"N": 3, "d_k": 1, "keys": "sphere"},
-                {"N": 2, "d_k": 4, "keys": "sphere"},
-                {"N": 4, "d_k": 7, "keys": "sphere"},
-                {"N": 3, "d_k": 1, "keys": "rademacher"},
-                {"N": 2, "d_k": 4, "keys": "rademacher"},
-                {"N": 4, "d_k": 7, "keys": "rademacher"},
+                *table(
+                    "N d_k keys",
+                    (3, 1, "sphere"),
+                    (2, 4, "sphere"),
+                    (4, 7, "sphere"),
+                    (3, 1, "rademacher"),
+                    (2, 4, "rademacher"),
+                    (4, 7, "rademacher"),
+                ),
             ),
             simulation=observe.kernel_inverse_snr.with_(kernel_name="relu"),
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 4, "keys": "sphere"},
-                {"N": 8, "d_k": 8, "d_v": 4, "keys": "rademacher"},
-                {"N": 16, "d_k": 12, "d_v": 8, "keys": "sphere"},
-                {"N": 6, "d_k": 5, "d_v": 3, "keys": "rademacher"},
-            ),
+            points=table("N d_k d_v keys", (8, 8, 4, "sphere"), (8, 8, 4, "rademacher"), (16, 12, 8, "sphere"), (6, 5, 3, "rademacher")),
             near_misses={
                 "linear kernel": (N - 1) / d_k,
                 "variance instead of mean square": (N - 1) * (pi - 1) / (2 * pi * d_k),
@@ -155,20 +134,20 @@ THEOREM = Theorem(
             quantity=ratio("gaussian"),
             equals=(N - 1) / (2 * (d_k - 2)),
             derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, {"N": 3, "d_k": 3}, {"N": 2, "d_k": 5}, {"N": 6, "d_k": 8}),
+            certificate=certify.enclosure(gaussian_certificate, *table("N d_k", (3, 3), (2, 5), (6, 8))),
             simulation=observe.kernel_inverse_snr.with_(kernel_name="relu", keys="gaussian"),
             tail_index=d_k / 2,
-            points=({"N": 12, "d_k": 16, "d_v": 4}, {"N": 16, "d_k": 24, "d_v": 6}, {"N": 8, "d_k": 32, "d_v": 5}),
+            points=table("N d_k d_v", (12, 16, 4), (16, 24, 6), (8, 32, 5)),
             near_misses={"linear kernel": (N - 1) / (d_k - 2), "unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * (d_k - 2))},
         ),
         "narrow_keys": Divergence(
             domain=NARROW,
             quantity=ratio("gaussian"),
             derivation=narrow_derivation,
-            certificate=certify.divergence(narrow_certificate, {"N": 2, "d_k": 1}, {"N": 5, "d_k": 2}),
+            certificate=certify.divergence(narrow_certificate, *table("N d_k", (2, 1), (5, 2))),
             simulation=narrow_simulation,
             beyond="gaussian_keys",
-            points=({"N": 4, "d_k": 1, "d_v": 4}, {"N": 6, "d_k": 2, "d_v": 4}),
+            points=table("N d_k d_v", (4, 1, 4), (6, 2, 4), (4, 1, 2)),
             near_misses={"unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * d_k)},
         ),
         "powers": Identity(
@@ -176,13 +155,9 @@ THEOREM = Theorem(
             quantity=power_ratio(),
             equals=(N - 1) * rf(Rational(1, 2), p) / (2 * rf(d_k / 2, p)),
             derivation=power_derivation,
-            certificate=certify.enclosure(power_certificate, *({"N": 3, "d_k": d, "p": n} for d, n in ((2, 1), (3, 2), (5, 3), (12, 2)))),
+            certificate=certify.enclosure(power_certificate, *table("N d_k p", (3, 2, 1), (2, 3, 2), (5, 5, 3), (4, 12, 2))),
             simulation=power_simulation,
-            points=(
-                {"N": 8, "d_k": 6, "d_v": 8, "p": 2},
-                {"N": 12, "d_k": 4, "d_v": 8, "p": 2},
-                {"N": 12, "d_k": 3, "d_v": 8, "p": 3},
-            ),
+            points=table("N d_k d_v p", (8, 6, 8, 2), (12, 4, 8, 2), (12, 3, 8, 3), (8, 6, 4, 2)),
             near_misses={
                 "without the rectifier": (N - 1) * rf(Rational(1, 2), p) / rf(d_k / 2, p),
                 "power of the linear law": (N - 1) / (2 * d_k**p),

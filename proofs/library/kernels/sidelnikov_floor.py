@@ -7,27 +7,7 @@ attain it for powers.
 Source: welch1974 and delsarte1977; the memory is ours. Differs: the noise of random keys is no lower bound, the icosahedron lies below it.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    N,
-    Rational,
-    Theorem,
-    beta,
-    certify,
-    d_k,
-    directions,
-    exp,
-    exponential,
-    hyper,
-    integers,
-    items,
-    over,
-    p,
-)
-from memorem import reals, rf, rules, sphere
+from memorem.language import *
 
 POWERS = Domain(N=integers(1), d_k=integers(2), p=integers(0))
 TEMPERED = Domain(N=integers(1), d_k=integers(1), beta=reals(0))
@@ -73,7 +53,7 @@ def placed(exact, N, d_k, turn):
     if (N, d_k) == (6, 3):
         return [1 / exact.arb(5).sqrt()] * 5
     if N > d_k and N % d_k:
-        raise ArithmeticError(f"{N} keys in {d_k} dimensions are not placed")
+        raise exact.OutOfReach(f"{N} keys in {d_k} dimensions are not placed")
     return [exact.arb(int(a % d_k == 0)) for a in range(1, N)]
 
 
@@ -128,16 +108,9 @@ THEOREM = Theorem(
             quantity=noise(power),
             equals=N * moment - 1,
             derivation=power_derivation,
-            certificate=certify.enclosure(
-                power_certificate,
-                {"N": 5, "d_k": 2, "p": 2},
-                {"N": 6, "d_k": 3, "p": 1},
-                {"N": 6, "d_k": 3, "p": 2},
-                {"N": 6, "d_k": 3, "p": 3},
-                {"N": 4, "d_k": 5, "p": 2},
-            ),
+            certificate=certify.enclosure(power_certificate, *table("N d_k p", (5, 2, 2), (6, 3, 1), (6, 3, 2), (6, 3, 3), (4, 5, 2))),
             simulation=power_simulation,
-            points=({"N": 6, "d_k": 3, "p": 2}, {"N": 7, "d_k": 2, "p": 3}, {"N": 12, "d_k": 4, "p": 1}, {"N": 6, "d_k": 3, "p": 1}),
+            points=table("N d_k p", (6, 3, 2), (7, 2, 3), (12, 4, 1), (6, 3, 1)),
             near_misses={"noise of random keys": (N - 1) * moment, "does not take the key itself off": N * moment, "power of the width": N / d_k**p},
         ),
         "exponential": Bound(
@@ -146,11 +119,9 @@ THEOREM = Theorem(
             quantity=noise(tempered),
             equals=N * transform - 1,
             derivation=tempered_derivation,
-            certificate=certify.enclosure(
-                tempered_certificate, {"N": 5, "d_k": 2, "beta": "1/2"}, {"N": 9, "d_k": 2, "beta": 1}, {"N": 4, "d_k": 6, "beta": 2}
-            ),
+            certificate=certify.enclosure(tempered_certificate, *table("N d_k beta", (5, 2, "1/2"), (9, 2, 1), (4, 6, 2))),
             simulation=tempered_simulation,
-            points=({"N": 7, "d_k": 2, "beta": 1}, {"N": 5, "d_k": 2, "beta": "1/2"}, {"N": 12, "d_k": 4, "beta": 1}),
+            points=table("N d_k beta", (7, 2, 1), (5, 2, "1/2"), (12, 4, 1)),
             near_misses={"noise of random keys": (N - 1) * transform, "does not take the key itself off": N * transform},
         ),
     },

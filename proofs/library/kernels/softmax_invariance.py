@@ -7,8 +7,7 @@ Source: zhong2025, abstract (kernel view of softmax); the definition of the rati
 Differs: a factor that depends on the stored key, not on the query alone, does change the ratio.
 """
 
-from memorem import Algebraic, Bound, Derivation, Domain, E, N, Some, Theorem, beta, certify, d_k, d_v, entries, exp, exponential, hyper, integers
-from memorem import items, norm2, over, reals, rules, sphere, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_v=integers(1))
 KEYS = Domain(N=integers(1), d_k=integers(1), beta=reals(0))
@@ -41,7 +40,7 @@ def error_derivation():
 
 def weight_derivation():
     mean = Derivation(E(others), KEYS).by(rules.unit_norm).by(rules.generating_function, k)
-    return Derivation(own_weight, KEYS).by(rules.jensen_reciprocal, mean)
+    return Derivation(own_weight, KEYS).by(rules.square_over, mean)
 
 
 def weight_certificate(exact, *, N, d_k, beta):
@@ -50,7 +49,7 @@ def weight_certificate(exact, *, N, d_k, beta):
     if N == 2:
         return exact.sphere_mean(lambda x: 1 / (1 + (rate * (x - 1)).exp()), d_k)
     if d_k != 1:
-        raise ValueError(f"{N} keys in {d_k} dimensions are not enumerated")
+        raise exact.OutOfReach(f"{N} keys in {d_k} dimensions are not enumerated")
     chances = [exact.Fraction(exact.comb(N - 1, same), 2 ** (N - 1)) for same in range(N)]
     return sum((exact.number(c) / (1 + same + (N - 1 - same) * (-2 * rate).exp()) for same, c in enumerate(chances)), exact.arb(0))
 
@@ -91,13 +90,12 @@ def scaled_simulation(sim, *, N, d_v):
 
 
 def error_simulation(sim, *, N, d_v):
-    """The mean over all sign values of the softmax output's error, keys on the sphere."""
+    """The mean of the softmax output's error over sign values that are white: rows of an orthogonal array. Keys on the sphere."""
     keys = sim.sphere(N, 6)
     p = sim.torch.softmax(3 * (keys @ keys[:, :1].transpose(-1, -2)).squeeze(-1), dim=-1)
-    bits = sim.torch.arange(2 ** (N * d_v), device=keys.device).unsqueeze(-1) >> sim.torch.arange(N * d_v, device=keys.device)
-    values = (1 - 2 * (bits & 1)).to(p.dtype).view(-1, N, d_v) / d_v**0.5
-    read = sim.torch.einsum("rn,snm->rsm", p, values) - values[:, 0]
-    return sim.instance({"p": p}, read.square().sum(-1).mean(-1), terms=16 * N)
+    values = sim.white_signs(N * d_v).view(-1, N, d_v) / d_v**0.5
+    energy = sum((sim.torch.einsum("rn,snm->rsm", p, some) - some[:, 0]).square().sum((1, 2)) for some in values.split(64))
+    return sim.instance({"p": p}, energy / len(values), terms=16 * N)
 
 
 THEOREM = Theorem(
@@ -109,18 +107,18 @@ THEOREM = Theorem(
             quantity=scaled,
             equals=plain,
             derivation=invariance,
-            certificate=certify.instances(scaled_instance, {"N": 3, "d_v": 2}, {"N": 5, "d_v": 3}, {"N": 1, "d_v": 1}),
+            certificate=certify.instances(scaled_instance, *table("N d_v", (3, 2), (5, 3), (1, 1))),
             simulation=scaled_simulation,
-            points=({"N": 4, "d_v": 3}, {"N": 9, "d_v": 5}),
+            points=table("N d_v", (4, 3), (9, 5)),
             near_misses={"factor by stored key": rescaled_by_key, "factor left once": plain * a},
         ),
         "output_error": Algebraic(
             quantity=output_error,
             equals=(1 - p[i]) ** 2 + energy,
             derivation=error_derivation,
-            certificate=certify.instances(error_instance, {"N": 3, "d_v": 2}, {"N": 4, "d_v": 1}, {"N": 1, "d_v": 3}),
+            certificate=certify.instances(error_instance, *table("N d_v", (3, 2), (4, 1), (1, 3))),
             simulation=error_simulation,
-            points=({"N": 3, "d_v": 2}, {"N": 5, "d_v": 2}),
+            points=table("N d_v", (3, 2), (5, 2), (3, 4)),
             near_misses={"signal alone": (1 - p[i]) ** 2, "no square": (1 - p[i]) + energy, "all weights": (1 - p[i]) ** 2 + over(j, p[j] ** 2)},
         ),
         "own_weight": Bound(
@@ -129,15 +127,9 @@ THEOREM = Theorem(
             quantity=own_weight,
             equals=1 / (1 + (N - 1) * exp(-beta) * hyper((), (d_k / 2,), beta**2 / 4)),
             derivation=weight_derivation,
-            certificate=certify.enclosure(
-                weight_certificate,
-                {"N": 2, "d_k": 2, "beta": 1},
-                {"N": 2, "d_k": 8, "beta": 3},
-                {"N": 3, "d_k": 1, "beta": 1},
-                {"N": 6, "d_k": 1, "beta": "1/2"},
-            ),
+            certificate=certify.enclosure(weight_certificate, *table("N d_k beta", (2, 2, 1), (2, 8, 3), (3, 1, 1), (6, 1, "1/2"))),
             simulation=weight_simulation,
-            points=({"N": 2, "d_k": 8, "beta": 3}, {"N": 6, "d_k": 1, "beta": 1}, {"N": 12, "d_k": 8, "beta": 3}),
+            points=table("N d_k beta", (2, 8, 3), (6, 1, 1), (12, 8, 3)),
             near_misses={
                 "typical overlap": 1 / (1 + (N - 1) * exp(-beta)),
                 "kernel of one pair": 1 / (1 + (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2)),

@@ -4,11 +4,10 @@ One step of Oja's rule on the state is one step of the delta rule on the transpo
 state from the left, unlike every other rule of the family; and a value of norm one, written again and again, comes to return its key at the delta
 rule's rate.
 Source: zhong2025, abstract (update rules); the form of Oja's rule is that of public reference code for gated linear attention. Reconstruction.
-Differs: Oja's learning rate is the write strength. Left for later: the flow to the principal component, which is plasticity.oja_flow.
+Differs: Oja's learning rate is the write strength. Its flow towards a principal component is plasticity.oja_flow.
 """
 
-from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, matrix, reals, rules, trials
-from memorem import vector, zeros
+from memorem.language import *
 
 DOMAIN = Domain(d_k=integers(1), d_v=integers(1), eta=reals())
 S, k, v, unit_v = matrix("S", d_v, d_k), vector("k", d_k), vector("v", d_v), vector("v", d_v, unit=True)
@@ -73,7 +72,7 @@ def simulated_repeated(sim, *, d_k, d_v, eta, trials):
     return sim.instance({"k": k, "v": v}, (S.mT @ v[:, :, None])[..., 0], terms=8 * d_v * trials)
 
 
-POINTS = ({"d_k": 3, "d_v": 2, "eta": "2/5"}, {"d_k": 2, "d_v": 4, "eta": "3/2"}, {"d_k": 16, "d_v": 8, "eta": "1/2"})
+POINTS = table("d_k d_v eta", (3, 2, "2/5"), (2, 4, "3/2"), (16, 8, "1/2"))
 REPEATED = tuple({**point, "trials": trials} for point, trials in zip(POINTS, (4, 3, 9), strict=True))
 
 THEOREM = Theorem(

@@ -7,25 +7,7 @@ Differs: the formula for independent values lacks the quadratic part.
 The quadratic part lies along the key: what is perpendicular to it grows with the number of pairs alone.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Theorem,
-    certify,
-    d_k,
-    gaussian,
-    integers,
-    items,
-    norm2,
-    one_of,
-    over,
-    rademacher,
-    rules,
-    sphere,
-)
+from memorem.language import *
 
 UNIT = Domain(N=integers(1), d_k=integers(1), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(5))
@@ -134,7 +116,7 @@ def unit_across(ensemble, equals, other):
         derivation=lambda: across_derivation(kind, Domain(N=integers(1), d_k=integers(1))),
         certificate=certify.instances(across_certificate(kind), *({"N": N, "d_k": d} for N, d in ((1, 3), (3, 1), (2, 4), (3, 3)))),
         simulation=across_simulation(kind),
-        points=({"N": 6, "d_k": 5}, {"N": 10, "d_k": 4}, {"N": 6, "d_k": 12}),
+        points=table("N d_k", (6, 5), (10, 4), (6, 12)),
         near_misses={"all of it": (N - 1) / d_k, "mean share of the directions": (N - 1) * (d_k - 1) / d_k**2, "the other ensemble": other},
     )
 
@@ -143,59 +125,34 @@ ON_SPHERE, OF_SIGNS = (N - 1) * (d_k - 1) / (d_k * (d_k + 2)), (N - 1) * (d_k - 
 ACROSS = (N - 1) * (d_k - 1) / ((d_k - 2) * (d_k - 4))
 
 THEOREM = Theorem(
-    title="Retrieval noise of the auto-associative memory",
-    domain=UNIT,
-    sources=("zhong2025",),
+    title="Retrieval noise of the auto-associative memory", domain=UNIT, sources=("zhong2025",),
     parts={
         "unit_keys": Identity(
-            quantity=ratio,
-            equals=(N - 1) / d_k * (1 + (N - 2) / d_k),
-            derivation=derivation,
-            certificate=certify.polynomial(crosstalk_energy, keys=("rademacher",)),
-            simulation=simulation,
-            points=(
-                {"N": 6, "d_k": 12, "keys": "sphere"},
-                {"N": 6, "d_k": 12, "keys": "rademacher"},
-                {"N": 12, "d_k": 10, "keys": "sphere"},
-                {"N": 4, "d_k": 5, "keys": "rademacher"},
-            ),
+            quantity=ratio, equals=(N - 1) / d_k * (1 + (N - 2) / d_k), derivation=derivation, certificate=certify.polynomial(crosstalk_energy),
+            simulation=simulation, points=table("N d_k keys", (6, 12, "sphere"), (6, 12, "rademacher"), (12, 10, "sphere"), (4, 5, "rademacher")),
             near_misses={
-                "independent values": (N - 1) / d_k,
-                "all pairs alike": (N - 1) ** 2 / d_k**2,
+                "independent values": (N - 1) / d_k, "all pairs alike": (N - 1) ** 2 / d_k**2,
                 "counts the retrieved pair": N / d_k * (1 + (N - 2) / d_k),
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN,
-            quantity=ratio("gaussian"),
-            equals=(N - 1) * (N + d_k) / ((d_k - 2) * (d_k - 4)),
-            derivation=gaussian_derivation,
-            certificate=certify.enclosure(gaussian_certificate, {"N": 2, "d_k": 5}, {"N": 4, "d_k": 6}, {"N": 7, "d_k": 9}),
-            simulation=simulation,
-            tail_index=d_k / 4,
-            points=({"N": 6, "d_k": 24}, {"N": 8, "d_k": 32}, {"N": 5, "d_k": 40}),
+            domain=GAUSSIAN, quantity=ratio("gaussian"), equals=(N - 1) * (N + d_k) / ((d_k - 2) * (d_k - 4)), derivation=gaussian_derivation,
+            certificate=certify.enclosure(gaussian_certificate, *table("N d_k", (2, 5), (4, 6), (7, 9))), simulation=simulation, tail_index=d_k / 4,
+            points=table("N d_k", (6, 24), (8, 32), (5, 40)),
             near_misses={
-                "independent values": (N - 1) * d_k / ((d_k - 2) * (d_k - 4)),
-                "one inverse moment squared": (N - 1) * (N + d_k - 2) / (d_k - 2) ** 2,
+                "independent values": (N - 1) * d_k / ((d_k - 2) * (d_k - 4)), "one inverse moment squared": (N - 1) * (N + d_k - 2) / (d_k - 2) ** 2,
                 "unit keys": (N - 1) / d_k * (1 + (N - 2) / d_k),
             },
         ),
-        "perpendicular_sphere": unit_across(sphere, ON_SPHERE, OF_SIGNS),
-        "perpendicular_rademacher": unit_across(rademacher, OF_SIGNS, ON_SPHERE),
+        "perpendicular_sphere": unit_across(sphere, ON_SPHERE, OF_SIGNS), "perpendicular_rademacher": unit_across(rademacher, OF_SIGNS, ON_SPHERE),
         "perpendicular_gaussian": Identity(
-            domain=GAUSSIAN,
-            quantity=across("gaussian"),
-            equals=ACROSS,
-            derivation=lambda: across_derivation("gaussian", GAUSSIAN),
-            certificate=certify.enclosure(across_gaussian_certificate, {"N": 2, "d_k": 5}, {"N": 4, "d_k": 6}, {"N": 7, "d_k": 9}),
-            simulation=across_simulation("gaussian"),
-            tail_index=d_k / 4,
-            points=({"N": 12, "d_k": 24}, {"N": 16, "d_k": 32}, {"N": 8, "d_k": 40}),
+            domain=GAUSSIAN, quantity=across("gaussian"), equals=ACROSS, derivation=lambda: across_derivation("gaussian", GAUSSIAN),
+            certificate=certify.enclosure(across_gaussian_certificate, *table("N d_k", (2, 5), (4, 6), (7, 9))),
+            simulation=across_simulation("gaussian"), tail_index=d_k / 4, points=table("N d_k", (12, 24), (16, 32), (8, 40)),
             near_misses={
-                "all directions": (N - 1) * d_k / ((d_k - 2) * (d_k - 4)),
-                "one inverse moment squared": (N - 1) * (d_k - 1) / (d_k - 2) ** 2,
+                "all directions": (N - 1) * d_k / ((d_k - 2) * (d_k - 4)), "one inverse moment squared": (N - 1) * (d_k - 1) / (d_k - 2) ** 2,
                 "unit keys": ON_SPHERE,
             },
         ),
     },
-)
+)  # fmt: skip

@@ -7,8 +7,7 @@ Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: dividing by the squared mean signal forgets that the signal fluctuates.
 """
 
-from memorem import Derivation, Divergence, Domain, E, Identity, N, Quotient, Rational, Sum, Symbol, Theorem, binomial, certify, d_k, d_v, flip, flips
-from memorem import integers, items, norm2, over, rademacher, reals, rules, white
+from memorem.language import *
 
 RATES = {"N": integers(1), "d_k": integers(1), "d_v": integers(1), "flip": reals(0, Rational(1, 2), open=False)}
 DOMAIN = Domain(**RATES)
@@ -103,49 +102,29 @@ ENERGY = SQUARE + 4 * flip * (1 - flip) / d_k
 CERTIFIED = ((2, 1, "1/3"), (3, 2, "1/4"), (2, 5, "2/5"), (4, 4, 0))
 
 THEOREM = Theorem(
-    title="Retrieval with a query whose bits flip",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval with a query whose bits flip", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=Quotient(E(crosstalk), (E(signal),)),
-            equals=(N - 1) / (d_k * ENERGY),
-            derivation=ratio_of_means,
-            certificate=certify.instances(ratio_certificate, *({"N": N, "d_k": d, "flip": f} for N, d, f in CERTIFIED)),
-            simulation=ratio_simulation,
-            points=(
-                {"N": 6, "d_k": 8, "d_v": 4, "flip": "1/4"},
-                {"N": 9, "d_k": 7, "d_v": 6, "flip": "1/3"},
-                {"N": 5, "d_k": 16, "d_v": 3, "flip": "1/10"},
-            ),
+            quantity=Quotient(E(crosstalk), (E(signal),)), equals=(N - 1) / (d_k * ENERGY), derivation=ratio_of_means,
+            certificate=certify.instances(ratio_certificate, *({"N": N, "d_k": d, "flip": f} for N, d, f in CERTIFIED)), simulation=ratio_simulation,
+            points=table("N d_k d_v flip", (6, 8, 4, "1/4"), (9, 7, 6, "1/3"), (5, 16, 3, "1/10")),
             near_misses={"mean signal": (N - 1) / (d_k * SQUARE), "no flips": (N - 1) / d_k, "signal not squared": (N - 1) / (d_k * (1 - 2 * flip))},
         ),
         "odd_width": Identity(
-            domain=ODD,
-            quantity=E(crosstalk / signal),
+            domain=ODD, quantity=E(crosstalk / signal),
             equals=(N - 1) / d_k * Sum(binomial(d_k, h) * flip**h * (1 - flip) ** (d_k - h) / (1 - 2 * h / d_k) ** 2, (h, 0, d_k)),
             derivation=lambda: mean(ODD),
             certificate=certify.instances(
-                mean_certificate, *({"N": N, "d_k": d, "flip": f} for N, d, f in ((3, 1, "1/3"), (2, 3, "1/4"), (3, 5, "2/5")))
+                mean_certificate, *({"N": N, "d_k": d, "flip": f} for N, d, f in ((3, 1, "1/3"), (2, 3, "1/4"), (3, 5, "2/5"))),
             ),
-            simulation=mean_simulation,
-            points=(
-                {"N": 12, "d_k": 5, "d_v": 8, "flip": "1/8"},
-                {"N": 12, "d_k": 3, "d_v": 8, "flip": "1/5"},
-                {"N": 5, "d_k": 7, "d_v": 4, "flip": "1/10"},
-                {"N": 9, "d_k": 15, "d_v": 6, "flip": "1/5"},
-            ),
+            simulation=mean_simulation, points=table("N d_k d_v flip", (12, 5, 8, "1/8"), (12, 3, 8, "1/5"), (5, 7, 4, "1/10"), (9, 15, 6, "1/5")),
             near_misses={"mean signal": (N - 1) / (d_k * SQUARE), "no flips": (N - 1) / d_k, "ratio of means": (N - 1) / (d_k * ENERGY)},
         ),
         "even_width": Divergence(
-            domain=EVEN,
-            beyond="odd_width",
-            quantity=E(crosstalk / signal),
-            derivation=lambda: mean(EVEN),
-            certificate=certify.divergence(even_certificate, {"N": 2, "d_k": 2, "flip": "1/5"}, {"N": 2, "d_k": 4, "flip": "1/3"}),
-            simulation=even_simulation,
-            points=({"N": 4, "d_k": 4, "d_v": 3, "flip": "1/4"}, {"N": 3, "d_k": 8, "d_v": 4, "flip": "1/3"}),
+            domain=EVEN, beyond="odd_width", quantity=E(crosstalk / signal), derivation=lambda: mean(EVEN),
+            certificate=certify.divergence(even_certificate, *table("N d_k flip", (2, 2, "1/5"), (3, 4, "1/3"))), simulation=even_simulation,
+            points=table("N d_k d_v flip", (4, 4, 3, "1/4"), (3, 8, 4, "1/3")),
             near_misses={"no flips": (N - 1) / d_k, "ratio of means": (N - 1) / (d_k * ENERGY)},
         ),
     },
-)
+)  # fmt: skip

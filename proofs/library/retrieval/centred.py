@@ -7,8 +7,7 @@ Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: subtracting the outer product of the means once, instead of once for every pair, leaves the common mean in place.
 """
 
-from memorem import Algebraic, Derivation, Domain, E, Identity, N, Quotient, Theorem, certify, constant, d_k, d_v, gaussian, integers, items, matrix
-from memorem import norm2, ones, over, reals, rules, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(2), d_k=integers(3), d_v=integers(1), nu=reals(0, open=False))
 ALL = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), nu=reals(0, open=False))
@@ -141,45 +140,33 @@ def memory(side, quantity, other):
         derivation=lambda: Derivation(quantity(), SIZES).by(rules.multiply_out),
         certificate=certify.instances(memory_certificate(side), *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((1, 2, 2), (3, 2, 4), (5, 3, 2)))),
         simulation=memory_simulation(side),
-        points=({"N": 5, "d_k": 4, "d_v": 3}, {"N": 16, "d_k": 8, "d_v": 8}),
+        points=table("N d_k d_v", (5, 4, 3), (16, 8, 8)),
         near_misses={"not centred": V @ K.T, "the means once": other, "sums for means": V @ K.T - (V @ ones(N)) @ (K @ ones(N)).T},
     )
 
 
 ONCE = V @ K.T - (1 / N**2) * (V @ ones(N)) @ (K @ ones(N)).T
-POINTS = ({"N": 8, "d_k": 20, "d_v": 6, "nu": 9}, {"N": 4, "d_k": 24, "d_v": 4, "nu": 1}, {"N": 12, "d_k": 16, "d_v": 8, "nu": 4})
+POINTS = table("N d_k d_v nu", (8, 20, 6, 9), (4, 24, 4, 1), (12, 16, 8, 4))
 SIZES_OF_KEYS = ((2, 1), (2, 3), (3, 2), (4, 1))
 
 THEOREM = Theorem(
-    title="The centred Hebbian memory",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="The centred Hebbian memory", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "mean": Identity(
-            quantity=E(crosstalk / energy),
-            equals=1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2)),
-            derivation=derivation,
-            certificate=certify.instances(certificate, *({"N": N, "d_k": d} for N, d in ((2, 3), (3, 4), (5, 7), (9, 3)))),
-            simulation=simulation,
-            tail_index=d_k / 2,
-            points=POINTS,
+            quantity=E(crosstalk / energy), equals=1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2)), derivation=derivation,
+            certificate=certify.instances(certificate, *({"N": N, "d_k": d} for N, d in ((2, 3), (3, 4), (5, 7), (9, 3)))), simulation=simulation,
+            tail_index=d_k / 2, points=POINTS,
             near_misses={
-                "keys without a mean": (N - 1) / (d_k - 2),
-                "one pair fewer": (N - 2) / (d_k - 2),
+                "keys without a mean": (N - 1) / (d_k - 2), "one pair fewer": (N - 2) / (d_k - 2),
                 "no degree of freedom lost": (N - 1) / (d_k - 2) + 1 / (N - 1),
             },
         ),
         "ratio_of_means": Identity(
-            domain=ALL,
-            quantity=Quotient(E(crosstalk), (E(energy),)),
-            equals=(N - 1) / (d_k + 2) + (d_k + 1) / ((d_k + 2) * (N - 1)),
-            derivation=quotient,
-            certificate=certify.instances(ratio_certificate, *({"N": N, "d_k": d} for N, d in SIZES_OF_KEYS)),
-            simulation=ratio_simulation,
-            points=POINTS,
+            domain=ALL, quantity=Quotient(E(crosstalk), (E(energy),)), equals=(N - 1) / (d_k + 2) + (d_k + 1) / ((d_k + 2) * (N - 1)),
+            derivation=quotient, certificate=certify.instances(ratio_certificate, *({"N": N, "d_k": d} for N, d in SIZES_OF_KEYS)),
+            simulation=ratio_simulation, points=POINTS,
             near_misses={"keys without a mean": (N - 1) / (d_k + 2), "mean of the ratio": 1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2))},
         ),
-        "centred_values": memory("values", centred_values, ONCE),
-        "centred_keys": memory("keys", centred_keys, ONCE),
+        "centred_values": memory("values", centred_values, ONCE), "centred_keys": memory("keys", centred_keys, ONCE),
     },
-)
+)  # fmt: skip

@@ -6,8 +6,7 @@ Source: zhong2025, abstract (update rules); the model is a reconstruction. Diffe
 The crosstalk itself is that of updates.decay_stream; here it is divided by what is left of the item's own signal.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, Integer, N, OldestAge, Quotient, StreamNoise, Theorem, age, certify, d_k, exp, integers
-from memorem import items, lam, level, log, nonnegative, norm2, observe, one_of, positive, rademacher, reals, rules, sphere, sqrt, theorem
+from memorem.language import *
 
 FINITE = {"N": integers(1), "d_k": integers(1), "age": integers(0), "lam": reals(0, 1), "keys": one_of("sphere", "rademacher")}
 DOMAIN = Domain(**FINITE, where=[nonnegative(N - 1 - age)])
@@ -24,7 +23,7 @@ def vectors(keys):
 
 def ratio(keys):
     k = vectors(keys)("k")
-    noise = StreamNoise(vectors(keys), N, age, Integer(0), lam, Integer(1))
+    noise = stream_noise(vectors(keys), N, age, 0, lam, 1)
     return Quotient(noise, (E((lam**age * norm2(k[i])) ** 2),))
 
 
@@ -40,13 +39,13 @@ def oldest(domain=ENDLESS):
 
 
 def window_derivation():
-    every = oldest().by(rules.logarithm_below).by(rules.short_memory_below, 2)
+    every = oldest().by(rules.logarithm_below).by(rules.short_memory, 2)
     return Derivation(OldestAge(ratio("sphere"), level, lam), WINDOW).by(rules.best_age, every)
 
 
 def attained_derivation():
     best = sqrt(1 - E_1 / (1 + level * d_k))
-    return Derivation(OldestAge(ratio("sphere"), level, lam), WIDE).by(rules.age_at, oldest(), best).by(rules.short_memory_above)
+    return Derivation(OldestAge(ratio("sphere"), level, lam), WIDE).by(rules.age_at, oldest(), best).by(rules.short_memory, relation=">=")
 
 
 def certificate(exact, *, N, d_k, age, lam, keys):
@@ -66,22 +65,22 @@ def overlap(exact, d_k, keys="sphere"):
 def oldest_certificate(exact, *, d_k, lam, level):
     """Ages tried one after another; the points are such that one of them reaches the level exactly."""
     total = 1 / (1 - lam**2)  # the squared weights of an endless stream
-    return next(a for a in range(100) if overlap(exact, d_k) * (total - lam ** (2 * a)) / lam ** (2 * a) == level)
+    for a in range(100):
+        if overlap(exact, d_k) * (total - lam ** (2 * a)) / lam ** (2 * a) == level:
+            return a
+    raise exact.OutOfReach(f"no whole age reaches the level {level} exactly")
 
 
 def window_certificate(exact, *, d_k, level):
-    """The largest age over decays: balls of ln(y D)/(-ln(1 - y)) on 1000 cells of y = 1 - lam^2, D = 1 + level/E (k_j.k_i)^2, from y = 1/D on."""
-    least, most = exact.arb(0), exact.arb(0)
+    """The largest age over decays: balls of ln(y D)/(-ln(1 - y)), y = 1 - lam^2, D = 1 + level/E (k_j.k_i)^2, on 4000 cells of y from 1/D to 1, each as
+    many times as wide as the one before."""
     weight = exact.number(1 + level / overlap(exact, d_k))
-    low = float(1 / weight) * 0.999
-    for cell in range(1000):
-        ends = [exact.arb(low + (1 - low) * (cell + side) / 1000) for side in (0, 1)]
-        for end in ends[: 1 if cell == 999 else 2]:
-            least = least.max((end * weight).log() / -(1 - end).log())
-        if cell == 999:  # towards y = 1 the age is at most that of its lower end, ln(D)/(-ln(1 - y))
-            most = most.max(weight.log() / -(1 - ends[0]).log())
-        else:
-            most = most.max((ends[1] * weight).log() / -(1 - ends[0]).log())
+    ends = [exact.arb(float(1 / weight) ** (1 - cell / 4000) * 0.999) for cell in range(4001)]
+    least = most = exact.arb(0)
+    for low, high in zip(ends, ends[1:], strict=False):
+        least = least.max((low * weight).log() / -(1 - low).log())
+        most = most.max((high * weight).log() / -(1 - low).log())
+    most = most.max(weight.log() / -(1 - ends[-1]).log())  # towards y = 1 the age is at most ln(D)/(-ln(1 - y))
     return least.union(most)
 
 
@@ -94,9 +93,9 @@ def mean_square(sim, d_k):
 
 def crossing(sim, square, lam, level):
     """The age at which square * (sum of all squared weights - own one) / own one is the level, by bisection; lam: a tensor of decays."""
-    total = sum(lam ** (2 * b) for b in range(2000))
-    low, high = sim.torch.full_like(square * lam, -50.0), sim.torch.full_like(square * lam, 500.0)
-    for _ in range(40):
+    total = 1 / (1 - lam**2)  # of a stream without end
+    low, high = sim.torch.full_like(square * lam, -1e4), 2 + level / square + 0 * lam
+    for _ in range(48):
         middle = (low + high) / 2
         own = lam ** (2 * middle)
         above = square * (total - own) / own > level
@@ -109,15 +108,18 @@ def simulation(sim, *, N, d_k, age, lam, keys):
 
 
 def oldest_simulation(sim, *, d_k, lam, level):
-    """The age for the squared overlaps of one memory, whose mean over 496 pairs scatters so little that the curvature is below the resolution."""
-    square = mean_square(sim, d_k)
-    return crossing(sim, square, sim.torch.tensor([lam], dtype=square.dtype, device=square.device), level)
+    """The age for the mean squared overlap of 992 pairs, less what its curvature adds: twice the age of two halves' mean, less their mean age."""
+    halves = [mean_square(sim, d_k) for _ in range(2)]
+    decay = sim.torch.tensor([lam], dtype=halves[0].dtype, device=halves[0].device)
+    apart = sum(crossing(sim, square, decay, level) for square in halves) / 2
+    return 2 * crossing(sim, sum(halves) / 2, decay, level) - apart
 
 
 def window_simulation(sim, *, d_k, level):
-    """The largest age over a grid of decays, 0.05 to 0.995."""
-    square = mean_square(sim, d_k)[:512]
-    lam = sim.torch.linspace(0.05, 0.995, 64, dtype=square.dtype, device=square.device)
+    """The largest age over 160 decays: the share of squared weight that a step forgets lies between 1/(4 + 4 level d_k) and nearly all."""
+    square = mean_square(sim, d_k)
+    forgotten = (1 / (4 + 4 * level * d_k)) ** sim.torch.linspace(1, 0, 161, dtype=square.dtype, device=square.device)[:-1]
+    lam = (1 - forgotten).sqrt()
     return crossing(sim, square[:, None], lam[None, :], level).amax(-1)
 
 
@@ -126,64 +128,45 @@ POINTS = tuple(
     dict(zip(NAMES, row, strict=True))
     for row in ((12, 8, 2, "4/5", "sphere"), (8, 6, 1, "9/10", "rademacher"), (30, 16, 5, "9/10", "sphere"), (10, 5, 4, "3/4", "sphere"))
 )
-CERTIFIED = tuple({"N": 5, "d_k": d, "age": a, "lam": "2/3", "keys": kind} for d, a in ((1, 0), (3, 2), (4, 4)) for kind in ("sphere", "rademacher"))
+CERTIFIED = tuple(
+    {"N": N, "d_k": d, "age": a, "lam": lam, "keys": kind}
+    for N, d, a, lam in ((5, 1, 0, "2/3"), (4, 3, 2, "1/2"), (5, 4, 4, "2/3"))
+    for kind in ("sphere", "rademacher")
+)
 LEVELS = ((3, "1/2", "61/9"), (5, "2/3", "61/100"), (2, "1/3", "6553/16"))  # the second, first and third age
 D = 1 + level * d_k
 
 THEOREM = Theorem(
-    title="The window of a decaying memory",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="The window of a decaying memory", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio": Identity(
-            quantity=ratio,
-            equals=((1 - lam ** (2 * N)) / (1 - lam**2) - lam ** (2 * age)) / (d_k * lam ** (2 * age)),
-            derivation=derivation,
-            certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=ratio, equals=((1 - lam ** (2 * N)) / (1 - lam**2) - lam ** (2 * age)) / (d_k * lam ** (2 * age)), derivation=derivation,
+            certificate=certify.instances(certificate, *CERTIFIED, {"N": 6, "d_k": 1, "age": 0, "lam": "1/2", "keys": "sphere"}),
+            simulation=simulation, points=POINTS,
             near_misses={
                 "own share not taken out": (1 - lam ** (2 * N)) / (1 - lam**2) / (d_k * lam ** (2 * age)),
-                "decay not squared": ((1 - lam**N) / (1 - lam) - lam**age) / (d_k * lam**age),
-                "no decay": (N - 1) / d_k,
+                "decay not squared": ((1 - lam**N) / (1 - lam) - lam**age) / (d_k * lam**age), "no decay": (N - 1) / d_k,
                 "signal that does not fade": ((1 - lam ** (2 * N)) / (1 - lam**2) - lam ** (2 * age)) / d_k,
             },
         ),
         "oldest_age": Identity(
-            domain=ENDLESS,
-            quantity=OldestAge(ratio("sphere"), level),
-            equals=log(D * (1 - lam**2)) / (-2 * log(lam)),
-            derivation=oldest,
+            domain=ENDLESS, quantity=OldestAge(ratio("sphere"), level), equals=log(D * (1 - lam**2)) / (-2 * log(lam)), derivation=oldest,
             certificate=certify.enclosure(oldest_certificate, *({"d_k": d, "lam": lam, "level": level} for d, lam, level in LEVELS)),
-            simulation=oldest_simulation,
-            points=({"d_k": 8, "lam": "4/5", "level": 1}, {"d_k": 16, "lam": "4/5", "level": "1/2"}, {"d_k": 32, "lam": "9/10", "level": 1}),
+            simulation=oldest_simulation, points=table("d_k lam level", (8, "4/5", 1), (16, "4/5", "1/2"), (32, "9/10", 1)),
             near_misses={
-                "a single other item": log(D) / (-2 * log(lam)),
-                "own share not taken out": log(level * d_k * (1 - lam**2)) / (-2 * log(lam)),
+                "a single other item": log(D) / (-2 * log(lam)), "own share not taken out": log(level * d_k * (1 - lam**2)) / (-2 * log(lam)),
                 "amplitude for energy": log(D * (1 - lam**2)) / (-log(lam)),
             },
         ),
         "window": Bound(
-            domain=WINDOW,
-            relation="<=",
-            quantity=OldestAge(ratio("sphere"), level, lam),
-            equals=D / E_1,
-            derivation=window_derivation,
-            certificate=certify.enclosure(window_certificate, {"d_k": 8, "level": 1}, {"d_k": 4, "level": 4}),
-            simulation=window_simulation,
-            points=({"d_k": 8, "level": 1}, {"d_k": 12, "level": 1}),
-            near_misses={"less one": D / E_1 - 1, "a quarter": D / 4},
+            domain=WINDOW, relation="<=", quantity=OldestAge(ratio("sphere"), level, lam), equals=D / E_1, derivation=window_derivation,
+            certificate=certify.enclosure(window_certificate, *table("d_k level", (8, 1), (4, 4), (4, 64))), simulation=window_simulation,
+            points=table("d_k level", (8, 1), (12, 1), (8, 2)), near_misses={"less one": D / E_1 - 1, "a quarter": D / 4},
         ),
         "window_attained": Bound(
-            domain=WIDE,
-            relation=">=",
-            quantity=OldestAge(ratio("sphere"), level, lam),
-            equals=D / E_1 - 1,
-            derivation=attained_derivation,
-            certificate=certify.enclosure(window_certificate, {"d_k": 8, "level": 1}, {"d_k": 4, "level": 4}),
-            simulation=window_simulation,
-            points=({"d_k": 8, "level": 1}, {"d_k": 12, "level": 1}),
-            near_misses={"not less one": D / E_1, "a half": D / 2},
+            domain=WIDE, relation=">=", quantity=OldestAge(ratio("sphere"), level, lam), equals=D / E_1 - 1, derivation=attained_derivation,
+            certificate=certify.enclosure(window_certificate, *table("d_k level", (8, 1), (4, 4), (4, 64))), simulation=window_simulation,
+            points=table("d_k level", (8, 1), (12, 1), (8, 2)), near_misses={"not less one": D / E_1, "a half": D / 2},
         ),
     },
-)
+)  # fmt: skip

@@ -8,26 +8,7 @@ Differs: the width of the keys in the formulas for white keys; the effective wid
 Open: a closed form of the mean of the ratio for a general spectrum, where it is an integral over one variable.
 """
 
-from memorem import (
-    Bound,
-    Derivation,
-    Divergence,
-    Domain,
-    E,
-    Identity,
-    N,
-    Quotient,
-    Theorem,
-    certify,
-    constant,
-    d_1,
-    d_2,
-    d_eff,
-    d_k,
-    d_v,
-    exponential,
-)
-from memorem import gaussian, hyper, integers, items, kappa, nonnegative, norm2, over, reals, rules, stretched, t, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), d_eff=reals(1, open=False), where=[nonnegative(d_k - d_eff)])
 SPECTRUM = Domain(d_k=integers(1))
@@ -78,10 +59,21 @@ def mean_derivation():
 SPECTRA = {"18/7": ("1/2", "1/3", "1/6"), "2": ("1/2", "1/2"), "9/5": ("2/3", "1/3"), "1": ("1",)}
 
 
+def spectrum(exact, d_k, d_eff):
+    """A listed spectrum of rationals or, in balls, one large variance and d_k - 1 equal ones."""
+    listed = SPECTRA.get(str(d_eff), ())
+    if len(listed) == d_k:
+        return [exact.Fraction(text) for text in listed]
+    rest = exact.number(exact.Fraction(d_k - 1))
+    excess = exact.number(exact.Fraction(d_eff - 1))
+    root = (exact.number(exact.Fraction(d_k - 1) ** 2 + (d_eff - 1) * ((d_k - 1) ** 2 - d_eff * (d_k - 1)))).sqrt()
+    return [exact.arb(1)] + [excess / (rest + root)] * (d_k - 1)
+
+
 def certificate(exact, *, N, d_k, d_eff):
     """Both means over three Gauss-Hermite nodes for each coordinate of both keys, with a spectrum of this effective width."""
-    variances = [exact.Fraction(text) for text in SPECTRA[str(d_eff)]]
-    nodes, noise, energy = ((0, 4), (1, 1), (-1, 1)), exact.Fraction(0), exact.Fraction(0)  # node / sqrt(3), 6 * weight
+    variances = spectrum(exact, d_k, d_eff)
+    nodes, noise, energy = ((0, 4), (1, 1), (-1, 1)), 0 * variances[0], 0 * variances[0]  # node / sqrt(3), 6 * weight
     for chosen in exact.product(nodes, repeat=2 * d_k):
         weight = 1
         for _, one in chosen:
@@ -128,11 +120,11 @@ def parts_of(sim, keys, d_v):
 
 
 def simulation(sim, *, N, d_k, d_v, d_eff):
-    """One large variance x and d_k - 1 equal ones, such that (x + d_k - 1)^2 = d_eff (x^2 + d_k - 1)."""
+    """One variance of 1 and d_k - 1 equal ones y, such that (1 + (d_k - 1) y)^2 = d_eff (1 + (d_k - 1) y^2)."""
     rest = d_k - 1
-    x = (rest + (rest**2 + (d_eff - 1) * (rest**2 - d_eff * rest)) ** 0.5) / (d_eff - 1)
+    y = (d_eff - 1) / (rest + max(rest**2 + (d_eff - 1) * (rest**2 - d_eff * rest), 0.0) ** 0.5) if rest else 0.0
     keys = sim.gaussian(N, d_k)
-    keys[..., 0] *= x**0.5
+    keys[..., 1:] *= y**0.5
     noise, c = parts_of(sim, keys, d_v)
     return noise.mean(-1), c.square().mean(-1)
 
@@ -162,66 +154,41 @@ EFFECTIVE = (d_1 + kappa * d_2) ** 2 / (d_1 + kappa**2 * d_2)
 LARGE, SMALL = (hyper((d_2 / 2 + more, 2), (WIDTH / 2 + 1,), 1 - kappa) for more in (0, 1))
 
 THEOREM = Theorem(
-    title="Retrieval noise with Gaussian keys of any covariance",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise with Gaussian keys of any covariance", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=ratio_of_means,
-            equals=(N - 1) / (d_eff + 2),
-            derivation=quotient,
-            certificate=certify.instances(certificate, *({"N": 3, "d_k": len(spectrum), "d_eff": width} for width, spectrum in SPECTRA.items())),
-            simulation=simulation,
-            points=(
-                {"N": 16, "d_k": 20, "d_v": 6, "d_eff": 11},
-                {"N": 16, "d_k": 12, "d_v": 8, "d_eff": "15/2"},
-                {"N": 12, "d_k": 12, "d_v": 6, "d_eff": 5},
+            quantity=ratio_of_means, equals=(N - 1) / (d_eff + 2), derivation=quotient,
+            certificate=certify.instances(
+                certificate, *({"N": N, "d_k": len(spectrum), "d_eff": width} for N, (width, spectrum) in enumerate(SPECTRA.items(), 2)),
             ),
+            simulation=simulation, points=table("N d_k d_v d_eff", (16, 20, 6, 11), (16, 12, 8, "15/2"), (12, 12, 6, 5)),
             near_misses={"width": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_eff, "counts the retrieved pair": N / (d_eff + 2)},
         ),
         "mean_for_two_levels": Identity(
-            domain=TWO,
-            quantity=E(two_levels / size**2),
-            equals=(N - 1) * (d_1 * LARGE + d_2 * kappa**2 * SMALL) / (WIDTH * (WIDTH - 2)),
+            domain=TWO, quantity=E(two_levels / size**2), equals=(N - 1) * (d_1 * LARGE + d_2 * kappa**2 * SMALL) / (WIDTH * (WIDTH - 2)),
             derivation=mean_derivation,
             certificate=certify.enclosure(
-                mean_certificate, *({"N": 3, "d_1": p, "d_2": q, "kappa": k} for p, q, k in ((1, 2, "1/2"), (3, 4, "1/3"), (2, 5, 1), (6, 3, "1/10")))
+                mean_certificate,
+                *({"N": N, "d_1": p, "d_2": q, "kappa": k} for N, p, q, k in ((3, 1, 2, "1/2"), (2, 3, 4, "1/3"), (5, 2, 5, 1), (4, 6, 3, "1/10"))),
             ),
-            simulation=mean_simulation,
-            tail_index=WIDTH / 2,
-            points=(
-                {"N": 16, "d_1": 8, "d_2": 16, "d_v": 8, "kappa": "1/4"},
-                {"N": 12, "d_1": 12, "d_2": 8, "d_v": 8, "kappa": "1/2"},
-                {"N": 8, "d_1": 10, "d_2": 20, "d_v": 6, "kappa": "1/10"},
-            ),
+            simulation=mean_simulation, tail_index=WIDTH / 2,
+            points=table("N d_1 d_2 d_v kappa", (16, 8, 16, 8, "1/4"), (12, 12, 8, 8, "1/2"), (8, 10, 20, 6, "1/10")),
             near_misses={
-                "effective width": (N - 1) / (EFFECTIVE - 2),
-                "width": (N - 1) / (WIDTH - 2),
-                "ratio of means": (N - 1) / (EFFECTIVE + 2),
+                "effective width": (N - 1) / (EFFECTIVE - 2), "width": (N - 1) / (WIDTH - 2), "ratio of means": (N - 1) / (EFFECTIVE + 2),
                 "one function": (N - 1) * (d_1 + d_2 * kappa**2) * LARGE / (WIDTH * (WIDTH - 2)),
             },
         ),
         "at_most_the_width": Bound(
-            domain=SPECTRUM,
-            relation="<=",
-            quantity=effective_width,
-            equals=d_k,
+            domain=SPECTRUM, relation="<=", quantity=effective_width, equals=d_k,
             derivation=lambda: Derivation(effective_width, SPECTRUM).by(rules.cauchy_schwarz, s),
-            certificate=certify.instances(width_certificate, *({"d_k": d} for d in (1, 2, 5))),
-            simulation=width_simulation,
-            points=({"d_k": 8}, {"d_k": 4}),
-            near_misses={"one less": d_k - 1, "half the width": d_k / 2},
+            certificate=certify.instances(width_certificate, *({"d_k": d} for d in (1, 2, 5))), simulation=width_simulation,
+            points=table("d_k", (8,), (4,)), near_misses={"one less": d_k - 1, "half the width": d_k / 2},
         ),
         "rank_two": Divergence(
-            domain=NARROW,
-            beyond="mean_for_two_levels",
-            quantity=E(two_levels / size**2),
-            certificate=certify.divergence(
-                narrow_certificate, {"N": 2, "d_1": 1, "d_2": 1, "kappa": "1/3"}, {"N": 3, "d_1": 1, "d_2": 1, "kappa": 1}
-            ),
-            simulation=narrow_simulation,
-            points=({"N": 3, "d_1": 1, "d_2": 1, "d_v": 4, "kappa": "1/2"}, {"N": 2, "d_1": 1, "d_2": 1, "d_v": 3, "kappa": 1}),
+            domain=NARROW, beyond="mean_for_two_levels", quantity=E(two_levels / size**2),
+            certificate=certify.divergence(narrow_certificate, *table("N d_1 d_2 kappa", (2, 1, 1, "1/3"), (3, 1, 1, 1))),
+            simulation=narrow_simulation, points=table("N d_1 d_2 d_v kappa", (3, 1, 1, 4, "1/2"), (2, 1, 1, 3, 1)),
             near_misses={"ratio of means": (N - 1) / (EFFECTIVE + 2), "mean signal": (N - 1) / EFFECTIVE},
         ),
     },
-)
+)  # fmt: skip

@@ -6,28 +6,7 @@ Source: zhong2025, abstract (retrieval SNR); the ensemble and the statements are
 Differs: a capacity proportional to the width assumes keys without a common component.
 """
 
-from memorem import (
-    Bound,
-    Capacity,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    N,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    integers,
-    items,
-    level,
-    norm2,
-    nu,
-    over,
-    reals,
-    rho,
-)
-from memorem import rules, sphere, white
+from memorem.language import *
 
 RANGES = {"N": integers(1), "d_k": integers(2), "d_v": integers(1), "rho": reals(0, 1, open="high")}
 DOMAIN = Domain(**RANGES)
@@ -99,64 +78,48 @@ def capacity_simulation(sim, *, d_k, d_v, rho, level):
 
 
 SHARE = rho**2 + (1 - rho) ** 2 / (d_k - 1)
-POINTS = ({"N": 6, "d_k": 9, "d_v": 4, "rho": "3/10"}, {"N": 4, "d_k": 5, "d_v": 3, "rho": "3/5"}, {"N": 10, "d_k": 12, "d_v": 6, "rho": "1/5"})
+POINTS = table("N d_k d_v rho", (6, 9, 4, "3/10"), (4, 5, 3, "3/5"), (10, 12, 6, "1/5"))
 MEAN_POINTS = tuple({**point, "nu": nu} for point, nu in zip(POINTS, ("9/25", "1/2", "4/5"), strict=True))
 CERTIFIED = tuple({"N": N, "d_k": d, "rho": rho} for N, d, rho in ((1, 2, "1/2"), (2, 2, "1/3"), (3, 4, "2/5"), (4, 3, 0)))
 
 THEOREM = Theorem(
-    title="Retrieval noise with equicorrelated keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise with equicorrelated keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "noise": Identity(
-            quantity=noise,
-            equals=(N - 1) * SHARE,
-            derivation=derivation,
-            certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=noise, equals=(N - 1) * SHARE, derivation=derivation, certificate=certify.instances(certificate, *CERTIFIED),
+            simulation=simulation, points=POINTS,
             near_misses={
-                "uncorrelated keys": (N - 1) / d_k,
-                "width with the common direction": (N - 1) * (rho**2 + (1 - rho) ** 2 / d_k),
-                "no common part": (N - 1) * (1 - rho) ** 2 / (d_k - 1),
-                "correlation not squared": (N - 1) * (rho + (1 - rho) ** 2 / (d_k - 1)),
+                "uncorrelated keys": (N - 1) / d_k, "width with the common direction": (N - 1) * (rho**2 + (1 - rho) ** 2 / d_k),
+                "no common part": (N - 1) * (1 - rho) ** 2 / (d_k - 1), "correlation not squared": (N - 1) * (rho + (1 - rho) ** 2 / (d_k - 1)),
             },
         ),
         "mean_values": Identity(
-            domain=MEAN_VALUES,
-            quantity=mean_values_noise,
-            equals=(N - 1) * SHARE + (N - 1) * (N - 2) * rho**2 * nu,
+            domain=MEAN_VALUES, quantity=mean_values_noise, equals=(N - 1) * SHARE + (N - 1) * (N - 2) * rho**2 * nu,
             derivation=lambda: derivation(mean_values_noise, MEAN_VALUES),
-            certificate=certify.instances(certificate, *({**point, "nu": "2/7"} for point in CERTIFIED)),
-            simulation=simulation,
-            points=MEAN_POINTS,
+            certificate=certify.instances(certificate, *({**point, "nu": nu} for point, nu in zip(CERTIFIED, ("2/7", 1, "1/2", 0), strict=True))),
+            simulation=simulation, points=MEAN_POINTS,
             near_misses={
-                "values without a mean": (N - 1) * SHARE,
-                "all pairs": (N - 1) * SHARE + (N - 1) ** 2 * rho**2 * nu,
+                "values without a mean": (N - 1) * SHARE, "all pairs": (N - 1) * SHARE + (N - 1) ** 2 * rho**2 * nu,
                 "correlation not squared": (N - 1) * SHARE + (N - 1) * (N - 2) * rho * nu,
             },
         ),
         "floor": Bound(
-            domain=CORRELATED,
-            relation=">=",
-            quantity=noise,
-            equals=(N - 1) * rho**2,
-            derivation=floor_derivation,
-            certificate=certify.instances(certificate, *({"N": N, "d_k": d, "rho": "1/2"} for N, d in ((1, 2), (2, 3), (3, 6), (2, 9)))),
-            simulation=simulation,
-            points=({"N": 2, "d_k": 9, "d_v": 4, "rho": "1/2"}, {"N": 2, "d_k": 8, "d_v": 3, "rho": "2/5"}),
+            domain=CORRELATED, relation=">=", quantity=noise, equals=(N - 1) * rho**2, derivation=floor_derivation,
+            certificate=certify.instances(
+                certificate,
+                *({"N": N, "d_k": d, "rho": rho} for N, d, rho in ((1, 2, "1/2"), (2, 3, "1/2"), (3, 6, "1/2"), (2, 9, "1/2"), (3, 5, "9/10"))),
+            ),
+            simulation=simulation, points=table("N d_k d_v rho", (2, 9, 4, "1/2"), (2, 8, 3, "2/5"), (3, 8, 3, "2/5")),
             near_misses={"correlation not squared": (N - 1) * rho, "counts the retrieved pair": N * rho**2},
         ),
         "capacity": Bound(
-            domain=CAPACITY,
-            relation="<=",
-            quantity=Capacity(noise, level),
-            equals=1 + level / rho**2,
-            derivation=capacity_derivation,
-            certificate=certify.instances(capacity_certificate, *({"d_k": d, "rho": "1/2", "level": "1/2"} for d in (2, 4, 9))),
-            simulation=capacity_simulation,
-            points=({"d_k": 9, "d_v": 4, "rho": "1/2", "level": "1/4"}, {"d_k": 8, "d_v": 3, "rho": "1/2", "level": "1/2"}),
+            domain=CAPACITY, relation="<=", quantity=Capacity(noise, level), equals=1 + level / rho**2, derivation=capacity_derivation,
+            certificate=certify.instances(
+                capacity_certificate,
+                *({"d_k": d, "rho": rho, "level": c} for d, rho, c in ((2, "1/2", "1/2"), (4, "1/2", 1), (9, "1/3", "1/2"), (9, "9/10", 4))),
+            ),
+            simulation=capacity_simulation, points=table("d_k d_v rho level", (9, 4, "1/2", "1/4"), (8, 3, "1/2", "1/2"), (8, 3, "3/8", "1/2")),
             near_misses={"does not count the retrieved pair": level / rho**2, "correlation not squared": 1 + level / rho},
         ),
     },
-)
+)  # fmt: skip

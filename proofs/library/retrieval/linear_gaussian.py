@@ -7,8 +7,7 @@ Differs: the widely repeated ratio of the number of pairs to the key width is th
 The bounds around the headline hold from width six on.
 """
 
-from memorem import Bound, Derivation, Divergence, Domain, E, Headline, Identity, N, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2
-from memorem import observe, over, rules, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(3), d_v=integers(3))
 UNIT = Domain(N=integers(1), d_k=integers(3), d_v=integers(1))
@@ -94,93 +93,58 @@ def overlap_energy(exact, width):
 
 
 THEOREM = Theorem(
-    title="Retrieval noise, Gaussian keys and values",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise, Gaussian keys and values", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=ratio(v),
-            equals=(N - 1) * d_v / ((d_k - 2) * (d_v - 2)),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, {"N": 3, "d_k": 3, "d_v": 4}, {"N": 2, "d_k": 5, "d_v": 3}, {"N": 6, "d_k": 4, "d_v": 7}),
-            simulation=observe.inverse_snr.with_(values="gaussian"),
-            tail_index=(d_k / 2, d_v / 2),
-            points=(
-                {"N": 8, "d_k": 16, "d_v": 16},
-                {"N": 16, "d_k": 24, "d_v": 12},
-                {"N": 5, "d_k": 32, "d_v": 20},
-                {"N": 64, "d_k": 32, "d_v": 16},
-            ),
+            quantity=ratio(v), equals=(N - 1) * d_v / ((d_k - 2) * (d_v - 2)), derivation=derivation,
+            certificate=certify.enclosure(certificate, *table("N d_k d_v", (3, 3, 4), (2, 5, 3), (6, 4, 7))),
+            simulation=observe.inverse_snr.with_(values="gaussian"), tail_index=(d_k / 2, d_v / 2), companion=Companion(observe.tilted_inverse_snr),
+            points=table("N d_k d_v", (8, 16, 16), (16, 24, 12), (5, 32, 20), (64, 32, 16)),
             near_misses={
-                "headline": N / d_k,
-                "drops the value factor": (N - 1) / (d_k - 2),
-                "counts the retrieved pair": N * d_v / ((d_k - 2) * (d_v - 2)),
+                "headline": N / d_k, "drops the value factor": (N - 1) / (d_k - 2), "counts the retrieved pair": N * d_v / ((d_k - 2) * (d_v - 2)),
                 "ratio of expectations": (N - 1) / (d_k + 2),
             },
             headline=Headline(N / d_k, {"N": 4 * d_k, "d_v": d_k}),
         ),
         "unit_values": Identity(
-            domain=UNIT,
-            quantity=ratio(u),
-            equals=(N - 1) / (d_k - 2),
-            derivation=unit_derivation,
-            certificate=certify.enclosure(unit_certificate, {"N": 3, "d_k": 3}, {"N": 2, "d_k": 5}, {"N": 6, "d_k": 4}),
-            simulation=observe.inverse_snr,
-            tail_index=d_k / 2,
-            points=({"N": 8, "d_k": 16, "d_v": 4}, {"N": 12, "d_k": 24, "d_v": 8}, {"N": 5, "d_k": 32, "d_v": 3}),
+            domain=UNIT, quantity=ratio(u), equals=(N - 1) / (d_k - 2), derivation=unit_derivation,
+            certificate=certify.enclosure(unit_certificate, *table("N d_k", (3, 3), (2, 5), (6, 4))), simulation=observe.inverse_snr,
+            tail_index=d_k / 2, companion=Companion(observe.tilted_inverse_snr.with_(values="sphere")),
+            points=table("N d_k d_v", (8, 16, 4), (12, 24, 8), (5, 32, 3)),
             near_misses={"unit keys": (N - 1) / d_k, "counts the retrieved pair": N / (d_k - 2)},
         ),
         "above_the_headline": Bound(
-            domain=WIDE,
-            relation="<=",
-            quantity=ratio(v),
-            equals=N / d_k * (1 + 3 / d_k + 3 / d_v + 9 / (d_k * d_v)),
-            derivation=above_derivation,
-            certificate=certify.enclosure(wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((9, 6, 6), (3, 8, 7), (64, 6, 9)))),
-            simulation=observe.inverse_snr.with_(values="gaussian"),
-            points=({"N": 64, "d_k": 16, "d_v": 16}, {"N": 96, "d_k": 24, "d_v": 12}, {"N": 8, "d_k": 16, "d_v": 16}),
+            domain=WIDE, relation="<=", quantity=ratio(v), equals=N / d_k * (1 + 3 / d_k + 3 / d_v + 9 / (d_k * d_v)), derivation=above_derivation,
+            certificate=certify.enclosure(
+                wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((9, 6, 6), (3, 8, 7), (64, 6, 9), (1024, 6, 6))),
+            ),
+            simulation=observe.inverse_snr.with_(values="gaussian"), points=table("N d_k d_v", (64, 16, 16), (96, 24, 12), (8, 16, 16)),
             near_misses={"headline": N / d_k, "once in the width": N / d_k * (1 + 1 / d_k) * (1 + 1 / d_v)},
         ),
         "below_the_headline": Bound(
-            domain=WIDE,
-            relation=">=",
-            quantity=ratio(v),
-            equals=N / d_k - 1 / d_k,
-            derivation=below_derivation,
-            certificate=certify.enclosure(wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((2, 9, 30), (3, 8, 7), (64, 6, 9)))),
-            simulation=observe.inverse_snr.with_(values="gaussian"),
-            points=({"N": 2, "d_k": 32, "d_v": 32}, {"N": 3, "d_k": 24, "d_v": 24}, {"N": 8, "d_k": 16, "d_v": 16}),
+            domain=WIDE, relation=">=", quantity=ratio(v), equals=N / d_k - 1 / d_k, derivation=below_derivation,
+            certificate=certify.enclosure(
+                wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((2, 9, 30), (3, 8, 7), (64, 6, 9), (2, 256, 256))),
+            ),
+            simulation=observe.inverse_snr.with_(values="gaussian"), points=table("N d_k d_v", (2, 32, 32), (3, 24, 24), (8, 16, 16)),
             near_misses={"headline": N / d_k, "half a pair": N / d_k - 1 / (2 * d_k)},
         ),
         "narrow_keys": Divergence(
-            domain=NARROW_KEYS,
-            beyond="inverse_snr",
-            quantity=ratio(v),
-            derivation=lambda: divergence(v, k),
-            certificate=certify.divergence(narrow_keys_certificate, {"N": 2, "d_k": 1}, {"N": 3, "d_k": 2}),
-            simulation=observe.first_inverse_snr,
-            points=({"N": 3, "d_k": 2, "d_v": 6}, {"N": 2, "d_k": 1, "d_v": 5}),
-            near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
+            domain=NARROW_KEYS, beyond="inverse_snr", quantity=ratio(v), derivation=lambda: divergence(v, k),
+            certificate=certify.divergence(narrow_keys_certificate, *table("N d_k", (2, 1), (3, 2))), simulation=observe.first_inverse_snr,
+            points=table("N d_k d_v", (3, 2, 6), (2, 1, 5)), near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
         ),
         "narrow_values": Divergence(
-            domain=NARROW_VALUES,
-            beyond="inverse_snr",
-            quantity=ratio(v),
-            derivation=lambda: divergence(v, v),
-            certificate=certify.divergence(narrow_values_certificate, {"N": 2, "d_k": 7, "d_v": 1}, {"N": 3, "d_k": 1, "d_v": 2}),
-            simulation=observe.first_inverse_snr,
-            points=({"N": 3, "d_k": 8, "d_v": 2}, {"N": 2, "d_k": 5, "d_v": 1}),
+            domain=NARROW_VALUES, beyond="inverse_snr", quantity=ratio(v), derivation=lambda: divergence(v, v),
+            certificate=certify.divergence(narrow_values_certificate, *table("N d_k d_v", (2, 7, 1), (3, 1, 2))),
+            simulation=observe.first_inverse_snr, points=table("N d_k d_v", (3, 8, 2), (2, 5, 1)),
             near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
         ),
         "narrow_keys_unit_values": Divergence(
-            domain=NARROW_KEYS,
-            beyond="unit_values",
-            quantity=ratio(u),
-            derivation=lambda: divergence(u, k),
-            certificate=certify.divergence(narrow_keys_certificate, {"N": 2, "d_k": 1}, {"N": 3, "d_k": 2}),
-            simulation=observe.first_inverse_snr.with_(values="sphere"),
-            points=({"N": 3, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 2}),
+            domain=NARROW_KEYS, beyond="unit_values", quantity=ratio(u), derivation=lambda: divergence(u, k),
+            certificate=certify.divergence(narrow_keys_certificate, *table("N d_k", (2, 1), (3, 2))),
+            simulation=observe.first_inverse_snr.with_(values="sphere"), points=table("N d_k d_v", (3, 2, 3), (2, 1, 2)),
             near_misses={"ratio of expectations": (N - 1) / (d_k + 2), "mean signal": (N - 1) / d_k},
         ),
     },
-)
+)  # fmt: skip

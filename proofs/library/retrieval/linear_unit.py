@@ -6,30 +6,18 @@ Source: zhong2025, abstract (retrieval SNR); the definition of the ratio is a re
 Differs: the headline that counts all stored pairs counts the retrieved one too.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, certify, d_k, d_v, integers, items, norm2, observe, one_of, over, rademacher, rules
-from memorem import sphere, white
-
-DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
-i, j = items("i j")
-v = white(d_v)("v")
+from memorem.language import *
 
 
-def vectors(keys):
-    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)("k")
+def memory(keys):
+    return Memory(ensemble(keys, d_k), white(d_v))
 
 
-def ratio(keys):
-    k = vectors(keys)
-    crosstalk = over(j, (k[j] @ k[i]) * v[j], excluding=i)
-    return E(norm2(crosstalk) / ((k[i] @ k[i]) ** 2 * norm2(v[i])))
-
-
-def derivation(keys):
+def derivation(start):
     return (
-        Derivation(ratio(keys), DOMAIN)
-        .by(rules.unit_norm)
-        .by(rules.integrate, v)  # values of different items are uncorrelated
-        .by(rules.integrate, vectors(keys))  # E (k_j.k_i)^2 = 1/d_k
+        start.by(rules.unit_norm)
+        .by(rules.integrate, "v")  # values of different items are uncorrelated
+        .by(rules.integrate, "k")  # E (k_j.k_i)^2 = 1/d_k
     )
 
 
@@ -42,23 +30,20 @@ def crosstalk_energy(memory):
 
 THEOREM = Theorem(
     title="Retrieval noise with unit keys",
-    domain=DOMAIN,
+    domain=Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher")),
     sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=ratio,
+            quantity=lambda keys: memory(keys).inverse_snr,
             equals=(N - 1) / d_k,
             derivation=derivation,
             certificate=certify.polynomial(crosstalk_energy, keys=("sphere", "rademacher")),
             simulation=observe.inverse_snr,
-            points=(
-                {"N": 4, "d_k": 8, "d_v": 4, "keys": "sphere"},
-                {"N": 4, "d_k": 8, "d_v": 4, "keys": "rademacher"},
-                {"N": 16, "d_k": 8, "d_v": 8, "keys": "sphere"},
-                {"N": 9, "d_k": 5, "d_v": 3, "keys": "rademacher"},
-                {"N": 64, "d_k": 32, "d_v": 16, "keys": "sphere"},
+            points=table(
+                "N d_k d_v keys",
+                (4, 8, 4, "sphere"), (4, 8, 4, "rademacher"), (16, 8, 8, "sphere"), (9, 5, 3, "rademacher"), (64, 32, 16, "sphere"),
             ),
             near_misses={"counts the retrieved pair": N / d_k, "centred keys": (N - 1) / (d_k - 1), "Gaussian keys": (N - 1) / (d_k - 2)},
         )
     },
-)
+)  # fmt: skip

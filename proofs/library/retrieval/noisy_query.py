@@ -7,8 +7,7 @@ Differs: noise of the query adds to every overlap, it is not divided by the key 
 In one dimension the noise of the query cancels from the ratio of unit keys, whose mean is finite; the divergence begins at width two.
 """
 
-from memorem import Derivation, Divergence, Domain, E, Identity, N, Quotient, Theorem, certify, d_k, d_v, gaussian, integers, items, norm2, one_of
-from memorem import over, rademacher, reals, rules, sigma, sphere, white
+from memorem.language import *
 
 UNIT = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
@@ -110,7 +109,7 @@ def gaussian_divergence(exact, *, N, d_k, sigma):
     In one dimension the query cancels and the mean of 1/k^2 is left.
     """
     if d_k == 1:
-        return exact.divergent_moment(1, -1, rest=N - 1)
+        return exact.harmonic(lambda x: 2 * (N - 1) * (-x * x / 2).exp() / (2 * exact.arb.pi()).sqrt())  # 1/k^2 >= 1/|k| up to 1
     whole = exact.integral(lambda y: y ** (d_k - 1) * (-y * y / 2).exp(), 0, 40)
     chance = exact.integral(lambda y: y ** (d_k - 1) * (-y * y / 2).exp(), exact.Fraction(1, 2), 1) / whole
     rest = exact.number((N - 1) * exact.Fraction(sigma) ** 2 * (d_k - 1)) * chance
@@ -143,82 +142,57 @@ def error_simulation(sim, *, N, d_k, d_v, sigma, keys):
     return (read - values[:, 0]).square().sum(-1)
 
 
-POINTS = (
-    {"N": 6, "d_k": 8, "d_v": 6, "sigma": "1/2", "keys": "sphere"},
-    {"N": 5, "d_k": 12, "d_v": 4, "sigma": "1/4", "keys": "rademacher"},
-    {"N": 9, "d_k": 5, "d_v": 8, "sigma": "2/5", "keys": "sphere"},
+POINTS = table("N d_k d_v sigma keys", (6, 8, 6, "1/2", "sphere"), (5, 12, 4, "1/4", "rademacher"), (9, 5, 8, "2/5", "sphere"))
+CERTIFIED = tuple(
+    {"N": N, "d_k": d, "sigma": s, "keys": kind} for N, d, s in ((4, 1, "3/7"), (3, 3, 2), (4, 4, 1)) for kind in ("sphere", "rademacher")
 )
-CERTIFIED = tuple({"N": 4, "d_k": d, "sigma": "3/7", "keys": kind} for d in (1, 3, 4) for kind in ("sphere", "rademacher"))
 
 THEOREM = Theorem(
-    title="Retrieval with a noisy query",
-    domain=UNIT,
-    sources=("zhong2025",),
+    title="Retrieval with a noisy query", domain=UNIT, sources=("zhong2025",),
     parts={
         "unit_keys": Identity(
-            quantity=ratio,
-            equals=(N - 1) * (1 / d_k + sigma**2) / (1 + sigma**2),
-            derivation=derivation,
-            certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation,
+            quantity=ratio, equals=(N - 1) * (1 / d_k + sigma**2) / (1 + sigma**2), derivation=derivation,
+            certificate=certify.instances(certificate, *CERTIFIED, {"N": 5, "d_k": 1, "sigma": "9/28", "keys": "sphere"}), simulation=simulation,
             points=POINTS,
             near_misses={
-                "no noise": (N - 1) / d_k,
-                "noise over the width": (N - 1) * (1 + sigma**2) / d_k,
+                "no noise": (N - 1) / d_k, "noise over the width": (N - 1) * (1 + sigma**2) / d_k,
                 "noise of the signal forgotten": (N - 1) * (1 / d_k + sigma**2),
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN,
-            quantity=ratio("gaussian"),
-            equals=(N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2),
-            derivation=gaussian_derivation,
-            certificate=certify.instances(certificate, *({"N": 4, "d_k": d, "sigma": "3/7"} for d in (1, 3, 6))),
-            simulation=simulation,
-            points=(
-                {"N": 6, "d_k": 12, "d_v": 6, "sigma": 1},
-                {"N": 8, "d_k": 16, "d_v": 4, "sigma": "1/2"},
-                {"N": 5, "d_k": 20, "d_v": 8, "sigma": "3/2"},
-            ),
+            domain=GAUSSIAN, quantity=ratio("gaussian"), equals=(N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2), derivation=gaussian_derivation,
+            certificate=certify.instances(certificate, *({"N": N, "d_k": d, "sigma": s} for N, d, s in ((4, 1, "3/7"), (3, 3, 2), (2, 6, 1)))),
+            simulation=simulation, points=table("N d_k d_v sigma", (6, 12, 6, 1), (8, 16, 4, "1/2"), (5, 20, 8, "3/2")),
             near_misses={
-                "no noise": (N - 1) / (d_k + 2),
-                "noise of the signal forgotten": (N - 1) * (1 + sigma**2) / (d_k + 2),
+                "no noise": (N - 1) / (d_k + 2), "noise of the signal forgotten": (N - 1) * (1 + sigma**2) / (d_k + 2),
                 "mean signal": (N - 1) * (1 + sigma**2) / d_k,
             },
         ),
         "reading_error": Identity(
-            quantity=reading_error,
-            equals=sigma**2 + (N - 1) * (1 / d_k + sigma**2),
-            derivation=error_derivation,
-            certificate=certify.instances(error_certificate, *CERTIFIED),
-            simulation=error_simulation,
-            points=POINTS,
+            quantity=reading_error, equals=sigma**2 + (N - 1) * (1 / d_k + sigma**2), derivation=error_derivation,
+            certificate=certify.instances(error_certificate, *CERTIFIED, {"N": 5, "d_k": 1, "sigma": "9/28", "keys": "sphere"}),
+            simulation=error_simulation, points=POINTS,
             near_misses={
-                "crosstalk alone": (N - 1) * (1 / d_k + sigma**2),
-                "noise in every width": sigma**2 * d_k + (N - 1) * (1 / d_k + sigma**2),
+                "crosstalk alone": (N - 1) * (1 / d_k + sigma**2), "noise in every width": sigma**2 * d_k + (N - 1) * (1 / d_k + sigma**2),
                 "no noise": (N - 1) / d_k,
             },
         ),
         "infinite_mean_unit_keys": Divergence(
-            domain=WIDE,
-            quantity=mean_ratio,
+            domain=WIDE, quantity=mean_ratio,
             certificate=certify.divergence(
-                unit_divergence, *({"N": 3, "d_k": d, "sigma": s, "keys": kind} for d, s in ((2, "1/3"), (5, 1)) for kind in ("sphere", "rademacher"))
+                unit_divergence,
+                *({"N": N, "d_k": d, "sigma": s, "keys": kind} for N, d, s in ((3, 2, "1/3"), (2, 5, 1)) for kind in ("sphere", "rademacher")),
             ),
-            simulation=ratio_simulation,
-            points=(
-                {"N": 4, "d_k": 4, "d_v": 3, "sigma": 1, "keys": "sphere"},
-                {"N": 3, "d_k": 2, "d_v": 4, "sigma": "3/4", "keys": "rademacher"},
-            ),
+            simulation=ratio_simulation, points=table("N d_k d_v sigma keys", (4, 4, 3, 1, "sphere"), (3, 2, 4, "3/4", "rademacher")),
             near_misses={"ratio of means": (N - 1) * (1 / d_k + sigma**2) / (1 + sigma**2), "no noise": (N - 1) / d_k},
         ),
         "infinite_mean_gaussian_keys": Divergence(
-            domain=PAIRS,
-            quantity=mean_ratio("gaussian"),
-            certificate=certify.divergence(gaussian_divergence, *({"N": 3, "d_k": d, "sigma": s} for d, s in ((1, "1/2"), (2, "1/3"), (6, 1)))),
-            simulation=ratio_simulation,
-            points=({"N": 3, "d_k": 4, "d_v": 3, "sigma": 2}, {"N": 4, "d_k": 1, "d_v": 4, "sigma": 1}),
+            domain=PAIRS, quantity=mean_ratio("gaussian"),
+            certificate=certify.divergence(
+                gaussian_divergence, *({"N": N, "d_k": d, "sigma": s} for N, d, s in ((3, 1, "1/2"), (2, 2, "1/3"), (5, 6, 1))),
+            ),
+            simulation=ratio_simulation, points=table("N d_k d_v sigma", (3, 4, 3, 2), (4, 1, 4, 1)),
             near_misses={"ratio of means": (N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2), "no noise": (N - 1) / (d_k + 2)},
         ),
     },
-)
+)  # fmt: skip

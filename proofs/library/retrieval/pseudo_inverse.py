@@ -8,26 +8,7 @@ Source: zhong2025, abstract (retrieval SNR); the memory is Kohonen's, the statem
 Open: a closed form for keys on the sphere, where leverages are no Beta variables.
 """
 
-from memorem import (
-    Algebraic,
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Law,
-    N,
-    Quotient,
-    Theorem,
-    beta_law,
-    certify,
-    d_k,
-    d_v,
-    integers,
-    items,
-    matrix,
-    nonnegative,
-)
-from memorem import norm2, over, positive, rules, white, whitened
+from memorem.language import *
 
 MANY = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), where=nonnegative(N - d_k))
 RATIO = Domain(N=integers(1), d_k=integers(3), d_v=integers(1), where=nonnegative(N - d_k))
@@ -114,10 +95,9 @@ def recall_certificate(exact, *, N, d_k, d_v):
 
 def reading(sim, N, d_k, d_v):
     """S k_i and v_i for S = V K^+, and the weights P_ii: [R, d_v, N], [R, d_v, N], [R, N]."""
-    keys, values = sim.gaussian(N, d_k).transpose(-1, -2), sim.sphere(N, d_v).transpose(-1, -2)
-    inverse = sim.torch.linalg.solve(keys @ keys.transpose(-1, -2), keys).transpose(-1, -2)  # [R, N, d_k]
-    weights = (inverse * keys.transpose(-1, -2)).sum(-1)
-    return values @ inverse @ keys, values, weights
+    basis = sim.torch.linalg.qr(sim.gaussian(N, d_k))[0]  # of the row space of K, K^+ K = Q Q^T: [R, N, d_k]
+    values = sim.sphere(N, d_v).transpose(-1, -2)
+    return values @ basis @ basis.transpose(-1, -2), values, basis.square().sum(-1)
 
 
 def ratio_simulation(sim, *, N, d_k, d_v):
@@ -147,69 +127,42 @@ def recall_simulation(sim, *, N, d_k, d_v):
     return sim.instance({"V": values, "K": keys}, values @ inverse @ keys, terms=int(8 * d_k * N * size))
 
 
-POINTS = ({"N": 30, "d_k": 12, "d_v": 6}, {"N": 32, "d_k": 16, "d_v": 4}, {"N": 20, "d_k": 14, "d_v": 3})
-CERTIFIED = ({"N": 4, "d_k": 3}, {"N": 7, "d_k": 5}, {"N": 12, "d_k": 6})
+POINTS = table("N d_k d_v", (30, 12, 6), (32, 16, 4), (20, 14, 3))
+CERTIFIED = table("N d_k", (4, 3), (7, 5), (12, 6))
 
 THEOREM = Theorem(
-    title="The pseudo-inverse memory",
-    domain=MANY,
-    sources=("zhong2025",),
+    title="The pseudo-inverse memory", domain=MANY, sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            domain=RATIO,
-            quantity=ratio,
-            equals=(N - d_k) / (d_k - 2),
-            derivation=ratio_derivation,
-            certificate=certify.enclosure(ratio_certificate, *CERTIFIED, {"N": 3, "d_k": 3}),
-            simulation=ratio_simulation,
-            tail_index=d_k / 2,
+            domain=RATIO, quantity=ratio, equals=(N - d_k) / (d_k - 2), derivation=ratio_derivation,
+            certificate=certify.enclosure(ratio_certificate, *CERTIFIED, {"N": 3, "d_k": 3}), simulation=ratio_simulation, tail_index=d_k / 2,
             points=POINTS,
             near_misses={
-                "ratio of means": (N - d_k) / (d_k + 2),
-                "over the width": (N - d_k) / d_k,
-                "Hebbian memory": (N - 1) / (d_k - 2),
+                "ratio of means": (N - d_k) / (d_k + 2), "over the width": (N - d_k) / d_k, "Hebbian memory": (N - 1) / (d_k - 2),
                 "one pair less": (N - d_k - 1) / (d_k - 2),
             },
         ),
         "ratio_of_means": Identity(
-            quantity=Quotient(noise, (signal,)),
-            equals=(N - d_k) / (d_k + 2),
-            derivation=means_derivation,
-            certificate=certify.enclosure(means_certificate, *CERTIFIED, {"N": 5, "d_k": 1}, {"N": 6, "d_k": 2}),
-            simulation=means_simulation,
-            points=POINTS,
+            quantity=Quotient(noise, (signal,)), equals=(N - d_k) / (d_k + 2), derivation=means_derivation,
+            certificate=certify.enclosure(means_certificate, *CERTIFIED, *table("N d_k", (5, 1), (6, 2))), simulation=means_simulation, points=POINTS,
             near_misses={"mean of the ratio": (N - d_k) / (d_k - 2), "Hebbian memory": (N - 1) / (d_k + 2)},
         ),
         "residual": Identity(
-            quantity=residual,
-            equals=1 - d_k / N,
-            derivation=lambda: mean(residual, MANY),
-            certificate=certify.instances(residual_certificate, *CERTIFIED, {"N": 2, "d_k": 2}),
-            simulation=residual_simulation,
-            points=({"N": 30, "d_k": 12, "d_v": 6}, {"N": 12, "d_k": 6, "d_v": 4}, {"N": 20, "d_k": 3, "d_v": 3}),
+            quantity=residual, equals=1 - d_k / N, derivation=lambda: mean(residual, MANY),
+            certificate=certify.instances(residual_certificate, *CERTIFIED, {"N": 2, "d_k": 2}), simulation=residual_simulation,
+            points=table("N d_k d_v", (30, 12, 6), (12, 6, 4), (20, 3, 3)),
             near_misses={"one dimension less": 1 - (d_k - 1) / N, "one pair less": 1 - d_k / (N - 1)},
         ),
         "leverage": Law(
-            domain=MORE,
-            quantity=leverage,
-            equals=beta_law(d_k / 2, (N - d_k) / 2),
-            derivation=law_derivation,
-            certificate=certify.instances(law_certificate, {"N": 3, "d_k": 1}, {"N": 5, "d_k": 2}, {"N": 6, "d_k": 4}),
-            simulation=law_simulation,
-            points=({"N": 8, "d_k": 3}, {"N": 5, "d_k": 4}, {"N": 12, "d_k": 6}),
+            domain=MORE, quantity=leverage, equals=beta_law(d_k / 2, (N - d_k) / 2), derivation=law_derivation,
+            certificate=certify.instances(law_certificate, *table("N d_k", (3, 1), (5, 2), (6, 4))), simulation=law_simulation,
+            points=table("N d_k", (8, 3), (5, 4), (12, 6)),
             near_misses={"no dimension lost": beta_law(d_k / 2, N / 2), "exponential": beta_law(d_k, N - d_k)},
         ),
         "recall": Algebraic(
-            domain=FEW,
-            quantity=recall,
-            equals=V,
-            derivation=recall_derivation,
-            certificate=certify.instances(
-                recall_certificate, {"N": 2, "d_k": 3, "d_v": 2}, {"N": 4, "d_k": 4, "d_v": 3}, {"N": 3, "d_k": 5, "d_v": 1}
-            ),
-            simulation=recall_simulation,
-            points=({"N": 3, "d_k": 8, "d_v": 4}, {"N": 6, "d_k": 12, "d_v": 2}),
-            near_misses={"Hebbian memory": V @ K.T @ K, "half": V / 2},
+            domain=FEW, quantity=recall, equals=V, derivation=recall_derivation,
+            certificate=certify.instances(recall_certificate, *table("N d_k d_v", (2, 3, 2), (4, 4, 3), (3, 5, 1))), simulation=recall_simulation,
+            points=table("N d_k d_v", (3, 8, 4), (6, 12, 2)), near_misses={"Hebbian memory": V @ K.T @ K, "half": V / 2},
         ),
     },
-)
+)  # fmt: skip

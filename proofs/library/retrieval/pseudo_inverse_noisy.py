@@ -7,14 +7,14 @@ Source: zhong2025, abstract (retrieval SNR); the memory is Kohonen's, the statem
 Differs: exact recall of stored keys says nothing of queries that are only near them.
 """
 
-from memorem import Derivation, Divergence, Domain, E, Identity, N, Theorem, certify, d_k, d_v, dual, gaussian, integers, items, nonnegative, norm2
-from memorem import over, positive, reals, rules, sigma, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(3), d_v=integers(1), sigma=reals(0), where=positive(d_k - N - 1))
 EDGE = Domain(N=integers(1), d_k=integers(2), sigma=reals(0), where=(nonnegative(N - d_k + 1), nonnegative(d_k - 1 - N)))
 HEBB = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0))
 i, j = items("i j")
-k, e, w, v = gaussian(d_k)("k"), gaussian(d_k, sigma**2)("e"), dual(d_k)("w"), white(d_v)("v")
+k, e, v = gaussian(d_k)("k"), gaussian(d_k, sigma**2)("e"), white(d_v)("v")
+w = dual(d_k, of=k)("w")
 query = k[i] + e[i]
 error = E(norm2(over(j, (w[j] @ query) * v[j]) - v[i]))
 hebbian_error = E(norm2(over(j, (k[j] @ query) / d_k * v[j]) - v[i]))
@@ -80,58 +80,31 @@ def hebbian_simulation(sim, *, N, d_k, d_v, sigma):
 
 
 THEOREM = Theorem(
-    title="The pseudo-inverse memory with a noisy query",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="The pseudo-inverse memory with a noisy query", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "pseudo_inverse": Identity(
-            quantity=error,
-            equals=sigma**2 * N / (d_k - N - 1),
-            derivation=derivation,
-            certificate=certify.enclosure(
-                certificate, {"N": 1, "d_k": 3, "sigma": 1}, {"N": 4, "d_k": 12, "sigma": "1/3"}, {"N": 3, "d_k": 5, "sigma": 2}
-            ),
-            simulation=simulation,
-            tail_index=(d_k - N + 1) / 2,
-            points=(
-                {"N": 4, "d_k": 16, "d_v": 3, "sigma": "1/2"},
-                {"N": 8, "d_k": 20, "d_v": 4, "sigma": 1},
-                {"N": 3, "d_k": 12, "d_v": 2, "sigma": 2},
-            ),
+            quantity=error, equals=sigma**2 * N / (d_k - N - 1), derivation=derivation,
+            certificate=certify.enclosure(certificate, *table("N d_k sigma", (1, 3, 1), (4, 12, "1/3"), (3, 5, 2))), simulation=simulation,
+            tail_index=(d_k - N + 1) / 2, points=table("N d_k d_v sigma", (4, 16, 3, "1/2"), (8, 20, 4, 1), (3, 12, 2, 2)),
             near_misses={
-                "over the width": sigma**2 * N / d_k,
-                "over the difference": sigma**2 * N / (d_k - N),
+                "over the width": sigma**2 * N / d_k, "over the difference": sigma**2 * N / (d_k - N),
                 "the degrees of freedom": sigma**2 * N / (d_k - N + 1),
             },
         ),
         "one_pair_less_than_dimensions": Divergence(
-            domain=EDGE,
-            beyond="pseudo_inverse",
-            quantity=error,
-            certificate=certify.divergence(edge_certificate, {"N": 1, "d_k": 2, "sigma": 1}, {"N": 4, "d_k": 5, "sigma": "1/2"}),
-            simulation=edge_simulation,
-            points=({"N": 2, "d_k": 3, "sigma": 1}, {"N": 5, "d_k": 6, "sigma": "1/2"}),
+            domain=EDGE, beyond="pseudo_inverse", quantity=error,
+            certificate=certify.divergence(edge_certificate, *table("N d_k sigma", (1, 2, 1), (4, 5, "1/2"))), simulation=edge_simulation,
+            points=table("N d_k sigma", (2, 3, 1), (5, 6, "1/2")),
             near_misses={"over the width": sigma**2 * N / d_k, "over the degrees of freedom": sigma**2 * N / 2},
         ),
         "hebbian": Identity(
-            domain=HEBB,
-            quantity=hebbian_error,
-            equals=2 / d_k + (N - 1) / d_k + sigma**2 * N / d_k,
-            derivation=hebbian_derivation,
-            certificate=certify.enclosure(
-                hebbian_certificate, {"N": 1, "d_k": 1, "sigma": 1}, {"N": 4, "d_k": 3, "sigma": "1/3"}, {"N": 9, "d_k": 7, "sigma": 2}
-            ),
-            simulation=hebbian_simulation,
-            points=(
-                {"N": 8, "d_k": 14, "d_v": 6, "sigma": "1/2"},
-                {"N": 4, "d_k": 8, "d_v": 4, "sigma": 1},
-                {"N": 12, "d_k": 20, "d_v": 5, "sigma": 1},
-            ),
+            domain=HEBB, quantity=hebbian_error, equals=2 / d_k + (N - 1) / d_k + sigma**2 * N / d_k, derivation=hebbian_derivation,
+            certificate=certify.enclosure(hebbian_certificate, *table("N d_k sigma", (1, 1, 1), (4, 3, "1/3"), (9, 7, 2))),
+            simulation=hebbian_simulation, points=table("N d_k d_v sigma", (8, 14, 6, "1/2"), (4, 8, 4, 1), (12, 20, 5, 1)),
             near_misses={
-                "unit keys": (N - 1) / d_k + sigma**2 * N / d_k,
-                "one of two": N / d_k + sigma**2 * N / d_k,
+                "unit keys": (N - 1) / d_k + sigma**2 * N / d_k, "one of two": N / d_k + sigma**2 * N / d_k,
                 "noise counts the others": 2 / d_k + (N - 1) / d_k + sigma**2 * (N - 1) / d_k,
             },
         ),
     },
-)
+)  # fmt: skip

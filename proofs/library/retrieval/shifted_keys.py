@@ -6,8 +6,7 @@ Source: zhong2025, abstract (retrieval SNR); the ensemble and the statements are
 Differs: formulas for centred keys lack the floor; for keys in three dimensions the mean of the ratio does not depend on the mean of the keys at all.
 """
 
-from memorem import Bound, Derivation, Domain, E, Identity, N, Quotient, Theorem, certify, constant, d_k, d_v, exponential, gaussian, hyper, integers
-from memorem import items, norm2, nu, over, reals, rho, rules, t, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), nu=reals(0))
 MEAN = Domain(N=integers(1), d_k=integers(3), d_v=integers(1), nu=reals(0))
@@ -110,50 +109,33 @@ def mean_simulation(sim, *, N, d_k, d_v, nu):
 OVERLAP, ENERGY = d_k + 2 * nu + nu**2, (d_k + nu) ** 2 + 2 * d_k + 4 * nu
 
 THEOREM = Theorem(
-    title="Retrieval noise with keys that have a common mean",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise with keys that have a common mean", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=ratio_of_means,
-            equals=(N - 1) * OVERLAP / ENERGY,
-            derivation=quotient,
-            certificate=certify.enclosure(certificate, *({"N": 3, "d_k": d, "nu": nu} for d, nu in ((1, "4/9"), (3, "9/4"), (4, 4)))),
-            simulation=simulation,
-            points=({"N": 12, "d_k": 16, "d_v": 8, "nu": 4}, {"N": 16, "d_k": 12, "d_v": 8, "nu": "9/4"}, {"N": 6, "d_k": 24, "d_v": 6, "nu": 16}),
+            quantity=ratio_of_means, equals=(N - 1) * OVERLAP / ENERGY, derivation=quotient,
+            certificate=certify.enclosure(certificate, *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((3, 1, "4/9"), (2, 3, "9/4"), (5, 4, 4)))),
+            simulation=simulation, points=table("N d_k d_v nu", (12, 16, 8, 4), (16, 12, 8, "9/4"), (6, 24, 6, 16)),
             near_misses={
-                "no cross term": (N - 1) * (d_k + nu**2) / ENERGY,
-                "centred keys": (N - 1) / (d_k + 2),
+                "no cross term": (N - 1) * (d_k + nu**2) / ENERGY, "centred keys": (N - 1) / (d_k + 2),
                 "energy without fluctuations": (N - 1) * OVERLAP / (d_k + nu) ** 2,
             },
         ),
         "mean": Identity(
-            domain=MEAN,
-            quantity=E(crosstalk / energy),
-            equals=(N - 1) * (d_k - 1 - (d_k - 3) * (d_k + nu) * hyper((1,), (d_k / 2,), -nu / 2) / (d_k - 2)) / 2,
-            derivation=mean_derivation,
-            certificate=certify.enclosure(mean_certificate, *({"N": 3, "d_k": d, "nu": nu} for d, nu in ((3, "4/9"), (4, "9/4"), (6, 4)))),
-            simulation=mean_simulation,
-            tail_index=d_k / 2,
-            points=({"N": 16, "d_k": 20, "d_v": 8, "nu": 4}, {"N": 16, "d_k": 24, "d_v": 8, "nu": 9}, {"N": 12, "d_k": 32, "d_v": 3, "nu": 16}),
+            domain=MEAN, quantity=E(crosstalk / energy),
+            equals=(N - 1) * (d_k - 1 - (d_k - 3) * (d_k + nu) * hyper((1,), (d_k / 2,), -nu / 2) / (d_k - 2)) / 2, derivation=mean_derivation,
+            certificate=certify.enclosure(
+                mean_certificate, *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((3, 3, "4/9"), (2, 4, "9/4"), (5, 6, 4))),
+            ),
+            simulation=mean_simulation, tail_index=d_k / 2, points=table("N d_k d_v nu", (16, 20, 8, 4), (16, 24, 8, 9), (12, 32, 3, 16)),
             near_misses={
-                "centred keys": (N - 1) / (d_k - 2),
-                "ratio of means": (N - 1) * OVERLAP / ENERGY,
-                "mean energy": (N - 1) * OVERLAP / (d_k + nu) ** 2,
+                "centred keys": (N - 1) / (d_k - 2), "ratio of means": (N - 1) * OVERLAP / ENERGY, "mean energy": (N - 1) * OVERLAP / (d_k + nu) ** 2,
             },
         ),
         "floor": Bound(
-            domain=SHARE,
-            relation=">=",
-            quantity=ratio_of_means,
-            equals=(N - 1) * rho**2 / (1 + rho) ** 2,
-            derivation=floor_derivation,
-            certificate=certify.enclosure(
-                floor_certificate, {"N": 3, "d_k": 4, "rho": 1}, {"N": 2, "d_k": 9, "rho": "1/4"}, {"N": 3, "d_k": 4, "rho": "9/16"}
-            ),
-            simulation=floor_simulation,
-            points=({"N": 8, "d_k": 32, "d_v": 8, "rho": 1}, {"N": 8, "d_k": 48, "d_v": 8, "rho": "1/2"}, {"N": 4, "d_k": 24, "d_v": 3, "rho": 2}),
+            domain=SHARE, relation=">=", quantity=ratio_of_means, equals=(N - 1) * rho**2 / (1 + rho) ** 2, derivation=floor_derivation,
+            certificate=certify.enclosure(floor_certificate, *table("N d_k rho", (3, 4, 1), (2, 9, "1/4"), (3, 4, "9/16"), (2, 16, 2))),
+            simulation=floor_simulation, points=table("N d_k d_v rho", (8, 32, 8, 1), (8, 48, 8, "1/2"), (4, 24, 3, 2)),
             near_misses={"not squared": (N - 1) * rho / (1 + rho), "mean alone": (N - 1) * rho**2},
         ),
     },
-)
+)  # fmt: skip

@@ -7,8 +7,7 @@ Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: a quadratic term in the number of pairs appears only if keys and values both have a mean, as in retrieval.equicorrelated_keys.
 """
 
-from memorem import Derivation, Domain, E, Identity, N, Theorem, Variance, certify, constant, d_k, d_v, exponential, gaussian, hyper, integers, items
-from memorem import norm2, nu, one_of, over, rademacher, reals, rules, sphere, t, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(2), nu=reals(0, 1, open=False), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(1), d_v=integers(3), nu=reals(0), keys=one_of("sphere", "rademacher"))
@@ -157,7 +156,7 @@ def variance(ensemble, fourth):
         derivation=lambda: variance_derivation(ensemble),
         certificate=certify.instances(variance_certificate(kind), *({"N": N, "d_k": d, "d_v": m, "nu": nu} for N, d, m, nu in sizes)),
         simulation=variance_simulation(kind),
-        points=({"N": 8, "d_k": 4, "d_v": 5, "nu": "1/2"}, {"N": 5, "d_k": 4, "d_v": 3, "nu": "1/3"}, {"N": 8, "d_k": 10, "d_v": 5, "nu": "1/2"}),
+        points=table("N d_k d_v nu", (8, 4, 5, "1/2"), (5, 4, 3, "1/3"), (8, 10, 5, "1/2")),
         near_misses={"values without a mean": single + pairs / d_v, "mean alone": single + pairs * nu**2, "uncorrelated pairs": single},
     )
 
@@ -165,57 +164,44 @@ def variance(ensemble, fourth):
 BASE = {"N": 8, "d_k": 10, "d_v": 4, "nu": "1/2"}
 
 THEOREM = Theorem(
-    title="Retrieval noise with values that have a common mean",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise with values that have a common mean", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "unit_values": Identity(
-            quantity=noise,
-            equals=(N - 1) / d_k,
-            derivation=derivation,
+            quantity=noise, equals=(N - 1) / d_k, derivation=derivation,
             certificate=certify.instances(
                 certificate,
-                *({"N": N, "d_k": d, "nu": "2/5", "keys": kind} for N, d in ((1, 2), (3, 1), (4, 3)) for kind in ("sphere", "rademacher")),
+                *(
+                    {"N": N, "d_k": d, "nu": nu, "keys": kind}
+                    for N, d, nu in ((1, 2, "2/5"), (3, 1, 1), (4, 3, "2/5"))
+                    for kind in ("sphere", "rademacher")
+                ),
             ),
             simulation=simulation,
-            points=(
-                {**BASE, "keys": "sphere"},
-                {**BASE, "keys": "rademacher"},
-                {"N": 12, "d_k": 6, "d_v": 3, "nu": "4/5", "keys": "sphere"},
-            ),
+            points=({**BASE, "keys": "sphere"}, {**BASE, "keys": "rademacher"}, {"N": 12, "d_k": 6, "d_v": 3, "nu": "4/5", "keys": "sphere"}),
             near_misses={
-                "keys with a mean": (N - 1) / d_k + (N - 1) * (N - 2) * nu / d_k**2,
-                "mean left out": (N - 1) * (1 - nu) / d_k,
+                "keys with a mean": (N - 1) / d_k + (N - 1) * (N - 2) * nu / d_k**2, "mean left out": (N - 1) * (1 - nu) / d_k,
                 "counts the retrieved pair": N / d_k,
             },
         ),
         "gaussian_values": Identity(
-            domain=GAUSSIAN,
-            quantity=ratio,
-            equals=(N - 1) / d_k * (d_v + nu) * hyper((1,), (d_v / 2,), -nu / 2) / (d_v - 2),
+            domain=GAUSSIAN, quantity=ratio, equals=(N - 1) / d_k * (d_v + nu) * hyper((1,), (d_v / 2,), -nu / 2) / (d_v - 2),
             derivation=ratio_derivation,
             certificate=certify.enclosure(
                 ratio_certificate,
                 *(
-                    {"N": 3, "d_k": 3, "d_v": m, "nu": nu, "keys": kind}
-                    for m, nu in ((3, 2), (4, "1/2"), (9, 3))
+                    {"N": N, "d_k": d, "d_v": m, "nu": nu, "keys": kind}
+                    for N, d, m, nu in ((3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3))
                     for kind in ("sphere", "rademacher")
                 ),
+                {"N": 4, "d_k": 4, "d_v": 4, "nu": "1/2", "keys": "sphere"},
             ),
-            simulation=ratio_simulation,
-            tail_index=d_v / 2,
-            points=(
-                {"N": 8, "d_k": 8, "d_v": 12, "nu": 6, "keys": "sphere"},
-                {"N": 8, "d_k": 8, "d_v": 12, "nu": 6, "keys": "rademacher"},
-                {"N": 12, "d_k": 10, "d_v": 9, "nu": 3, "keys": "sphere"},
-            ),
+            simulation=ratio_simulation, tail_index=d_v / 2,
+            points=table("N d_k d_v nu keys", (8, 8, 12, 6, "sphere"), (8, 8, 12, 6, "rademacher"), (12, 10, 9, 3, "sphere")),
             near_misses={
-                "values without a mean": (N - 1) / d_k * d_v / (d_v - 2),
-                "norm enlarged": (N - 1) / d_k * (d_v + nu) / (d_v + nu - 2),
+                "values without a mean": (N - 1) / d_k * d_v / (d_v - 2), "norm enlarged": (N - 1) / d_k * (d_v + nu) / (d_v + nu - 2),
                 "unit values": (N - 1) / d_k,
             },
         ),
-        "variance_sphere": variance(sphere, 3 / (d_k * (d_k + 2))),
-        "variance_rademacher": variance(rademacher, (3 * d_k - 2) / d_k**3),
+        "variance_sphere": variance(sphere, 3 / (d_k * (d_k + 2))), "variance_rademacher": variance(rademacher, (3 * d_k - 2) / d_k**3),
     },
-)
+)  # fmt: skip

@@ -6,8 +6,7 @@ Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: the error of the reading as it is can be arbitrarily large, the error of the scaled one never exceeds the energy of a value.
 """
 
-from memorem import Derivation, Domain, E, Identity, Least, N, Quotient, Theorem, certify, d_k, d_v, gain, gaussian, integers, items, norm2, one_of
-from memorem import over, rademacher, reals, rules, sphere, white
+from memorem.language import *
 
 UNIT = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher"))
 GAUSSIAN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
@@ -87,12 +86,8 @@ def error_simulation(sim, *, N, d_k, d_v, keys="gaussian"):
     return energy - signal * sampled(sim, N, d_k, d_v, keys)[0], energy
 
 
-UNIT_POINTS = (
-    {"N": 10, "d_k": 12, "d_v": 4, "keys": "sphere"},
-    {"N": 10, "d_k": 12, "d_v": 4, "keys": "rademacher"},
-    {"N": 5, "d_k": 16, "d_v": 3, "keys": "sphere"},
-)
-GAUSSIAN_POINTS = ({"N": 10, "d_k": 12, "d_v": 4}, {"N": 6, "d_k": 8, "d_v": 5}, {"N": 24, "d_k": 16, "d_v": 3})
+UNIT_POINTS = table("N d_k d_v keys", (10, 12, 4, "sphere"), (10, 12, 4, "rademacher"), (5, 16, 3, "sphere"))
+GAUSSIAN_POINTS = table("N d_k d_v", (10, 12, 4), (6, 8, 5), (24, 16, 3))
 CERTIFIED = tuple({"N": N, "d_k": d, "keys": kind} for N, d in ((1, 2), (2, 1), (3, 3), (4, 2)) for kind in ("sphere", "rademacher"))
 GAUSSIAN_CERTIFIED = tuple({"N": N, "d_k": d} for N, d in ((1, 1), (3, 2), (4, 7)))
 
@@ -123,41 +118,23 @@ def normal(quantity, equals, derive, certificate, simulation, near_misses):
 
 
 THEOREM = Theorem(
-    title="The best scale of a Hebbian reading",
-    domain=UNIT,
-    sources=("zhong2025",),
+    title="The best scale of a Hebbian reading", domain=UNIT, sources=("zhong2025",),
     parts={
         "unit_keys": unit(
-            least_error,
-            (N - 1) / (d_k + N - 1),
-            error_derivation,
-            error_certificate,
-            error_simulation,
+            least_error, (N - 1) / (d_k + N - 1), error_derivation, error_certificate, error_simulation,
             {"unscaled": (N - 1) / d_k, "counts the retrieved pair": N / (d_k + N), "bar counts the retrieved pair": (N - 1) / (d_k + N)},
         ),
         "gaussian_keys": normal(
-            least_error,
-            (N + 1) / (d_k + N + 1),
-            error_derivation,
-            error_certificate,
-            error_simulation,
+            least_error, (N + 1) / (d_k + N + 1), error_derivation, error_certificate, error_simulation,
             {"unit keys": (N - 1) / (d_k + N - 1), "ratio of means": (N - 1) / (d_k + 2), "bar counts the pairs": (N + 1) / (d_k + N)},
         ),
         "scale_unit_keys": unit(
-            best_scale,
-            d_k / (d_k + N - 1),
-            scale_derivation,
-            scale_certificate,
-            scale_simulation,
+            best_scale, d_k / (d_k + N - 1), scale_derivation, scale_certificate, scale_simulation,
             {"counts the retrieved pair": d_k / (d_k + N), "inverse noise": d_k / (N - 1 + d_k**2)},
         ),
         "scale_gaussian_keys": normal(
-            best_scale,
-            1 / (d_k + N + 1),
-            scale_derivation,
-            scale_certificate,
-            scale_simulation,
+            best_scale, 1 / (d_k + N + 1), scale_derivation, scale_certificate, scale_simulation,
             {"unit keys": 1 / (d_k + N - 1), "mean signal alone": 1 / d_k},
         ),
     },
-)
+)  # fmt: skip

@@ -7,7 +7,7 @@ Differs: the mean is the same for keys on the sphere and sign keys, the variance
 Values with a common mean scatter more: retrieval.shifted_values.
 """
 
-from memorem import Derivation, Domain, Identity, N, Theorem, Variance, certify, d_k, d_v, integers, items, norm2, over, rademacher, rules, sphere
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 i, j = items("i j")
@@ -69,11 +69,9 @@ def part(ensemble, fourth, other):
         quantity=Variance(noise(ensemble)),
         equals=variance(fourth),
         derivation=lambda: derivation(ensemble),
-        certificate=certify.instances(
-            certificate(kind), {"N": 3, "d_k": 3, "d_v": 2}, {"N": 2, "d_k": 4, "d_v": 1}, {"N": 3, "d_k": 2, "d_v": 3}, {"N": 2, "d_k": 1, "d_v": 2}
-        ),
+        certificate=certify.instances(certificate(kind), *table("N d_k d_v", (3, 3, 2), (2, 4, 1), (3, 2, 3), (2, 1, 2))),
         simulation=simulation(kind),
-        points=({"N": 8, "d_k": 3, "d_v": 4}, {"N": 5, "d_k": 4, "d_v": 3}, {"N": 12, "d_k": 5, "d_v": 5}),
+        points=table("N d_k d_v", (8, 3, 4), (5, 4, 3), (12, 5, 5)),
         near_misses={
             "the other ensemble's fourth moment": variance(other),
             "values orthogonal": (N - 1) * (fourth - 1 / d_k**2),
@@ -86,8 +84,6 @@ def part(ensemble, fourth, other):
 ON_SPHERE, OF_SIGNS = 3 / (d_k * (d_k + 2)), (3 * d_k - 2) / d_k**3
 
 THEOREM = Theorem(
-    title="Variance of the retrieval noise with unit keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Variance of the retrieval noise with unit keys", domain=DOMAIN, sources=("zhong2025",),
     parts={"sphere": part(sphere, ON_SPHERE, OF_SIGNS), "rademacher": part(rademacher, OF_SIGNS, ON_SPHERE)},
-)
+)  # fmt: skip

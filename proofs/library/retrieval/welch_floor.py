@@ -7,27 +7,7 @@ Source: welch1974; zhong2025, abstract (retrieval SNR). Differs: keys of unequal
 orthogonal to one another, so that equal norms are no condition.
 """
 
-from memorem import (
-    Algebraic,
-    Bound,
-    Derivation,
-    Domain,
-    E,
-    N,
-    Negative,
-    Theorem,
-    certify,
-    d_k,
-    d_v,
-    fixed,
-    identity,
-    integers,
-    items,
-    matrix,
-    norm2,
-    over,
-)
-from memorem import rules, sphere, white
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 i, j = items("i j")
@@ -60,8 +40,8 @@ def keys(exact, N, d_k):
 
 def noise(gram):
     """(1/N) sum_i sum_{j != i} (phi_j.phi_i)^2 / |phi_i|^4."""
-    size = len(gram)
-    return sum(gram[a][b] ** 2 / gram[a][a] ** 2 for a in range(size) for b in range(size) if a != b) / size
+    size, none = len(gram), 0 * gram[0][0]
+    return sum((gram[a][b] ** 2 / gram[a][a] ** 2 for a in range(size) for b in range(size) if a != b), none) / size
 
 
 def certificate(exact, *, N, d_k, d_v=1):
@@ -70,11 +50,10 @@ def certificate(exact, *, N, d_k, d_v=1):
 
 
 def unequal_norms(exact, *, N, d_k):
-    """Orthogonal vectors of different lengths attain the floor: the largest and the smallest norm squared."""
+    """Orthogonal vectors of different lengths: their noise, the largest and the smallest norm squared."""
     gram = keys(exact, N, d_k)
-    if noise(gram) != exact.Fraction(N, d_k) - 1:
-        raise ArithmeticError("these vectors do not attain the floor")
-    return max(gram[a][a] for a in range(N)), min(gram[a][a] for a in range(N))
+    squares = [gram[a][a] for a in range(N)]
+    return certify.Instance({"noise": noise(gram), "largest": max(squares), "smallest": min(squares)})
 
 
 def simulation(sim, *, N, d_k, d_v):
@@ -104,32 +83,24 @@ def recall_simulation(sim, *, N, d_k, d_v):
 
 
 THEOREM = Theorem(
-    title="The Welch floor of retrieval noise",
-    domain=DOMAIN,
-    sources=("welch1974", "zhong2025"),
+    title="The Welch floor of retrieval noise", domain=DOMAIN, sources=("welch1974", "zhong2025"),
     parts={
         "average": Bound(
-            relation=">=",
-            quantity=average,
-            equals=N / d_k - 1,
-            derivation=derivation,
-            certificate=certify.instances(certificate, {"N": 4, "d_k": 3}, {"N": 6, "d_k": 3}, {"N": 5, "d_k": 3}, {"N": 3, "d_k": 3}),
-            simulation=simulation,
-            points=({"N": 8, "d_k": 4, "d_v": 64}, {"N": 12, "d_k": 4, "d_v": 32}, {"N": 9, "d_k": 4, "d_v": 4}),
+            relation=">=", quantity=average, equals=N / d_k - 1, derivation=derivation,
+            certificate=certify.instances(certificate, *table("N d_k", (4, 3), (6, 3), (5, 2), (3, 3))), simulation=simulation,
+            points=table("N d_k d_v", (8, 4, 64), (12, 4, 32), (9, 4, 4), (9, 5, 4)),
             near_misses={"counts the retrieved pair": N / d_k, "random keys": (N - 1) / d_k, "one dimension less": N / (d_k - 1) - 1},
         ),
         "recall_error": Algebraic(
-            quantity=recall_error,
-            equals=V @ (K.T @ K - identity(N)),
-            derivation=recall_derivation,
-            certificate=certify.instances(recall_certificate, {"N": 2, "d_k": 3, "d_v": 2}, {"N": 4, "d_k": 2, "d_v": 1}),
-            simulation=recall_simulation,
-            points=({"N": 4, "d_k": 8, "d_v": 4}, {"N": 12, "d_k": 6, "d_v": 2}),
+            quantity=recall_error, equals=V @ (K.T @ K - identity(N)), derivation=recall_derivation,
+            certificate=certify.instances(recall_certificate, *table("N d_k d_v", (2, 3, 2), (4, 2, 1))), simulation=recall_simulation,
+            points=table("N d_k d_v", (4, 8, 4), (12, 6, 2)),
             near_misses={"what is read": V @ K.T @ K, "keys the other way round": V @ (K.T @ K + identity(N))},
         ),
         "unequal_norms": Negative(
-            claim="Only features of one norm attain the floor.",
-            counterexample=certify.instances(unequal_norms, {"N": 3, "d_k": 3}, {"N": 6, "d_k": 3}),
+            claim=Claim(Symbol("largest"), "=", Symbol("smallest"), given=(Claim(Symbol("noise"), "=", N / d_k - 1),)),
+            note="Features that attain the floor have one norm: the largest squared norm is the smallest.",
+            counterexample=certify.instances(unequal_norms, *table("N d_k", (3, 3), (6, 3))),
         ),
     },
-)
+)  # fmt: skip

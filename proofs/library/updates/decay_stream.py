@@ -1,68 +1,31 @@
 """Crosstalk of a decaying memory in a stream of random keys.
 
 A memory that forgets by a constant factor at every step holds a window of recent items: what is older disturbs less, but the item itself fades as well. The
-crosstalk is a geometric sum over the stream without the item's own share; without forgetting it is that of the Hebbian memory.
+crosstalk is a geometric sum over the stream without the item's own share; without forgetting it is that of the Hebbian memory, a case of its own.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: RetNet calls the decay gamma.
 The window that it leaves, and the best decay, are retrieval.decay.
 """
 
-from memorem import (
-    Derivation,
-    Domain,
-    E,
-    Identity,
-    Integer,
-    Item,
-    N,
-    StreamNoise,
-    Theorem,
-    age,
-    certify,
-    d_k,
-    fixed,
-    integers,
-    lam,
-    nonnegative,
-    norm2,
-)
-from memorem import observe, one_of, rademacher, reals, rules, sequence, sphere
+from memorem.language import *
 
-DOMAIN = Domain(
-    N=integers(1), d_k=integers(1), age=integers(0), lam=reals(0, 1), keys=one_of("sphere", "rademacher"), where=[nonnegative(N - 1 - age)]
-)
-x, y, stored = Item("x"), Item("y"), Item("k")
-NO_CORRECTION = Integer(0)
+WRITTEN = nonnegative(N - 1 - age)
+DOMAIN = Domain(N=integers(1), d_k=integers(1), age=integers(0), lam=reals(0, 1), keys=one_of("sphere", "rademacher"), where=[WRITTEN])
+KEPT = Domain(N=integers(1), d_k=integers(1), age=integers(0), keys=one_of("sphere", "rademacher"), where=[WRITTEN])
 
 
-def vectors(keys):
-    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)
-
-
-def noise(keys):
-    return StreamNoise(vectors(keys), N, age, NO_CORRECTION, lam, Integer(1))
-
-
-def kept(keys, vector):
-    """What one write leaves of the direction of a vector: all of it, since this rule does not correct."""
-    k = keys("k")[stored]
-    return vector - NO_CORRECTION * (k @ vector) * k
+def noise(keys, decay=lam):
+    return stream_noise({"sphere": sphere, "rademacher": rademacher}[keys](d_k), N, age, 0, decay, 1)
 
 
 def derivation(keys):
-    family = vectors(keys)
-    first, second, k = family("q")[x], fixed(d_k)("y")[y], family("k")
-    own = Derivation(norm2(kept(family, second)), DOMAIN).by(rules.unit_norm)
-    energy = Derivation(E(norm2(kept(family, second))), DOMAIN).by(rules.integrate, k)
-    overlap = Derivation(E((first @ kept(family, second)) ** 2), DOMAIN).by(rules.integrate, k)
-    returned = (
-        Derivation(sequence("A", (1, 1), ((1, 0), (0, 1)), index=age), DOMAIN)
-        .by(rules.return_energy, energy, overlap)
-        .by(rules.closed_form, Integer(1), Integer(1))
-    )
-    return Derivation(noise(keys), DOMAIN).by(rules.noise_by_age, energy, own, returned).by(rules.sum_geometric)
+    return Derivation(noise(keys), DOMAIN).by(rules.close).by(rules.solve)
 
 
-def certificate(exact, *, N, d_k, age, lam, keys):
+def kept_derivation(keys):
+    return Derivation(noise(keys, 1), KEPT).by(rules.close).by(rules.solve)
+
+
+def certificate(exact, *, N, d_k, age, keys, lam=1):
     """The state written step by step; each other item is read at its decayed weight times E (k_j.k_i)^2."""
     weights = [exact.Fraction(0)] * N
     for step in range(N):
@@ -72,33 +35,41 @@ def certificate(exact, *, N, d_k, age, lam, keys):
     return overlap * sum(weight**2 for item, weight in enumerate(weights) if item != N - 1 - age)
 
 
-def simulation(sim, *, N, d_k, age, lam, keys):
+def simulation(sim, *, N, d_k, age, keys, lam=1.0):
     return observe.delta_crosstalk(sim, N=N, d_k=d_k, age=age, eta=0.0, gate=lam, gain=1.0, keys=keys)
 
 
-NAMES = ("N", "d_k", "age", "lam", "keys")
+NAMES = ("N", "d_k", "age", "keys", "lam")
 POINTS = tuple(
-    dict(zip(NAMES, row, strict=True)) for row in ((12, 8, 2, "4/5", "sphere"), (8, 6, 0, "9/10", "rademacher"), (10, 5, 4, "3/4", "sphere"))
+    dict(zip(NAMES, row, strict=True)) for row in ((12, 8, 2, "sphere", "4/5"), (8, 6, 0, "rademacher", "9/10"), (10, 5, 4, "sphere", "3/4"))
 )
-CERTIFIED = tuple({"N": 5, "d_k": d, "age": a, "lam": "2/3", "keys": kind} for d, a in ((1, 0), (3, 2), (4, 4)) for kind in ("sphere", "rademacher"))
+CERTIFIED = tuple(
+    {"N": N, "d_k": d, "age": a, "lam": lam, "keys": kind}
+    for N, d, a, lam in ((5, 1, 0, "2/3"), (5, 3, 2, "2/3"), (6, 4, 4, "1/2"))
+    for kind in ("sphere", "rademacher")
+)
+
+
+def without(name, points):
+    return tuple({key: value for key, value in point.items() if key != name} for point in points)
+
 
 THEOREM = Theorem(
-    title="Crosstalk of a decaying memory",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Crosstalk of a decaying memory", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "noise": Identity(
-            quantity=noise,
-            equals=((1 - lam ** (2 * N)) / (1 - lam**2) - lam ** (2 * age)) / d_k,
-            derivation=derivation,
-            certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=noise, equals=((1 - lam ** (2 * N)) / (1 - lam**2) - lam ** (2 * age)) / d_k, derivation=derivation,
+            certificate=certify.instances(certificate, *CERTIFIED, {"N": 6, "d_k": 1, "age": 0, "lam": "1/2", "keys": "sphere"}),
+            simulation=simulation, points=POINTS,
             near_misses={
                 "own share not taken out": (1 - lam ** (2 * N)) / (1 - lam**2) / d_k,
-                "decay not squared": ((1 - lam**N) / (1 - lam) - lam**age) / d_k,
-                "no decay": (N - 1) / d_k,
+                "decay not squared": ((1 - lam**N) / (1 - lam) - lam**age) / d_k, "no decay": (N - 1) / d_k,
             },
-        )
+        ),
+        "no_decay": Identity(
+            domain=KEPT, quantity=lambda keys: noise(keys, 1), equals=(N - 1) / d_k, derivation=kept_derivation,
+            certificate=certify.instances(certificate, *without("lam", CERTIFIED)), simulation=simulation, points=without("lam", POINTS),
+            near_misses={"own share not taken out": N / d_k, "younger items only": age / d_k, "older items only": (N - 1 - age) / d_k},
+        ),
     },
-)
+)  # fmt: skip

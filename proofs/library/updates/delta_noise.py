@@ -1,39 +1,26 @@
 """Crosstalk of the gated delta rule in a stream of random keys.
 
 An item is disturbed by what is written after it and by what was there before. Later writes disturb it as they do any vector; earlier ones have also
-passed through the item's own write, which takes away the part of them that it would read. The formula is exact at every age and length of the stream.
+passed through the item's own write, which takes away the part of them that it would read. The formula is exact at every age and length of the stream,
+with and without a gate. Writes that keep the length of every vector (strength zero or two, no gate) are a case of their own: nothing fades.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: DeltaNet calls the write strength beta, its gate alpha.
-Left for later: Gaussian keys, the signal, the steady state and the total energy.
+Gaussian keys are updates.delta_noise_ensembles, the signal updates.delta_signal, an endless stream updates.steady_state_error.
 """
 
-from memorem import Derivation, Domain, E, Identity, Item, N, StreamNoise, Theorem, age, certify, d_k, eta, fixed, gain, gate, integers, nonnegative
-from memorem import norm2, observe, rademacher, reals, rules, sequence, sphere
+from memorem.language import *
 
-DOMAIN = Domain(N=integers(1), d_k=integers(2), age=integers(0), eta=reals(0, 2), gate=reals(0, 1), gain=reals(0), where=[nonnegative(N - 1 - age)])
-x, y, stored = Item("x"), Item("y"), Item("k")
+WRITTEN = nonnegative(N - 1 - age)
+FADES = positive(d_k - gate**2 * (d_k - eta * (2 - eta)))  # gate^2 rho < 1
+SIZES = {"N": integers(1), "d_k": integers(1), "age": integers(0), "gain": reals(0)}
+DOMAIN = Domain(**SIZES, eta=reals(0, 2, open=False), gate=reals(0, 1, open="low"), where=[WRITTEN, FADES])
+KEPT = Domain(**SIZES, where=[WRITTEN])
 rho = 1 - eta * (2 - eta) / d_k
 sphere_kept = 1 - 2 * eta / d_k + 2 * eta**2 / (d_k * (d_k + 2))
 sign_kept = 1 - 2 * eta / d_k + 2 * eta**2 / d_k**2
 
 
-def corrected(keys, vector):
-    """What one write leaves of a vector: y - eta (k.y) k."""
-    k = keys("k")[stored]
-    return vector - eta * (k @ vector) * k
-
-
-def derivation(keys, kept, leaked):
-    first, second = keys("q")[x], fixed(d_k)("y")[y]
-    k = keys("k")
-    own = Derivation(norm2(corrected(keys, second)), DOMAIN).by(rules.unit_norm)
-    energy = Derivation(E(norm2(corrected(keys, second))), DOMAIN).by(rules.unit_norm).by(rules.integrate, k)
-    overlap = Derivation(E((first @ corrected(keys, second)) ** 2), DOMAIN).by(rules.integrate, k).by(rules.unit_norm)
-    returned = (
-        Derivation(sequence("A", (1, 1), ((kept, leaked), (0, rho)), index=age), DOMAIN)
-        .by(rules.return_energy, energy, overlap)
-        .by(rules.closed_form, rho**age / d_k + (1 - 1 / d_k) * kept**age, rho**age)
-    )
-    return Derivation(StreamNoise(keys, N, age, eta, gate, gain), DOMAIN).by(rules.noise_by_age, energy, own, returned).by(rules.sum_geometric)
+def derivation(quantity, domain=DOMAIN):
+    return lambda: Derivation(quantity, domain).by(rules.close).by(rules.solve)
 
 
 def noise(kept, passes_own_write=True):
@@ -44,7 +31,7 @@ def noise(kept, passes_own_write=True):
 
 
 def certificate(keys):
-    def enumerated(exact, *, N, d_k, age, eta, gate, gain):
+    def enumerated(exact, *, N, d_k, age, gain, eta=2, gate=1):
         """Every sequence of keys at the points of a design (degree five, four are needed after the older key is averaged), values white."""
         points = exact.signs(d_k) if keys == "rademacher" else exact.design(d_k)
         total, read = exact.Fraction(0), N - 1 - age
@@ -69,26 +56,30 @@ def energy(exact, keys, read, d_k, eta, gate, gain):
     return total
 
 
-def simulation(keys):
-    return observe.delta_crosstalk.with_(keys=keys)
-
-
-NAMES = ("N", "d_k", "age", "eta", "gate", "gain")
+NAMES = ("N", "d_k", "age", "gain", "eta", "gate")
 POINTS = tuple(
-    dict(zip(NAMES, row, strict=True)) for row in ((8, 6, 2, "2/3", "9/10", 1), (6, 8, 3, "1/2", "4/5", "1/2"), (12, 5, 4, "5/4", "3/4", 1))
+    dict(zip(NAMES, row, strict=True))
+    for row in ((8, 6, 2, 1, "2/3", "9/10"), (6, 8, 3, "1/2", "4/5", 1), (12, 5, 4, 1, "5/4", "3/4"), (8, 6, 2, 1, 2, "9/10"))
 )
 CERTIFIED = tuple(
-    dict(zip(NAMES, row, strict=True)) for row in ((3, 2, 1, "1/2", "2/3", 1), (4, 2, 2, "2/3", "3/4", "2/3"), (3, 3, 0, "3/2", "1/2", 1))
+    dict(zip(NAMES, row, strict=True))
+    for row in ((3, 2, 1, 1, "1/2", "2/3"), (4, 2, 2, "2/3", "2/3", 1), (3, 3, 0, 1, "3/2", "1/2"), (3, 1, 1, 1, 0, "1/2"), (3, 2, 1, 2, 2, "1/3"))
 )
 
 
-def part(keys, kept, leaked):
+def without(points, *names):
+    found = [{key: value for key, value in point.items() if key not in names} for point in points]
+    return tuple(point for place, point in enumerate(found) if point not in found[:place])
+
+
+def part(keys, kept):
+    quantity = stream_noise(keys(d_k), N, age, eta, gate, gain)
     return Identity(
-        quantity=StreamNoise(keys(d_k), N, age, eta, gate, gain),
+        quantity=quantity,
         equals=noise(kept),
-        derivation=lambda: derivation(keys(d_k), kept, leaked),
+        derivation=derivation(quantity),
         certificate=certify.instances(certificate(keys(d_k).kind), *CERTIFIED),
-        simulation=simulation(keys(d_k).kind),
+        simulation=observe.delta_crosstalk.with_(keys=keys(d_k).kind),
         points=POINTS,
         near_misses={
             "older items not corrected": noise(kept, passes_own_write=False),
@@ -98,12 +89,24 @@ def part(keys, kept, leaked):
     )
 
 
+def kept_part(strength):
+    quantity = stream_noise(sphere(d_k), N, age, strength, 1, gain)
+    enumerated = certificate("sphere")
+    return Identity(
+        domain=KEPT,
+        quantity=quantity,
+        equals=gain**2 * (N - 1) / d_k,
+        derivation=derivation(quantity, KEPT),
+        certificate=certify.instances(lambda exact, **point: enumerated(exact, **point, eta=strength), *without(CERTIFIED, "eta", "gate")),
+        simulation=observe.delta_crosstalk.with_(keys="sphere", eta=float(strength)),
+        points=without(POINTS, "eta", "gate"),
+        near_misses={"counts the retrieved pair": gain**2 * N / d_k, "younger items only": gain**2 * age / d_k, "gain not squared": gain * N / d_k},
+    )
+
+
 THEOREM = Theorem(
-    title="Crosstalk of the gated delta rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Crosstalk of the gated delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
-        "sphere": part(sphere, sphere_kept, eta**2 / (d_k * (d_k + 2))),
-        "rademacher": part(rademacher, sign_kept, eta**2 * (d_k - 2) / d_k**3),
+        "sphere": part(sphere, sphere_kept), "rademacher": part(rademacher, sign_kept), "reflections": kept_part(2), "no_correction": kept_part(0),
     },
-)
+)  # fmt: skip

@@ -6,8 +6,7 @@ memory weighs both by age.
 Source: zhong2025, abstract (update rules); reconstruction. Differs: DeltaNet calls the write strength beta.
 """
 
-from memorem import Algebraic, Derivation, Domain, Theorem, certify, d_k, d_v, eta, identity, integers, iterate, lam, matrix, reals, rules, trials_1
-from memorem import trials_2, vector, zeros
+from memorem.language import *
 
 COUNTS = {"d_k": integers(1), "d_v": integers(1), "trials_1": integers(0), "trials_2": integers(0)}
 S, k, v_1, v_2 = matrix("S", d_v, d_k), vector("k", d_k, unit=True), vector("v_1", d_v), vector("v_2", d_v)
@@ -75,9 +74,11 @@ def part(rule, equals, near_misses, **rates):
     numbers = {name: text for name, (_, text) in rates.items()}
     points = [{**dict(zip(COUNTS, size, strict=True)), **numbers} for size in sizes]
     points += [{**points[2], "eta": "1"}] if rule == "delta" else []  # nothing is written after the first phase, at full strength
+    points += [{**points[0], "lam": "1/3"}] if rule == "decay" else []
     return Algebraic(
         quantity=twice(rule), equals=equals, near_misses=near_misses, domain=domain, points=tuple(points), simulation=simulation(rule),
-        derivation=lambda: derivation(rule, domain), certificate=certify.instances(certificate(rule), *points),
+        derivation=lambda: derivation(rule, domain),
+        certificate=certify.instances(certificate(rule), *points, {**points[1], **dict.fromkeys(rates, "1/3")}),
     )  # fmt: skip
 
 
@@ -132,8 +133,8 @@ THEOREM = Theorem(
         ),
         "last_write": Algebraic(
             quantity=last_answer, equals=v_2, domain=HISTORY, derivation=last_derivation, simulation=last_simulation,
-            certificate=certify.instances(last_certificate, {"d_k": 3, "d_v": 2}, {"d_k": 2, "d_v": 4}),
-            points=({"d_k": 3, "d_v": 2}, {"d_k": 16, "d_v": 8}),
+            certificate=certify.instances(last_certificate, *table("d_k d_v", (3, 2), (2, 4))),
+            points=table("d_k d_v", (3, 2), (16, 8)),
             near_misses={"adds to the history": S @ k + v_2, "half of each": (S @ k + v_2) / 2},
         ),
     },

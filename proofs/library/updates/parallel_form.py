@@ -7,8 +7,7 @@ Differs: DeltaNet calls the strengths beta; rows are steps, the state is [d_v, d
 Left for later: chunks, which are this theorem with the state at the start of the chunk as S_0.
 """
 
-from memorem import Algebraic, Decay, Derivation, Domain, N, Stream, Theorem, Transitions, certify, d_k, d_v, diag, entry, hadamard, identity
-from memorem import integers, lower, matrix, rules, strict_lower, vector
+from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 Q, K, V, P = matrix("Q", N, d_k), matrix("K", N, d_k), matrix("V", N, d_v), matrix("P", N, d_v)
@@ -136,7 +135,7 @@ def simulated_compose(sim, N, d_k, d_v):
     return sim.instance(x, (x["S"] @ x["A_1"] + x["B_1"]) @ x["A_2"] + x["B_2"], terms=8 * d_k)
 
 
-SIZES = ({"N": 4, "d_k": 3, "d_v": 2}, {"N": 5, "d_k": 2, "d_v": 3})
+SIZES = table("N d_k d_v", (4, 3, 2), (5, 2, 3))
 POINTS = (*SIZES, {"N": 12, "d_k": 8, "d_v": 8}, {"N": 24, "d_k": 16, "d_v": 4})
 
 THEOREM = Theorem(

@@ -22,9 +22,9 @@ THEOREM = Theorem(
     parts={
         "planted": Divergence(
             quantity=ratio,
-            certificate=certify.divergence(certificate, {"N": 3, "d_k": 3}),
+            certificate=certify.divergence(certificate, {"N": 3, "d_k": 3}, {"N": 4, "d_k": 4}),
             simulation=observe.first_inverse_snr.with_(values="sphere"),
-            points=({"N": 3, "d_k": 4, "d_v": 3},),
+            points=({"N": 3, "d_k": 4, "d_v": 3}, {"N": 4, "d_k": 3, "d_v": 5}),
             near_misses={"headline": N / d_k, "width": (N - 1) / (d_k + 1)},
         )
     },

@@ -42,7 +42,7 @@ THEOREM = Theorem(
             derivation=forged,
             certificate=certify.instances(certificate, {"N": 3, "d_k": 3}, {"N": 4, "d_k": 2}),
             simulation=simulation,
-            points=({"N": 4, "d_k": 8, "d_v": 4},),
+            points=({"N": 4, "d_k": 8, "d_v": 4}, {"N": 6, "d_k": 12, "d_v": 5}),
             near_misses={"headline": N / d_k, "width": (N - 1) / (d_k + 1)},
         )
     },

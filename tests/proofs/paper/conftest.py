@@ -1,7 +1,7 @@
 """A paper with one text, checked while every theorem is taken as VERIFIED."""
 
 import pytest
-from memorem.proofs.paper.checking import Checker
+from memorem.proofs.paper.checking.checker import Checker
 
 PREAMBLE = r"\memoremsymbols{n = N, d = d_k, s = (N-1)/d_k}" + "\n"
 UNIT = "retrieval.linear_unit"

@@ -1,7 +1,7 @@
 """One formula written in many ways: a printer that makes a random choice wherever authors differ."""
 
 import sympy
-from memorem.proofs.paper.scopes import latex_name
+from memorem.proofs.paper.reading.notation import latex_name
 
 SPACES = ("", " ", r"\,", r"\;", r"\!", r"\quad ", "{}")
 BRACKETS = (("(", ")"), (r"\left(", r"\right)"), (r"\bigl(", r"\bigr)"), ("[", "]"), (r"\Bigl[", r"\Bigr]"), (r"\left[", r"\right]"))
@@ -33,12 +33,14 @@ class Writer:
         text = self._product(terms[0])
         for term in terms[1:]:
             negative = term.could_extract_minus_sign()
-            text += self.draw(("", " ")) + ("-" if negative else "+") + self.draw(SPACES[:2]) + self._product(-term if negative else term)
+            text += (
+                self.draw(("", " ")) + ("-" if negative else "+") + self.draw(SPACES[:2]) + self._unsigned(self._product(-term if negative else term))
+            )
         return text
 
     def _product(self, expr):
         if expr.could_extract_minus_sign():
-            return "-" + self._product(-expr)
+            return "-" + self._unsigned(self._product(-expr))
         top, bottom = sympy.fraction(expr)
         if bottom != 1:
             return self._quotient(top, bottom)
@@ -46,7 +48,7 @@ class Writer:
         numbers = [f for f in factors if f.is_Rational]
         rest = [f for f in factors if not f.is_Rational]
         last = [f for f in rest if isinstance(f, sympy.Sum | sympy.Product)]
-        shown = [self._factor(f) for f in [*numbers, *(f for f in rest if f not in last), *last]]
+        shown = [self._unsigned(self._factor(f)) for f in [*numbers, *(f for f in rest if f not in last), *last]]
         text = shown[0]
         for factor in shown[1:]:
             text += (r"\cdot " if factor[0].isdigit() else self.draw(TIMES)) + factor
@@ -58,6 +60,10 @@ class Writer:
             above = self.write(top) if not (top.is_Add or top.has(sympy.Sum)) else self._bracketed(top)
             return self._bracketed(f"{above}/{self._bracketed(bottom)}")
         return rf"\{style}{{{self.write(top)}}}{{{self.write(bottom)}}}"
+
+    def _unsigned(self, text):
+        """The text, in brackets if it begins with a sign."""
+        return self._bracketed(text) if text.startswith("-") else text
 
     def _bracketed(self, inner):
         left, right = self.draw(BRACKETS)
@@ -127,6 +133,10 @@ class Writer:
             return rf"\psi^{{({arguments[0]})}}({arguments[1]})"
         if isinstance(expr, sympy.log):
             return self.draw((r"\ln", r"\log")) + self._bracketed(expr.args[0])
+        if isinstance(expr, sympy.Max | sympy.Min):
+            return rf"\{type(expr).__name__.lower()}\left({', '.join(arguments)}\right)"
+        if isinstance(expr, sympy.factorial):
+            return rf"{arguments[0]}!" if expr.args[0].is_Symbol or expr.args[0].is_Integer else rf"({arguments[0]})!"
         known = {"gamma": r"\Gamma", "cosh": r"\cosh", "sinh": r"\sinh", "erfc": r"\operatorname{erfc}", "erf": r"\mathrm{erf}", "Abs": None}
         if known.get(type(expr).__name__):
             return known[type(expr).__name__] + self._bracketed(expr.args[0])

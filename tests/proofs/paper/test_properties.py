@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from memorem.proofs import discovery
-from memorem.proofs.formulas import display, is_scalar
-from memorem.proofs.paper.checking import DIFFERS, MATCHES, outcome
-from memorem.proofs.paper.manuscript import Claim
-from memorem.proofs.paper.tokens import Unreadable, of_text
+from memorem.proofs.paper.checking.checker import outcome
+from memorem.proofs.paper.checking.outcome import AGREES, DIFFERS, MATCHES
+from memorem.proofs.paper.latex.tokens import Unreadable, of_text
+from memorem.proofs.paper.reading.manuscript import Claim
+from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems.formulas import display, is_scalar
+from memorem.theory.kernel.statement import told
 
 from tests.proofs.paper.rewriting import Writer
 
@@ -26,6 +28,13 @@ def status(text, part):
     return found.status, found.message
 
 
+def _word(text, part):
+    try:
+        return status(text, part)[0]
+    except Unreadable:
+        return "UNREADABLE"
+
+
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.address)
 def test_own_latex_matches(part):
     assert status(display(part.equals), part)[0] == MATCHES
@@ -37,8 +46,9 @@ def test_own_statement_matches(part):
         return
     sign = {"=": "=", "<=": r"\le", ">=": r"\ge"}[part.relation]
     for ensemble in part.ensembles():
-        quantity = part.quantity_for(**ensemble).latex()
-        assert status(f"{quantity} {sign} {display(part.equals)}", part)[0] == MATCHES, quantity
+        quantity = part.quantity_for(**ensemble)
+        sides = (told(quantity, "latex")[0], quantity.latex())  # alone, and with what it names
+        assert MATCHES in [_word(f"{side} {sign} {display(part.equals)}", part) for side in sides], sides
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.address)
@@ -47,7 +57,8 @@ def test_near_misses_differ(part):
         try:
             found = status(display(wrong), part)
         except Unreadable:
-            assert not is_scalar(wrong) and not hasattr(wrong, "shape"), f"{name}: {display(wrong)}"
+            repeated = r"\mapsto" in display(wrong) or r"\prod_{t=1}" in display(wrong)  # repeated steps are compared letter for letter only
+            assert repeated or (not is_scalar(wrong) and not hasattr(wrong, "shape")), f"{name}: {display(wrong)}"
             continue
         assert found[0] == DIFFERS, (name, found)
 
@@ -58,7 +69,7 @@ def test_near_misses_differ(part):
 def test_rewritings_match(part, data):
     text = Writer(lambda options: data.draw(st.sampled_from(options))).formula(part.equals)
     found = status(text, part)
-    assert found[0] == MATCHES, (text, found)
+    assert found[0] in (MATCHES, AGREES), (text, found)
 
 
 @pytest.mark.parametrize("part", SCALARS, ids=lambda part: part.address)

@@ -3,12 +3,12 @@
 import pytest
 import sympy
 from memorem import N, beta, d_k, d_v
-from memorem.proofs.paper.finding import Anything
-from memorem.proofs.paper.grammar import Parser
-from memorem.proofs.paper.scalars import Reader
-from memorem.proofs.paper.scopes import Scope
-from memorem.proofs.paper.statements import statement
-from memorem.proofs.paper.tokens import Unreadable, of_text
+from memorem.proofs.paper.checking.finder import Anything
+from memorem.proofs.paper.latex.parser import Parser
+from memorem.proofs.paper.latex.relations import statement
+from memorem.proofs.paper.latex.tokens import Unreadable, of_text
+from memorem.proofs.paper.reading.notation import Scope
+from memorem.proofs.paper.reading.scalars import Reader
 from sympy import Rational, binomial, ceiling, erfc, exp, factorial, gamma, log, pi, sqrt
 
 SCOPE = Scope("a test", {"N": "N", "d_k": "d_k", "d_v": "d_v", "\\beta": "beta"}, {"N": N, "d_k": d_k, "d_v": d_v, "beta": beta})

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from memorem import N, d_k
-from memorem.proofs import discovery, editions
-from memorem.proofs.editions import Edition
 from memorem.proofs.errors import UsageError
+from memorem.proofs.theorems import discovery, edition
+from memorem.proofs.theorems.edition import Edition
 
 from tests.proofs.paper.conftest import UNIT, inline, one
 
@@ -49,5 +49,5 @@ def test_a_history_is_complete_and_names_parts_that_exist():
         replace(theorem, version=2)
     with pytest.raises(UsageError, match="no part"):
         replace(theorem, version=2, history=(replace(OLD, formulas={"x": N}),))
-    (row,) = editions.errata([replace(theorem, version=2, history=(OLD,))])
+    (row,) = edition.errata([replace(theorem, version=2, history=(OLD,))])
     assert row["formulas"]["inverse_snr"] == {"was": r"\frac{N}{d_k}", "is": r"\frac{N - 1}{d_k}"}

@@ -6,6 +6,7 @@ import mpmath
 import pytest
 from flint import arb
 from memorem.theory.certificates import integrals
+from memorem.theory.certificates.reach import OutOfReach
 
 
 def holds(ball, value):
@@ -16,9 +17,24 @@ def holds(ball, value):
         ) ** -33 and ball.rad() < arb(1e-12) * abs(ball.mid())
 
 
-@pytest.mark.parametrize("n", [3, 4, 7, 16])
+@pytest.mark.parametrize("n", [3, 4, 7, 16, 256])
 def test_inverse_chi_square(n):
     assert holds(integrals.chi_square_moment(n, -1), mpmath.mpf(1) / (n - 2))
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 256])
+def test_chi_square_logarithms(n):
+    with mpmath.workdps(40):
+        assert holds(integrals.chi_square_log_mean(n), mpmath.log(2) + mpmath.digamma(mpmath.mpf(n) / 2))
+
+
+@pytest.mark.parametrize("n", [1200, 1600])
+def test_what_lies_beyond_the_last_point_is_in_the_ball(n):
+    """At these widths a good part of the density does: the ball is wide, and holds the mean all the same."""
+    ball = integrals.chi_square_moment(n, -1)
+    assert ball.contains(arb(1) / (n - 2)) and ball.rad() > 0
+    with pytest.raises(OutOfReach, match="does not fall"):
+        integrals.chi_square_moment(1603, -1)
 
 
 @pytest.mark.parametrize("s", [Fraction(1, 2), 1, Fraction(3, 2), 2])
@@ -43,6 +59,16 @@ def test_sphere_means(d):
         absolute = mpmath.gamma(mpmath.mpf(d) / 2) / (mpmath.sqrt(mpmath.pi) * mpmath.gamma(mpmath.mpf(d + 1) / 2))
     assert holds(integrals.sphere_mean(lambda x: (4 * x).exp(), d), expected)
     assert holds(integrals.sphere_mean_absolute(d) + arb(0, 1e-30), absolute)
+
+
+@pytest.mark.parametrize("d", [1, 3, 8])
+def test_another_key_beside_the_one_that_is_read(d):
+    """Closed forms of the transform of an overlap at rate 1/2."""
+    with mpmath.workdps(40):
+        rate, half = Fraction(1, 2), mpmath.mpf(1) / 2
+        assert holds(integrals.exponential_overlap("sphere", d, rate), mpmath.exp(-half) * mpmath.hyp0f1(mpmath.mpf(d) / 2, half**2 / 4))
+        assert holds(integrals.exponential_overlap("rademacher", d, rate), mpmath.exp(-half) * mpmath.cosh(half / d) ** d)
+        assert holds(integrals.exponential_overlap("gaussian", d, rate), (1 + 2 * half - half**2) ** (-mpmath.mpf(d) / 2))
 
 
 def test_gaussian_means():

@@ -3,6 +3,9 @@
 from fractions import Fraction
 
 import pytest
+import sympy
+from memorem import N, d_k
+from memorem.proofs.verification.degrees import within
 from memorem.theory.certificates import certify, statistics
 from memorem.theory.certificates.roots import Root
 
@@ -66,7 +69,87 @@ def test_roots_multiply():
         x.rational()
 
 
+@pytest.mark.parametrize(("a", "b"), [(3, -2), (4, -2), (-3, 2), (-4, 2), (0, 1), (1, 0), (0, 0), (-1, -1), (2, 1)])
+def test_roots_are_ordered_as_numbers(a, b):
+    assert (Root(a, b, 3) > 0) == (a + b * 3**0.5 > 0)
+    assert (Root(a, b, 3) > 1) == (a - 1 + b * 3**0.5 > 0)
+
+
 def test_different_roots_do_not_mix():
     with pytest.raises(ArithmeticError, match="do not mix"):
         Root(1, 2, 3) * Root(1, 1, 2)
     assert (Root(1, 2, 3) * Root(2, 0, 5)).b == 4
+
+
+def pairs(memory):
+    """Every pair of the other keys: two bound items meet, (N - 1) + (N - 1)(N - 2)/d_k on average."""
+    return memory.over(lambda j: memory.over(lambda l: memory.key(j, l) ** 2, excluding=0), excluding=0)
+
+
+STATISTICS = {
+    "energy": energy,
+    "pairs": pairs,
+    "triangles": lambda m: m.over(lambda i: m.over(lambda j: m.key(0, i) * m.key(i, j) * m.key(j, 0))),
+    "distinct pairs": lambda m: m.over(lambda j: m.over(lambda l: m.key(j, l) ** 2, excluding=(0, j)), excluding=0),
+    "a sum to a power": lambda m: m.over(lambda j: m.key(0, j)) ** 2,
+    "a product of sums": lambda m: m.over(lambda j: m.key(0, j) ** 2) * m.over(lambda j: m.over(lambda l: m.value(j, l))),
+    "values that meet": lambda m: m.over(lambda j: m.over(lambda l: m.value(j, l) * m.key(j, l))),
+    "cases": lambda m: m.over(lambda j: m.over(lambda l: 3 if j == l else m.key(j, l) ** 2)),
+    "three keys": lambda m: m.over(lambda i: m.over(lambda j: m.over(lambda l: m.key(i, j) * m.key(j, l) * m.key(l, i)))),
+}
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+@pytest.mark.parametrize("kind", ["sphere", "rademacher"])
+def test_the_mean_is_a_polynomial_of_the_counted_degree(name, kind):
+    """Beyond the counted degree every difference of mean times denominator vanishes, in each parameter."""
+    tally = statistics.count(STATISTICS[name])
+    if kind == "sphere" and tally.other > 5:
+        with pytest.raises(ArithmeticError):
+            statistics.average(STATISTICS[name], N=2, d_k=2, keys=kind)
+        return
+    degrees = statistics.degrees(tally, kind)
+
+    def cleared(pairs, width):
+        mean = statistics.average(STATISTICS[name], N=pairs, d_k=width, keys=kind)
+        return mean * statistics.denominator(tally, kind, width)
+
+    many = [cleared(pairs, 2) for pairs in range(1, min(degrees["N"], 3) + 3)]
+    wide = [cleared(2, width) for width in range(1, degrees["d_k"] + 3)]
+    assert degrees["N"] <= 3 and _difference(many, degrees["N"] + 1) == 0 and _difference(wide, degrees["d_k"] + 1) == 0
+
+
+def _difference(values, order):
+    for _ in range(order):
+        values = [after - before for before, after in zip(values, values[1:], strict=False)]
+    return values[0]
+
+
+def test_a_formula_for_three_pairs_in_two_dimensions_is_not_one_for_all_sizes():
+    """(N - 1)^2 agrees at d_k = 1; the mean is 3 at N = 3, d_k = 2."""
+    certificate = certify.polynomial(pairs)
+    truth = (N - 1) + (N - 1) * (N - 2) / d_k
+    assert certificate.evaluate({"N": 3, "d_k": 2, "keys": "sphere"}) == 3
+    assert within(truth, certificate, certificate.points) and 2 in {point["d_k"] for point in certificate.points}
+    for point in certificate.points:
+        assert certificate.evaluate(point) == truth.subs({N: point["N"], d_k: point["d_k"]})
+    assert any(certificate.evaluate(point) != sympy.Integer((point["N"] - 1) ** 2) for point in certificate.points)
+
+
+@pytest.mark.parametrize(
+    "statistic",
+    [
+        lambda m: m.over(lambda j: j * m.key(0, j)),
+        lambda m: m.over(lambda j: m.key(0, j) if j < 2 else 0),
+        lambda m: m.over(lambda j: m.key(0, j) if m.key(0, j) == 1 else 0),
+        lambda m: m.over(lambda j: m.key(0, j) if m.key(0, j) > 0 else 0),
+        lambda m: m.over(lambda j: 1 if m.key(0, j) else 0),
+        lambda m: m.over(lambda j: abs(m.key(0, j))),
+        lambda m: m.over(lambda j: m.key(0, j) ** -1),
+        lambda m: m.over(lambda j: m.key(0, j) ** Fraction(1, 2)),
+        lambda m: m.over(lambda j: m.key(0, j) * 0.5),
+    ],
+)
+def test_what_is_no_polynomial_is_not_counted(statistic):
+    with pytest.raises(TypeError):
+        statistics.count(statistic)

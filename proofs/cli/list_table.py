@@ -1,0 +1,112 @@
+"""What `memorem list` and `memorem rules` say."""
+
+from collections import Counter
+from contextlib import suppress
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .fitting import fitted
+from .style import coloured
+
+FEW = 6
+
+
+def as_json(results):
+    """The schema of `list --json`."""
+    return [
+        {
+            "id": result.id, "title": result.title, "family": result.family, "status": result.verdict[0], "reason": result.verdict[1],
+            "parts": {
+                name: {
+                    "kind": part.kind, "status": part.status, "legs": {leg: found.word for leg, found in part.legs.items()},
+                    "near_misses": {"total": len(part.near_miss_names), "rejected": part.rejected},
+                }
+                for name, part in result.parts.items()
+            },
+        }
+        for result in results
+    ]  # fmt: skip
+
+
+def show(results, console=None):
+    """The table of `memorem list`: the status first, and as much of the rest as the terminal is wide."""
+    console = console or Console()
+    entries = [
+        {
+            "status": Text.from_markup(coloured(result.status)), "theorem": result.id, "parts": len(result.parts), "title": result.title,
+            "near misses": f"{sum(part.rejected for part in result.parts.values())}/{sum(len(part.near_miss_names) for part in result.parts.values())}",
+        }
+        for result in results
+    ]  # fmt: skip
+    columns = {"status": "left", "theorem": "left", "parts": "right", "near misses": "right", "title": "left"}
+    fitted(console, columns, entries, drop=("near misses", "parts"), flexible="title")
+    counts = Counter(result.status for result in results)
+    console.print(f"{len(results)} theorems: " + ", ".join(f"{count} {coloured(status)}" for status, count in sorted(counts.items())))
+
+
+def rule_uses(library, on_miss=lambda count: None):
+    """[{"name", "kind", "title", "source", "conditions", "uses", "theorems"}] for every registered rule, most used first."""
+    from ...theory import rules as _  # noqa: F401  registers every rule
+    from ...theory.kernel.derivation import RULES
+    from ..records.answers import Answers
+
+    uses, users = Counter(), {}
+    for id, used in Answers("rules", library, on_miss=on_miss).each(lambda id: _rules_of(id, library)).items():
+        uses.update(used)
+        for name in used:
+            users.setdefault(name, set()).add(id)
+    rows = [
+        {"name": rule.name, "kind": rule.kind, "title": rule.title, "source": rule.source, "conditions": rule.conditions, "uses": uses[name],
+         "theorems": sorted(users.get(name, ()))}
+        for name, rule in RULES.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row["uses"], row["name"]))
+
+
+def _rules_of(id, library):
+    """{rule: uses} of the theorem's derivations, which are replayed; one that is refused uses none."""
+    from ...theory.kernel.derivation import Refused
+    from ..theorems import discovery
+
+    theorem, uses = discovery.opened(id, discovery.files(library)[id].resolve()), Counter()
+    for part in theorem.parts.values() if theorem.parts else ():
+        for ensemble in part.ensembles() if part.derivation is not None else ():
+            with suppress(Refused):
+                uses.update(part.derive(**ensemble).rules_used)
+    return dict(uses)
+
+
+def show_rules(rows, console=None):
+    """What `memorem rules` prints: of each rule what it does, where it comes from, what it checks, and who rests on it."""
+    console = console or Console()
+    for row in rows:
+        users = row["theorems"]
+        console.print(f"[bold]{row['name']}[/] · {row['kind']} · used {row['uses']} times in {len(users)} theorems", highlight=False)
+        table = Table.grid(padding=(0, 2))
+        for name, text in (("does", row["title"]), ("source", row["source"]), ("needs", row["conditions"]), ("used by", _users(users))):
+            table.add_row(f"  {name}", Text(text))
+        console.print(table)
+
+
+def show_rule(row, library, console=None):
+    """What `memorem rules NAME` prints: the rule in its own words, how it is called, and a step of a derivation that it makes."""
+    from ..publishing import rule_pages
+
+    console, name = console or Console(), row["name"]
+    console.print(f"[bold]{name}[/] · {row['kind']} · used {row['uses']} times in {len(row['theorems'])} theorems", highlight=False)
+    console.print(Text(rule_pages.says(name)), soft_wrap=True)
+    step = rule_pages.example(name, row["theorems"], library)
+    if step is not None:
+        console.print(Text(f"\nIn {step.address} it makes of"), style="dim")
+        console.print(Text(f"    {step.before[1]}\n    {step.relation} {step.after[1]}"), soft_wrap=True)
+    table = Table.grid(padding=(0, 2))
+    for word, text in (("called", f".by({rule_pages.arguments(name)})"), ("needs", row["conditions"]), ("source", row["source"])):
+        table.add_row(f"  {word}", Text(text))
+    console.print(table)
+
+
+def _users(theorems):
+    """The theorems by name while they are few."""
+    return ", ".join(theorems) if 0 < len(theorems) <= FEW else f"{len(theorems) or 'no'} theorems"

@@ -1,0 +1,1 @@
+"""memorem as an instrument: memories that a user brings, and how far derivations find themselves."""

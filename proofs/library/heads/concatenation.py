@@ -1,0 +1,112 @@
+"""Heads side by side: each writes a slice of the value with keys of its own.
+
+The relative noise of the whole is that of one head, whatever their number. So cutting one head into several of the same total width makes the noise larger,
+by their number. Noise times the number of entries of all states is the same for one wide head, for heads side by side and for heads that are averaged.
+Source: qiao2025, abstract (trade-off of width and heads); the statements are ours.
+Differs: side by side, heads buy no signal-to-noise ratio.
+"""
+
+from memorem.language import *
+
+DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), H=integers(1), keys=one_of("sphere", "rademacher"))
+i, j = items("i j")
+v = white(d_v)("v")
+
+
+def vectors(keys, width=d_k):
+    return {"sphere": sphere, "rademacher": rademacher}[keys](width)("k")
+
+
+def crosstalk(keys, width=d_k):
+    k = vectors(keys, width)
+    return over(j, (k[j] @ k[i]) * v[j], excluding=i)
+
+
+def slices(keys):
+    return SideBySide(norm2(crosstalk(keys)), norm2(v[i]), H)
+
+
+def averaged(statement, keys, width=d_k):
+    return Derivation(statement, DOMAIN).by(rules.unit_norm).by(rules.integrate, v).by(rules.integrate, vectors(keys, width))
+
+
+def derivation(keys):
+    noise, signal = slices(keys).means
+    return Derivation(slices(keys), DOMAIN).by(rules.side_by_side, averaged(noise, keys), Derivation(signal, DOMAIN).by(rules.unit_norm))
+
+
+def wide(keys):
+    """One head as wide as all together: E |r|^2 / |v|^2."""
+    return E(norm2(crosstalk(keys, H * d_k)) / norm2(v[i]))
+
+
+def averaged_heads(keys):
+    return AverageEnergy(crosstalk(keys), ("k",), H)
+
+
+def average_derivation(keys):
+    noise = averaged_heads(keys)
+    together = averaged(noise.together, keys).by(rules.integrate, "k'")
+    return Derivation(noise, DOMAIN).by(rules.average_of_copies, averaged(noise.alone, keys), together)
+
+
+def certificate(kind):
+    def noise(exact, *, N, d_k, H, keys):
+        """Crosstalk of one head from E (k_j.k_i)^2 and E k_j.k_i, put together over the heads."""
+        width = H * d_k if kind == "wide" else d_k
+        square, mean = (exact.average(lambda memory, n=n: memory.key(0, 1) ** n, N=2, d_k=width, keys=keys) for n in (2, 1))
+        if kind == "averaged":
+            return (N - 1) * (square / H + (1 - exact.Fraction(1, H)) * mean**2)
+        return sum(((N - 1) * square for _ in range(H if kind == "slices" else 1)), exact.Fraction(0)) / (H if kind == "slices" else 1)
+
+    return noise
+
+
+def simulation(kind):
+    def noise(sim, *, N, d_k, d_v, H, keys):
+        """The squared crosstalk at the first pair over the squared value: [R]."""
+        heads, width = (1, H * d_k) if kind == "wide" else (H, d_k)
+        k, v = sim.vectors(keys, heads, N, width), sim.vectors("sphere", heads if kind == "slices" else 1, N, d_v)
+        weights = sim.torch.einsum("rhnd,rhd->rhn", k[:, :, 1:], k[:, :, 0])
+        weights = weights.mean(1, keepdim=True) if kind == "averaged" else weights
+        return sim.torch.einsum("rhn,rhnm->rhm", weights, v[:, :, 1:]).square().sum((-2, -1)) / v[:, :, 0].square().sum((-2, -1))
+
+    return noise
+
+
+def at(names, *rows):
+    return tuple({**dict(zip(names, row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
+
+
+CERTIFIED = at(("N", "d_k", "H"), (1, 2, 2), (3, 1, 3), (4, 2, 1), (2, 2, 3))
+SIZES = at(("N", "d_k", "d_v", "H"), (5, 6, 3, 4), (9, 4, 6, 2), (4, 3, 5, 3))
+LOAD = (N - 1) / d_k
+
+
+def part(kind, quantity, equals, derive, near_misses):
+    return Identity(
+        quantity=quantity,
+        equals=equals,
+        derivation=derive,
+        certificate=certify.instances(certificate(kind), *CERTIFIED),
+        simulation=simulation(kind),
+        points=SIZES,
+        near_misses=near_misses,
+    )
+
+
+THEOREM = Theorem(
+    title="Heads side by side", domain=DOMAIN, sources=("qiao2025",),
+    parts={
+        "side_by_side": part(
+            "slices", slices, LOAD, derivation, {"one wide head": LOAD / H, "root of the heads": LOAD / sqrt(H), "added up": LOAD * H},
+        ),
+        "wide_head": part(
+            "wide", wide, LOAD / H, lambda keys: averaged(wide(keys), keys, H * d_k),
+            {"side by side": LOAD, "square": LOAD / H**2, "root": LOAD / sqrt(H)},
+        ),
+        "averaged_heads": part(
+            "averaged", averaged_heads, LOAD / H, average_derivation, {"side by side": LOAD, "square": LOAD / H**2, "root": LOAD / sqrt(H)},
+        ),
+    },
+)  # fmt: skip

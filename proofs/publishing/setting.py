@@ -1,0 +1,308 @@
+"""The setting of a statement, read from its syntax and its domain: what is random and with which law, what is not, what E averages over, which sizes.
+
+`setting(part)` is what stands before the formula wherever it is shown or cited: no statement depends on a definition that the reader does not see.
+"""
+
+import re
+
+from ...theory.functionals import error_probabilities, heads, kernel_streams, large_overlaps, of_means, quantised, readouts
+from ...theory.functionals.recurrences import Recurrence, state_name
+from ...theory.matrices import causal, independent_steps, iterates, recurrent_memory
+from ...theory.matrices.evaluation import letters_of
+from ...theory.matrices.printing import shown as printed
+from ...theory.matrices.syntax import ONE, Hadamard, Letter, Matrix
+from ...theory.memories import delta_stream
+from ...theory.scalars.parameters import PARAMETERS, N
+from ...theory.vectors import syntax
+from ...theory.vectors.trees import bound_items, nodes
+from ..theorems.formulas import display, is_scalar
+
+SIGNS = {">": ">", ">=": r"\ge", "!=": r"\ne"}
+FAIR = "ties are decided by a fair coin"
+FAIR_PAIRS = f"the coordinates of all stored keys and values are independent fair signs, S = sum_j v_j k_j'; {FAIR}"
+RECURSION = "what stands before a bar is read under the recursion after it; u_t, p_t and S_t are row t of U, row t of P and the state after step t"
+MODELS = {
+    error_probabilities.SignReadout: FAIR_PAIRS,
+    error_probabilities.HopfieldReadout: f"the coordinates of all stored patterns x_j are independent fair signs, W = sum_j x_j x_j'; {FAIR}",
+    error_probabilities.SomeWrong: "whatever the dependence of what goes wrong",
+    error_probabilities.AllRight: "what goes wrong does so independently",
+    error_probabilities.Majority: "votes are wrong independently of one another",
+    error_probabilities.Cascade: "stages flip independently of one another",
+    heads.CommonCause: "votes of heads of their own are wrong independently of one another",
+    heads.VotesDiffer: "the two votes are wrong independently of one another",
+    readouts.AveragedReadout: (
+        "every head h has sign keys k_hj of its own and all share the sign values v_j, S_h = sum_j v_j k_hj'; all signs are independent and fair; "
+        + FAIR
+    ),
+    readouts.ClippedReadout: f"{FAIR_PAIRS}; every entry of S is replaced by its sign, which then flips with the chance that is named",
+    readouts.ClippedSynapse: f"{FAIR_PAIRS}; the sign of an entry flips with the chance that is named",
+    readouts.FlippedReadout: f"{FAIR_PAIRS}; q is the stored key with each bit flipped independently with the chance that is named",
+    readouts.SharedWords: (
+        f"keys and values are independent fair signs, the values of each layer being the keys of the next; a layer reads S k_1; {FAIR}"
+    ),
+    readouts.IndexCascade: "a stage errs independently of the others, to a uniform one of the other items",
+    kernel_streams.KernelSignal: (
+        "the query is q, the keys of the later writes k_1, k_2, ..., k_t that of write t, all independent and uniform on the unit sphere; f is what the "
+        "memory answers, kappa its kernel of two keys x and y; E is over the query and the keys"
+    ),
+    quantised.Quantised: "Q rounds every entry of the state S of the stored pairs, S = sum_j v_j k_j'",
+    of_means.Capacity: "N* is the capacity, the real number N of pairs at which the mean reaches the level",
+    delta_stream.OldestAge: "age* is a real number, the number N of pairs without end",
+    iterates.Iterate: "(X -> step)^n (start) is what n such steps make of the start",
+    independent_steps.IndependentSteps: "every step is drawn with the chances that are named, independently of the others, and E is over them",
+    recurrent_memory.Final: RECURSION,
+    recurrent_memory.Reads: RECURSION,
+    recurrent_memory.Written: RECURSION,
+    causal.Causal: "[U | U = body] is the matrix U whose rows solve the equation one after the other",
+}
+OVERLAPS = (large_overlaps.CountMean, large_overlaps.CountVariance, large_overlaps.AnyLarge)
+
+
+class _Words:
+    """How one output writes names and formulas: plain text, or LaTeX between dollar signs."""
+
+    def __init__(self, is_latex):
+        self.is_latex, self.mode = is_latex, "latex" if is_latex else "text"
+
+    def formula(self, value):
+        """A SymPy expression."""
+        return f"${display(value)}$" if self.is_latex else str(value)
+
+    def space(self, width):
+        """R^width."""
+        return rf"$\mathbb{{R}}^{{{display(width)}}}$" if self.is_latex else f"R^{_bracketed(width)}"
+
+    def name(self, name, index=""):
+        """A letter, with an index."""
+        shown = f"{name}_{{{index}}}" if self.is_latex and index else f"{name}_{index}" if index else name
+        return f"${_letter(shown)}$" if self.is_latex else shown
+
+    def listed(self, name, count):
+        """k_1, ..., k_N."""
+        last = display(count) if self.is_latex else str(count)
+        return f"{self.name(name, '1')}, ..., {self.name(name, last)}"
+
+    def root(self, width):
+        """+-1/sqrt(width)."""
+        return rf"$\pm 1/\sqrt{{{display(width)}}}$" if self.is_latex else f"+-1/sqrt({width})"
+
+    def covariance(self, width):
+        """I/width."""
+        return f"$I/{display(width)}$" if self.is_latex else f"I/{_bracketed(width)}"
+
+    def relation(self, relation):
+        """A relation of the domain."""
+        return f"${display(relation.expr)} {SIGNS[relation.sign]} 0$" if self.is_latex else relation.text()
+
+    def range(self, text):
+        """A range in words; comparison signs in mathematics."""
+        signs = {">=": r"$\ge$", "<=": r"$\le$", ">": "$>$", "<": "$<$"}
+        return " ".join(signs.get(word, word) for word in text.split()) if self.is_latex else text
+
+    def normal(self, width, scale):
+        """N(0, scale I)."""
+        if self.is_latex:
+            return rf"$\mathcal{{N}}(0, {'' if scale == 1 else display(scale) + ' '}I_{{{display(width)}}})$"
+        return f"N(0, {'' if scale == 1 else f'{_bracketed(scale)} '}I_{_bracketed(width)})"
+
+
+def _bracketed(value):
+    shown = str(value)
+    return shown if shown.isidentifier() or shown.isdigit() else f"({shown})"
+
+
+def _letter(shown):
+    greek = ("alpha", "beta", "gamma", "delta", "epsilon", "eta", "kappa", "lambda", "mu", "nu", "phi", "psi", "Phi", "Psi", "rho", "sigma", "theta")
+    head, mark, rest = shown.partition("_")
+    rest = f"{{{rest}}}" if len(rest) > 1 and not rest.startswith("{") else rest
+    return (f"\\{head}" if head in greek else head) + mark + rest
+
+
+def setting(part, mode="text"):
+    """The sentences that introduce everything that the statement of a part names. mode: "text", or "latex" for text with formulas between dollars."""
+    words = _Words(mode == "latex")
+    if part.quantity is None:
+        return _sizes(part, words)
+    options = part.ensembles()
+    sides = [[part.quantity_for(**option), *([] if is_scalar(part.equals) else [part.equals])] for option in options]
+    made = [(_option(option), _introduced(tuple(both), words)) for option, both in zip(options, sides, strict=True)]
+    shared = [one for one in made[0][1] if all(one in clauses for _, clauses in made)]
+    apart = [(label, [one for one in clauses if one not in shared]) for label, clauses in made]
+    varied = [" and ".join(own) + (f" ({label})" if label and len(made) > 1 else "") for label, own in apart if own]
+    clauses = [*([", or ".join(dict.fromkeys(varied))] if varied else []), *shared]
+    said = [_sentence("Let " + "; ".join(clauses))] if clauses else []
+    return " ".join([*said, *_models(tuple(sides[0])), *_averaged(part.quantity_for(**options[0]), words), _sizes(part, words)])
+
+
+def _sentence(text):
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _models(statement):
+    """What is random in statements that name a memory by its sizes alone."""
+    return [_sentence(MODELS[kind]) for kind in dict.fromkeys(type(node) for node in nodes(statement)) if kind in MODELS]
+
+
+def _option(option):
+    return ", ".join(f"{name} = {value}" for name, value in option.items())
+
+
+def _introduced(statement, words):
+    """One clause for each family of vectors, each part of a state, each letter and each number with an item."""
+    clauses, tree = [], nodes(statement)
+    states = {state_name(part) for one in tree if isinstance(one, Recurrence) for part in _state(one)}
+    counts = {item.name: item.count for item in bound_items(statement)}
+    found = {}
+    for vector in (node for node in tree if isinstance(node, syntax.Vec)):
+        found.setdefault((vector.family.name, vector.family.ensemble), set()).add(vector.item)
+    for (name, law), items in sorted(found.items(), key=lambda one: one[0][0]):
+        if name not in states:
+            clauses.append(_family(name, law, items, counts, words))
+    for entry in sorted(
+        {(node.name, node.item.count) for node in tree if isinstance(node, syntax.Entry)} - {(name, None) for name in states}, key=str
+    ):
+        if entry[0] not in states:
+            clauses.append(f"{words.listed(entry[0], entry[1] or N)} be real numbers")
+    clauses += [f"{words.name(name)} be a positive number" for name in sorted({node.name for node in tree if isinstance(node, syntax.Some)})]
+    clauses += [_recurrence(one, words) for one in tree if isinstance(one, Recurrence)]
+    clauses += _matrices(tree, words)
+    clauses += [_row(one.keys, words) for one in tree if isinstance(one, recurrent_memory.Stream | recurrent_memory.Transitions)]
+    clauses += [_row(one.queries, words) for one in tree if isinstance(one, recurrent_memory.Reads)]
+    clauses += (
+        ["o multiply coordinate by coordinate"] if any(isinstance(node, syntax.Stretched | Hadamard) for node in tree) and not words.is_latex else []
+    )
+    for one in (node for node in tree if isinstance(node, OVERLAPS)):
+        clauses += [clause for clause in _introduced(one.count, words) if clause not in clauses]
+    return list(dict.fromkeys(clauses))
+
+
+def _state(recurrence):
+    return [*(part for part, _ in recurrence.start), *(part for step, _ in recurrence.phases for part, _ in step.updates)]
+
+
+LAWS = {
+    "sphere": "uniform on the unit sphere of {space}",
+    "gaussian": "with law {normal}",
+    "rademacher": "with independent fair coordinates {root}",
+    "white": "vectors of norm one{mean} in {space} (white: nothing else of their law is used)",
+    "isotropic": "vectors of norm one, mean zero and covariance {covariance} in {space} (isotropic: nothing else of their law is used)",
+    "flips": "with independent coordinates in {space}, -1 with probability {scale} and otherwise 1",
+    "masks": "with independent coordinates in {space}, 0 with probability {scale} and otherwise 1",
+    "features": "with coordinates that are the {scale} features of independent standard normal numbers, in {space}",
+    "centred": "vectors with law {normal} less their mean over all items",
+}
+NOT_RANDOM = {
+    "fixed": "any vector{s} of {space}",
+    "directions": "any unit vector{s} of {space}",
+    "equiangular": "unit vectors of {space}, not random, any two with inner product {scale}",
+    "incoherent": "unit vectors of {space}, not random, any two with an inner product of size at most {scale}",
+}
+MADE_OF_OTHERS = {
+    "whitened": "the whitened form of standard normal vectors x_j of {space}, (sum_j x_j x_j')^(-1/2) x_i",
+    "dual": "the dual vectors of standard normal vectors x_j of {space}, those of the span with inner product one with x_i and zero with the others",
+}
+
+
+def _family(name, law, items, counts, words):
+    """Which vectors a family holds, and their law with its scale."""
+    bound = {counts.get(item.name, item.count) for item in items if item.name in counts}
+    count = next(iter(bound), None)
+    free = sorted(item.name for item in items)
+    many = bool(bound) or (len(free) == 1 and free[0] not in ("", "1"))
+    if many:
+        shown, count = words.listed(name, count or N), 2
+    elif free == [""]:
+        shown, count = words.name(name), 1
+    else:
+        shown, count = " and ".join(words.name(name, item) for item in free if item), len(free)
+    facts = {
+        "space": words.space(law.width), "root": words.root(law.width), "covariance": words.covariance(law.width), "s": "s" if count > 1 else "",
+        "normal": words.normal(law.width, law.scale) if law.kind in ("gaussian", "centred") else "",
+        "scale": law.scale if isinstance(law.scale, str) else words.formula(law.scale),
+        "mean": " and mean zero" if law.mean == 0 else f" with a common mean of squared norm {words.formula(law.mean)}",
+    }  # fmt: skip
+    if law.kind not in LAWS:
+        return f"{shown} be {(NOT_RANDOM | MADE_OF_OTHERS)[law.kind].format(**facts)}"
+    return f"{shown} be {'independent, ' if count > 1 else ''}{LAWS[law.kind].format(**facts)}"
+
+
+def _recurrence(statement, words):
+    """What the state is and when its random vectors are drawn."""
+    names = ", ".join(words.name(name) for name in dict.fromkeys(map(state_name, _state(statement))))
+    held = f", but for {', '.join(map(words.name, statement.held))}, drawn once" if statement.held else ""
+    start = f"{names} be the state, whose entries that are not given start at zero"
+    kinds = {node.family.ensemble.kind for node in nodes((statement,)) if isinstance(node, syntax.Vec)}
+    if kinds & set(LAWS):
+        return f"{start}, with random vectors drawn anew in every step and for the reading{held}"
+    return f"{start}, with vectors that may be others in every step{held}" if kinds & set(NOT_RANDOM) else start
+
+
+def _row(rows, words):
+    shown, whole = (f"${text}$" if words.is_latex else text for text in (recurrent_memory.row_of(rows, words.mode), printed(rows, words.mode)))
+    return f"{shown} be row t of {whole}"
+
+
+FACTS = {
+    "unit": "norm one", "ball": "norm at most one", "positive": "positive entries", "nonnegative": "entries that are not negative",
+    "unit_rows": "rows of norm one", "orthonormal_rows": "orthonormal rows", "symmetric": "a symmetric form", "definite": "a positive definite form",
+    "orthogonal": "orthonormal columns", "odd": "determinant -1", "incoherent": "rows of norm one with inner products below 1/8 in size",
+    "few_integers": "integer entries whose sizes add up to at most two in each row",
+}  # fmt: skip
+
+
+def _matrices(tree, words):
+    """Letters of matrix expressions with their shapes and facts; what abbreviates others says so."""
+    clauses, letters = [], {}
+    for node in tree:
+        if isinstance(node, Matrix):
+            letters |= letters_of(node)
+    bound = {node.variable.name for node in tree if isinstance(getattr(node, "variable", None), Letter)}
+    for name, letter in sorted(letters.items()):
+        if name in bound:
+            continue
+        shown = words.name(name) if not letter.mark or not words.is_latex else f"${letter.mark}$"
+        if letter.means is not None:
+            clauses.append(f"{shown} = {f'${letter.means.latex()}$' if words.is_latex else letter.means.text()}")
+            continue
+        facts = [FACTS[fact] for fact in letter.facts] + [f"perpendicular to {words.name(other)}" for other in letter.perpendicular]
+        clauses.append(f"{shown} be {_shape(letter, words)}{' with ' + ' and '.join(facts) if facts else ''}")
+    return clauses
+
+
+def _shape(letter, words):
+    if letter.shape == (ONE, ONE):
+        return "a number"
+    if letter.cols == ONE:
+        return f"a vector of {words.space(letter.rows)}"
+    return f"a matrix with {words.formula(letter.rows)} rows and {words.formula(letter.cols)} columns"
+
+
+def _averaged(statement, words):
+    """What is independent of what, what a free item is, what a mean is over."""
+    tree = nodes(statement)
+    families = {(node.family.name, node.family.ensemble.kind) for node in tree if isinstance(node, syntax.Vec)}
+    random = sorted(name for name, kind in families if kind in LAWS)
+    made = any(kind in MADE_OF_OTHERS for _, kind in families)
+    every = {part.item.name for one in tree if isinstance(one, Recurrence) for part in _state(one)} | {item.name for item in bound_items(statement)}
+    free = sorted({node.item.name for node in tree if isinstance(node, syntax.Vec | syntax.Entry)} - every - {"", "1"})
+    said = []
+    if len(random) > 1:
+        said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
+    if free and random:
+        said.append(f"{', '.join(map(words.name, free))}: {'any one fixed item' if len(free) == 1 else 'fixed items that differ'}.")
+    if any(isinstance(node, OVERLAPS) for node in tree) or re.search(r"E[\[|]", statement.text()):
+        said.append("E is over everything that is random." if random or made or not families else "Nothing is random: E of a value is the value.")
+    return said
+
+
+def _sizes(part, words):
+    """Every parameter of the domain, what it is and its range."""
+    shown = []
+    for name, range_ in part.domain.text().items():
+        if name == "where":
+            continue
+        known = PARAMETERS.get(name)
+        letter = f"${known.latex}$" if known and words.is_latex else name
+        shown.append(f"{letter} {f'({known.meaning}) ' if known else ''}is {words.range(range_)}")
+    where = [words.relation(relation) for relation in part.domain.where]
+    return "Sizes: " + "; ".join(shown) + (f", where {' and '.join(where)}" if where else "") + "." if shown else ""

@@ -1,0 +1,102 @@
+"""The account of a simulated point: what was estimated, from what, at which error rate and margin, and what was forecast against what was used."""
+
+from dataclasses import asdict, dataclass
+
+from ...numerics.statistics import planner
+from ..theorems.formulas import evaluated, is_scalar, point_text
+
+UNITS = {
+    "mean": "one random memory: its value, its queries averaged",
+    "event": "one random memory: whether the event happened in it",
+    "ratio": "one random memory: its numerator and its denominator",
+    "law": "one random memory: its value",
+    "tail": "one random memory: whether its value lies far out",
+    "residual": "one random instance of the inputs",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """How a point was judged.
+
+    estimand: the quantity as it is stated; unit: what is drawn independently; alpha: the error rate spent at this point, out of the run's;
+    resolution: relative; margin: how far the whole interval may lie from the prediction, in the quantity's units, or for laws in distance, None where
+    nothing is certified to a margin; forecast: memories that the planner expected after the first block, None where it could not say; used: memories
+    drawn; gate: of the skewness correction, open up to 1; None where the interval has none; condition: what the error rate rests on beside independent
+    memories, empty where it holds for every law and number of memories.
+    """
+
+    estimand: str
+    unit: str
+    alpha: float
+    resolution: float
+    margin: float | None
+    forecast: int | None
+    used: int
+    gate: float | None
+    condition: str
+
+    def json(self):
+        """The same as JSON."""
+        return asdict(self)
+
+
+def account(part, sample, verdict_of, alpha, resolution):
+    """The Account of a sample. verdict_of: Sample -> the Verdict on the part's formula."""
+    point = part.domain.check(sample.params)
+    verdict = verdict_of(sample)
+    gated = sample.kind in ("mean", "ratio") and 0 < verdict.interval.gate < float("inf")
+    return Account(
+        estimand=estimand(part, point), unit=UNITS[sample.kind], alpha=planner.point_alpha(alpha), resolution=resolution,
+        margin=margin(part, point, sample, resolution), forecast=forecast(sample, verdict_of), used=sample.memories,
+        gate=float(verdict.interval.gate) if gated else None, condition=verdict.condition,
+    )  # fmt: skip
+
+
+def estimand(part, point):
+    """The left side of the statement for the point's ensembles, in words of the calculus."""
+    ensembles = {name: point[name] for name in part.domain.categories() if name in point}
+    return part.quantity_for(**ensembles).text()
+
+
+def margin(part, point, sample, resolution):
+    """How far the interval may lie from the prediction."""
+    if sample.kind == "law":
+        return resolution
+    if sample.kind == "residual":
+        return 16 * float.fromhex(sample.blocks[0][2]) * 2.0**-52
+    if sample.kind == "tail" or not is_scalar(part.equals):
+        return None
+    value = evaluated(part.equals if part.scale is None else part.scale, point)
+    return None if value.infinite else abs(float(value.decimal)) * resolution
+
+
+def forecast(sample, verdict_of):
+    """Memories that the planner expected in all when it had seen the first block; what that block holds where it decided."""
+    if sample.kind == "residual" or 0 not in sample.blocks:
+        return sample.memories
+    first = sample.model_copy(update={"blocks": {0: sample.blocks[0]}})
+    verdict = verdict_of(first)
+    if verdict.word != "undecided":
+        return first.memories
+    return None if verdict.needed is None else first.memories + verdict.needed
+
+
+def sentence(point):
+    """A simulated point on one line, for a person."""
+    made = point.account
+    parts = [f"at {point_text(point.params)}: {point.word.partition(':')[0]}"]
+    if point.predicted is not None and point.half_width is not None:
+        parts.append(f"predicted {point.predicted:.6g}, measured {point.measured:.6g} ± {point.half_width:.2g}")
+    elif point.measured is not None:
+        parts.append(f"measured {point.measured:.3g}")
+    if made.margin is not None:
+        parts.append(f"margin {made.margin:.2g}")
+    expected = "no forecast" if made.forecast is None else f"{made.forecast:,} forecast"
+    parts.append(f"{made.used:,} used, {expected}")
+    if made.gate is not None:
+        parts.append(f"gate {made.gate:.2g} (open up to 1)")
+    parts.append(made.condition.partition(":")[0] or "at every number of memories")
+    if point.needed:
+        parts.append(f"about {point.needed:,} more would decide")
+    return "; ".join(parts)

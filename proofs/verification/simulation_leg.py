@@ -1,0 +1,262 @@
+"""Judging what was simulated: the formula and every near miss by the same interval. Drawing stands in drawing.py."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import sympy
+
+from ...numerics.statistics import finite_samples, planner, summaries, verdicts
+from ...numerics.statistics.summaries import Sample
+from ...theory.scalars.balls import NoValue
+from ...theory.scalars.domains import substitution
+from ..theorems.formulas import evaluated, floats, is_scalar, point_text
+from ..theorems.theorem import Algebraic, Divergence, Law
+from .accounting import account
+from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, LEG_STALE, REJECTED, SURVIVES, UNDECIDED, Leg, Point
+
+RESIDUAL_INSTANCES = 256
+
+
+@dataclass(frozen=True)
+class Simulated(Point):
+    """A simulated point together with the sums that it rests on."""
+
+    sample: Sample | None = None
+    near_misses: dict | None = None
+    accounting: Callable | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def account(self):
+        """The Account of this point; None where nothing was drawn."""
+        return self.accounting() if self.accounting else None
+
+    def json(self):
+        """The point as JSON, with its account."""
+        word, _, reason = self.word.partition(":")
+        judged = {"word": word, "reason": reason, "needed": self.needed}
+        return {**super().json(), **judged, **(self.account.json() if self.accounting else {})}
+
+
+def tail_refusal(part, point):
+    """A refused Point where the declared tail index leaves the simulated values without a mean or a variance."""
+    refused = verdicts.tail_refusal(tail_index(part, point))
+    return Simulated(point, None, None, None, 0, f"refused:{refused[0]}", refused[1]) if refused else None
+
+
+def tail_index(part, point):
+    """The declared tail index at a point, the least where there are several; infinite where none is declared."""
+    indices = part.tail_index if isinstance(part.tail_index, tuple) else (part.tail_index,)
+    return min(math.inf if index is None else _tail_index(index, point) for index in indices)
+
+
+def _tail_index(index, point):
+    """The index at a point; infinite at its pole, where the variable is bounded."""
+    try:
+        return float(evaluated(index, point).decimal)
+    except NoValue:
+        if sympy.sympify(index).subs(substitution(point, sympy.sympify(index))) in (sympy.zoo, sympy.oo):
+            return math.inf
+        raise
+
+
+def draw_key(part, point, run):
+    """What the draws of a point depend on beside the block's index."""
+    return f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
+
+
+def repeats(part, sample, run):
+    """Whether today's simulator draws the sample's first values again, to 1e-5: a changed source that changes no number."""
+    from ...numerics.sampling import blocks
+
+    point = part.domain.check(sample.params)
+    values = blocks.run_block(part.simulation, floats(point), key=draw_key(part, point, run), block=0, device=run.device)
+    drawn = summaries.array(values[0] if isinstance(values, tuple) else values)[:4]
+    kept = [float.fromhex(text) for text in sample.probe]
+    return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
+
+
+def residual_sample(part, point, params, values):
+    """The largest relative residuals of the formula and of every near miss on the instances, as a Sample of kind residual."""
+    size = next(iter(values.inputs.values())).shape[0] if values.inputs else RESIDUAL_INSTANCES
+    others = {name: _hexadecimal(largest_residual(part, wrong, point, values)) for name, wrong in part.near_misses.items()}
+    block = [str(size), _hexadecimal(largest_residual(part, part.equals, point, values)), float(values.terms).hex()]
+    return Sample(params=params, kind="residual", blocks={0: block}, others=others)
+
+
+def _hexadecimal(residual):
+    """The residual as text; what is not a number as -1."""
+    return float(residual if math.isfinite(residual) else -1.0).hex()
+
+
+def largest_residual(part, formula, point, values):
+    """max |value - formula(inputs)| / max(1, max |value|) over all instances, in float64."""
+    import torch
+
+    left = values.value.detach().to("cpu").double()
+    inputs = {name: tensor.detach().to("cpu").double().numpy() for name, tensor in values.inputs.items()}
+    if is_scalar(formula):
+        right = _scalar_on(formula, {**floats(point), **inputs})
+    else:
+        right = formula.evaluate({**floats(point), **inputs}, "numpy")
+    right = torch.as_tensor(right, dtype=torch.float64)
+    if right.numel() != left.numel():
+        right = right.expand_as(left)
+    return float((left - right.reshape(left.shape)).abs().max() / left.abs().max().clamp_min(1.0))
+
+
+def _scalar_on(formula, values):
+    from ...theory.scalars.evaluation import lambdify
+
+    names = {s.name for s in formula.free_symbols}
+    return lambdify(formula, tuple(names), "numpy")(**{name: values[name] for name in names})
+
+
+@lru_cache(maxsize=512)
+def _law_probabilities(law, point, thresholds):
+    return tuple(law.cdf([float.fromhex(x) for x in thresholds], dict(point)))
+
+
+def judge(part, sample, alpha, resolution):
+    """The Simulated point that a sample gives for the part's formula and near misses."""
+    point = part.domain.check(sample.params)
+    spent = planner.point_alpha(alpha)
+    verdict = _verdict(part, part.equals, point, sample, spent, resolution)
+    if sample.invalid:
+        verdict = replace(verdict, word="error", reason="not-a-number")
+
+    def of(name):
+        return _near_miss(part, name, point, sample, spent, resolution, verdict)
+
+    near = {} if verdict.word == FAILS else {name: of(name) for name in part.near_misses}
+    predicted = _predicted(part, point)
+    return Simulated(
+        params=point,
+        predicted=predicted,
+        measured=verdict.measured,
+        half_width=verdict.half_width,
+        memories=sample.memories,
+        word=HOLDS if verdict.word == HOLDS else f"{verdict.word}:{verdict.reason}",
+        message=_message(part, sample, verdict, predicted, point),
+        needed=verdict.needed,
+        sample=sample,
+        near_misses=near,
+        accounting=lambda: account(part, sample, lambda seen: _verdict(part, part.equals, point, seen, spent, resolution), alpha, resolution),
+    )
+
+
+def _predicted(part, point):
+    if not is_scalar(part.equals) or isinstance(part, Algebraic):
+        return None
+    value = evaluated(part.equals, point)
+    return None if value.infinite else float(value.decimal)
+
+
+def _verdict(part, formula, point, sample, alpha, resolution):
+    """The numerics verdict on one formula."""
+    n, *sums = sample.totals()
+    if sample.kind == "residual":
+        residual, terms = sums
+        bound = 16 * terms * 2.0**-52
+        return verdicts.judge_residual(residual if residual >= 0 else math.nan, bound, n)
+    if sample.kind == "tail":
+        return verdicts.judge_tail(n, sums, [float.fromhex(text) for text in sample.thresholds], alpha=alpha)
+    if sample.kind == "law":
+        probabilities = _law_probabilities(formula, tuple(sorted(point.items())), tuple(sample.thresholds))
+        return verdicts.judge_law(n, sums, probabilities, alpha=alpha, resolution=resolution / 2)
+    value = evaluated(formula, point)
+    predicted = math.inf if value.infinite else float(value.decimal)
+    scale = None if part.scale is None else float(evaluated(part.scale, point).decimal)
+    settings = {"alpha": alpha, "resolution": resolution, "scale": scale, "relation": part.relation}
+    if sample.kind in ("mean", "ratio"):
+        settings["bounds"] = _bounds(part, sample.kind, point, predicted, abs(predicted if scale is None else scale) * resolution, alpha)
+    if sample.kind == "event":
+        return verdicts.judge_event(n, int(sums[0]), predicted, **settings)
+    if sample.kind == "ratio":
+        return verdicts.judge_ratio(n, dict(zip(summaries.MONOMIALS, sums, strict=True)), predicted, **settings)
+    return verdicts.judge_mean(n, float.fromhex(sample.center), *sums, predicted, **settings)
+
+
+def _bounds(part, kind, point, predicted, margin, alpha):
+    """Bounds of the simulated values, where they are known and narrow enough that the memories before the first look can certify by them; else None.
+
+    Nothing that was drawn has a say. simulation.bounds(point) gives them: from a statement's own syntax, or as its author says.
+    """
+    known = getattr(part.simulation, "bounds", None)
+    if known is None or not math.isfinite(margin):
+        return None
+    bounds, memories = known(floats(point)), planner.first_look(alpha)
+    if kind == "mean":
+        return bounds if finite_samples.suffices(*bounds, margin, alpha, memories) else None
+    (low, high), (least, most) = bounds
+    length = high - low + abs(predicted) * (most - least)
+    return bounds if finite_samples.suffices(0.0, length, margin * least, alpha, memories) else None
+
+
+def _near_miss(part, name, point, sample, alpha, resolution, verdict):
+    """Whether these samples reject a wrong formula."""
+    wrong = part.near_misses[name]
+    if sample.kind == "residual":
+        other = sample.model_copy(update={"blocks": {0: [sample.blocks[0][0], sample.others[name], sample.blocks[0][2]]}})
+        return REJECTED if _verdict(part, wrong, point, other, alpha, resolution).word == FAILS else SURVIVES
+    if sample.kind == "law":
+        return REJECTED if _verdict(part, wrong, point, sample, alpha, resolution).word == FAILS else SURVIVES
+    try:
+        value = evaluated(wrong, point)
+    except NoValue:
+        return SURVIVES
+    if sample.kind == "tail":
+        return REJECTED if float(value.decimal) < verdict.interval.low else SURVIVES
+    if value.infinite:
+        return REJECTED if part.relation == "=" and not verdict.interval.is_open else SURVIVES
+    return verdicts.rejects(verdict, float(value.decimal), part.relation)
+
+
+def _message(part, sample, verdict, predicted, point):
+    where = f"{part.theorem} at {point_text(point)}"
+    if sample.invalid:
+        return f"{where}: {sample.invalid} of {sample.memories + sample.invalid} simulated values are not numbers"
+    if predicted is None:
+        return f"{where}: {verdict.word} after {sample.memories} memories ({verdict.detail})"
+    return f"{where}: {verdict.message(predicted)}"
+
+
+def judge_samples(part, kept, alpha, resolution, same_formula, points=None):
+    """The Leg that stored samples give for the part as it stands, at the given points or, without them, at those that the samples have.
+
+    STALE where a point lacks its sample, and for residuals, which speak only of the formulas that they were measured for.
+    """
+    stale = "the formula changed since its residuals were measured" if isinstance(part, Algebraic) and not same_formula else ""
+    found = {tuple(sorted(sample.params.items())): sample for sample in kept}
+    judged = []
+    for point in [part.domain.check(sample.params) for sample in kept] if points is None else points:
+        sample = found.get(tuple(sorted((name, str(value)) for name, value in point.items())))
+        refusal = tail_refusal(part, point)
+        if stale or (sample is None and refusal is None):
+            return Leg(LEG_STALE, "stale", stale or f"it was never simulated at {point_text(point)}, which is among its points now")
+        if refusal is None and not _fits(part, sample):
+            return Leg(LEG_ERROR, "corrupt", f"the sample that is kept at {point_text(point)} is of kind {sample.kind}, or lacks a near miss")
+        judged.append(refusal or judge(part, sample, alpha, resolution))
+    return summed_up(part, judged)
+
+
+def _fits(part, sample):
+    """Whether a kept sample is of the kind that the part's simulation makes, with a residual for each near miss."""
+    kinds = {"residual"} if isinstance(part, Algebraic) else {"law"} if isinstance(part, Law) else {"tail"} if isinstance(part, Divergence) else None
+    return sample.kind in (kinds or {"mean", "event", "ratio"}) and (sample.kind != "residual" or set(part.near_misses) <= set(sample.others))
+
+
+def summed_up(part, points):
+    """The Leg of all points: the worst word counts; a near miss is rejected if some point rejects it and no leg is left open."""
+    if not points:
+        return Leg(UNDECIDED, "no-points", "there is no point to simulate at")
+    for word, leg_word in ((FAILS, FAILS), ("error", LEG_ERROR), ("refused", LEG_REFUSED), (UNDECIDED, UNDECIDED)):
+        for point in points:
+            if point.word.partition(":")[0] == word:
+                return Leg(leg_word, point.word.partition(":")[2], point.message, details=tuple(points))
+    near = {}
+    for name in part.near_misses:
+        words = [point.near_misses[name] for point in points]
+        near[name] = REJECTED if REJECTED in words else UNDECIDED if UNDECIDED in words else SURVIVES
+    return Leg(HOLDS, near_misses=near, details=tuple(points))

@@ -1,0 +1,27 @@
+"""Options of every test: where memories are drawn, and how many points Hypothesis draws.
+
+pytest --device cuda (or make test DEVICE=cuda) draws the same on a GPU, with more and larger examples. HYPOTHESIS_PROFILE=thorough draws many more.
+"""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that share what is costly stay in one process: those of one theorem, which is verified once, and those of one file."""
+    for item in items:
+        part = getattr(item, "callspec", None) and item.callspec.params.get("part")
+        item.add_marker(pytest.mark.xdist_group(getattr(part, "theorem", None) or str(item.path)))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--device", default=os.environ.get("DEVICE", "cpu"), help="where memories are drawn: cpu, cuda or auto")
+
+
+def pytest_configure(config):
+    os.environ["DEVICE"] = config.getoption("--device")

@@ -1,0 +1,16 @@
+"""Vectors without a direction: a draw that is exactly zero must not become a number that is none."""
+
+import torch
+from memorem.numerics.sampling.ensembles import directed_
+
+
+def test_zero_becomes_the_first_axis_and_others_keep_their_bits():
+    drawn = torch.tensor([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]])
+    others = drawn / torch.linalg.vector_norm(drawn, dim=-1, keepdim=True)
+    made = directed_(drawn.clone())
+    assert made.tolist()[1] == [1.0, 0.0]
+    assert torch.equal(made[[0, 2]], others[[0, 2]])
+
+
+def test_one_dimension():
+    assert directed_(torch.tensor([[0.0], [-0.5], [2.0]])).flatten().tolist() == [1.0, -1.0, 1.0]

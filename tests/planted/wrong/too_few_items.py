@@ -1,0 +1,41 @@
+"""Two named items where there may be one
+
+Source: planted.
+"""
+
+from memorem import Derivation, Domain, E, Identity, N, Theorem, certify, d_k, integers, items, norm2, observe, over, rules, sphere, white
+
+DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
+i, j, l = items("i j l")
+k, v = sphere(d_k)("k"), white(4)("v")
+ratio = E(norm2(over(j, (k[j] @ k[i]) * v[j], excluding=(i, l))))
+
+
+def derivation():
+    return Derivation(ratio, DOMAIN).by(rules.unit_norm).by(rules.integrate, v).by(rules.integrate, k)
+
+
+def certificate(exact, *, N, d_k):
+    return (N - 2) * exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys="sphere")
+
+
+def simulation(sim, *, N, d_k, d_v):
+    return observe.inverse_snr(sim, N=N - 1, d_k=d_k, d_v=d_v, keys="sphere")
+
+
+THEOREM = Theorem(
+    title="Two named items where there may be one",
+    domain=DOMAIN,
+    sources=("zhong2025",),
+    parts={
+        "planted": Identity(
+            quantity=ratio,
+            equals=(N - 2) / d_k,
+            derivation=derivation,
+            certificate=certify.instances(certificate, {"N": 3, "d_k": 3}, {"N": 4, "d_k": 2}),
+            simulation=simulation,
+            points=({"N": 4, "d_k": 8, "d_v": 4}, {"N": 6, "d_k": 12, "d_v": 5}),
+            near_misses={"headline": (N - 1) / d_k, "width": (N - 2) / (d_k + 1)},
+        )
+    },
+)

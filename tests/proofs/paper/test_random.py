@@ -1,0 +1,56 @@
+"""Random rewritings of the library's formulas are never said to differ, random mutants never to be the theorem's; mpmath says which is which.
+
+HYPOTHESIS_PROFILE=thorough pytest tests/proofs/paper/test_random.py takes 10 000 of each; MEMOREM_FIRST=5000 begins at another case.
+"""
+
+import os
+from collections import Counter
+from random import Random
+
+import pytest
+import sympy
+from memorem.proofs.paper.checking.outcome import AGREES, APPROXIMATES, DIFFERS, MATCHES
+from memorem.proofs.paper.latex.tokens import Unreadable
+from memorem.proofs.patience import OutOfTime, limited
+
+from tests.proofs.paper.changing import mutated, points, rewritten, stayed, values
+from tests.proofs.paper.rewriting import Writer
+from tests.proofs.paper.test_properties import SCALARS, status
+
+CASES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 100
+FIRST = int(os.environ.get("MEMOREM_FIRST", "0"))
+WRONG = {True: (DIFFERS,), False: (MATCHES, APPROXIMATES, AGREES)}
+SECONDS = 20.0
+
+
+def case(number, keeps):
+    """(part, text, verdict, message) of one changed formula that mpmath confirms to be one, else None."""
+    rng = Random(f"{keeps} {number}")
+    part = rng.choice(SCALARS)
+    try:
+        with limited(SECONDS, "this case"):
+            changed = (rewritten if keeps else mutated)(part.equals, rng)
+            text = Writer(rng.choice).write(changed)
+            great = 60 if changed.has(sympy.Sum, sympy.Product, sympy.hyper, sympy.factorial) else 10**6
+            at = points(part.domain, rng, great)
+            if stayed(values(part.equals, part.domain, at), values(changed, part.domain, at)) is not keeps:
+                return None
+            return part, text, *status(text, part)
+    except Unreadable as error:
+        return part, text, "UNREADABLE", error.why
+    except (NotImplementedError, OutOfTime, OverflowError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["rewritings", "mutants"])
+def test_no_verdict_on_a_changed_formula_is_wrong(keeps):
+    counts, wrong = Counter(), []
+    for number in range(FIRST, FIRST + CASES):
+        found = case(number, keeps)
+        counts[found[2] if found else "not confirmed"] += 1
+        if found and found[2] in WRONG[keeps]:
+            wrong.append((number, found[0].address, *found[1:]))
+    print(dict(counts))
+    assert not wrong, wrong
+    right = counts[MATCHES] if keeps else counts[DIFFERS]
+    assert right > (CASES - counts["not confirmed"]) / 2 > CASES / 8, counts

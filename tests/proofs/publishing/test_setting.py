@@ -1,0 +1,68 @@
+"""A statement can be cited alone: whatever it names, the sentences before it introduce, with the law and its scale."""
+
+import re
+
+import memorem
+import pytest
+from memorem.proofs.publishing.setting import setting
+from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems.formulas import is_scalar, sides
+
+PARTS = {part.address: part for theorem in discovery.theorems() for part in theorem.parts.values() if part.equals is not None}
+INDEX = re.compile(r"(?<=[A-Za-z0-9'])_(\{[^}]*\}|\w+)|sum_(\{[^}]*\}|\w+)|prod_\w+|argmin_\w+|grad_\w+|#\{[^}]*\}")
+BOUND = re.compile(r"\b(\w+) -> |\((\w+), [^()]*(?:\([^()]*\)[^()]*)*\)(?=\))")  # what an iteration or a SymPy sum runs over
+NAME = re.compile(r"(?<![A-Za-z_])(?:[A-Za-df-zA-DF-Z]|Phi|phi|psi|mu|alpha|omega)(?![A-Za-z])")
+WORDS = {"a", "I", "P", "R", "c", "b"}  # articles and functions of the printed words, and coordinates c of a printed vector
+
+
+def named(part):
+    """Single letters and Greek names that the statement prints, without indices and without what sums run over."""
+    quantity = part.quantity_for(**part.ensembles()[0]).text()
+    formula = str(part.equals) if is_scalar(part.equals) else part.equals.text()
+    bound = {name for text in (quantity, formula) for pair in BOUND.findall(text) for name in pair} | set(re.findall(r"Sum\(.*?\((\w), ", formula))
+    return {name for text in (quantity, formula) for name in NAME.findall(INDEX.sub(" ", text))} - WORDS - bound
+
+
+def defined(part):
+    """The letters that the statement's own clauses define, such as X_h = ...."""
+    clauses = sides(part, "text")[3]
+    return {clause[0] for clause in clauses if re.match(r"\w(_\w+|_\(.*?\))? = ", clause)}
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_every_letter_of_a_statement_is_introduced(address):
+    part = PARTS[address]
+    introduced = set(NAME.findall(INDEX.sub(" ", setting(part)))) | defined(part)
+    assert named(part) - introduced == set(), setting(part)
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_every_parameter_has_its_range(address):
+    part = PARTS[address]
+    said = setting(part).rpartition("Sizes: ")[2]
+    assert [name for name in part.domain.parameters if not re.search(rf"(?<!\w){name}(?!\w)", said)] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "law"),
+    [
+        ("depth.energy#gaussian_keys", "k_1, ..., k_N be independent, with law N(0, (1/d_k) I_d_k)"),
+        ("retrieval.four_definitions#ratio_of_means", "k_1, ..., k_N be independent, with law N(0, I_d_k)"),
+        ("retrieval.linear_unit#inverse_snr", "uniform on the unit sphere of R^d_k (keys = sphere)"),
+        ("retrieval.linear_unit#inverse_snr", "independent fair coordinates +-1/sqrt(d_k) (keys = rademacher)"),
+        ("depth.residual_fresh#energy", "but for u, drawn once"),
+        ("capacity.bit_rademacher#bit_error", "ties are decided by a fair coin"),
+        ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
+    ],
+)
+def test_laws_come_with_their_scale(address, law):
+    assert law in setting(PARTS[address])
+
+
+def test_a_citation_holds_the_setting(monkeypatch):
+    theorem = memorem.theorem("retrieval.linear_gaussian")
+    from memorem.proofs.publishing import citation
+
+    entry = citation.made(theorem, None, theorem.version, None)
+    assert r"\mathcal{N}(0, I_{d_k})" in citation._latex(entry)
+    assert r"\mathcal{N}(0, I_{d_k})" in citation._markdown(entry)

@@ -1,0 +1,104 @@
+"""Kept answers: every edited input is a miss, what is asked is part of the key, and what commands say of a changed theorem is never the old word."""
+
+import os
+import time
+
+import pytest
+from memorem.proofs.cli import list_table
+from memorem.proofs.paper.checking import finder
+from memorem.proofs.publishing import exported
+from memorem.proofs.records import folders, inputs
+from memorem.proofs.records.answers import Answers
+from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems.files import LIBRARY
+
+OWN = (LIBRARY / "retrieval" / "linear_unit.py").read_text()
+ID = "mine.noise"
+
+
+def written(file, text):
+    """Write a file as one that was there before this process began."""
+    file.parent.mkdir(exist_ok=True, parents=True)
+    file.write_text(text)
+    os.utime(file, (time.time() - 9000,) * 2)
+    discovery.opened.cache_clear()
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A library of one theorem and a working folder, hours old, a program of one file, and a cache folder of their own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path / "library" / "mine" / "noise.py", OWN)
+    written(tmp_path / "program.py", "a = 1\n")
+    written(tmp_path / "beside.bib", "@misc{a}\n")
+    monkeypatch.setattr(inputs, "_files", lambda: [tmp_path / "program.py"])
+    monkeypatch.setattr(inputs, "ROOT", tmp_path)
+    monkeypatch.setattr(inputs, "LIBRARY", tmp_path / "shipped")
+    inputs.program.cache_clear()
+    yield tmp_path / "library"
+    inputs.program.cache_clear()
+
+
+def answer(library, *asked, **options):
+    """Whether the answer was computed."""
+    told = []
+    made = Answers("tried", library, evidence=True, beside=[library.parent / "beside.bib"], **options)
+    assert made.of(ID, lambda: told.append(1) or {"word": 1}, *asked) == {"word": 1}
+    return bool(told)
+
+
+EDITS = {
+    "theorem": lambda own: written(own / "mine" / "noise.py", OWN + "\n"),
+    "beside it": lambda own: written(own / "mine" / "_letters.py", "b = 2\n"),
+    "evidence": lambda own: written(own.parent / ".memorem" / f"{ID}.json", "{"),
+    "program": lambda own: written(own.parent / "program.py", "a = 2\n"),
+    "file that it is made from": lambda own: written(own.parent / "beside.bib", "@misc{b}\n"),
+    "shipped": lambda own: written(own.parent / "shipped" / "family" / "one.py", "c = 3\n"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_every_edited_input_is_a_miss(own, edit):
+    assert answer(own) and not answer(own)
+    EDITS[edit](own)
+    inputs.program.cache_clear()
+    assert answer(own) and not answer(own)
+
+
+def test_the_date_of_evidence_is_an_input(own):
+    record = own.parent / ".memorem" / f"{ID}.json"
+    written(record, "{")
+    assert answer(own) and not answer(own)
+    os.utime(record, (time.time() - 90_000,) * 2)
+    assert answer(own)
+
+
+def test_another_question_is_a_miss(own):
+    assert answer(own, "bibtex", None) and answer(own, "latex", None) and answer(own, "bibtex", 1)
+    assert not answer(own, "bibtex", None)
+
+
+def test_what_may_not_be_kept_is_not(own):
+    assert answer(own, keeps=lambda found: False) and answer(own)
+    (own / "mine" / "noise.py").touch()  # while the program runs
+    assert answer(own, "again") and answer(own, "again")
+    written(own / "mine" / "noise.py", OWN.replace("from memorem.language import *", "from memorem.language import *\nimport numpy"))
+    assert answer(own, "reaching") and answer(own, "reaching")
+
+
+def test_commands_say_what_stands_in_an_edited_theorem(own):
+    """The kept words of rules, find and export are those of the file as it is, after each edit."""
+    assert folders.WORKING.absolute().parent == own.parent
+
+    def said():
+        counted = {row["name"]: row["uses"] for row in list_table.rule_uses(own) if row["uses"]}
+        return counted, [match.address for match in finder.find(r"\frac{N-1}{d_k}", own)], exported.export(own)
+
+    before = said()
+    assert before == said() and before[1] == [f"{ID}#inverse_snr"] and before[0]["integrate"] >= 1
+    written(own / "mine" / "noise.py", OWN.replace("equals=(N - 1) / d_k", "equals=(N - 1) / (d_k + 5)"))
+    after = said()
+    assert after[1] != before[1] and "d_k + 5" in after[2] and after[0] == before[0]
+    written(own / "mine" / "noise.py", OWN.replace('title="', 'title="Another '))
+    assert "Another " in said()[2] and said()[1] == before[1]

@@ -1,0 +1,87 @@
+"""Theorems as Python objects: values, parts, back-ends, and properties drawn from every domain."""
+
+import memorem
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from memorem.proofs.errors import UnknownTheorem, UsageError
+from memorem.proofs.theorems.formulas import evaluated, is_scalar
+from memorem.theory.scalars.balls import NoValue
+from memorem.theory.scalars.domains import DomainError
+from memorem.theory.scalars.evaluation import value
+
+from ..walk import PARTS
+
+SCALAR = [part for part in PARTS if part.equals is not None and is_scalar(part.equals)]
+
+
+def test_values():
+    theorem = memorem.theorem("retrieval.linear_gaussian")
+    assert theorem.value(N=64, d_k=32, d_v=16) == memorem.Rational(12, 5)
+    assert theorem["unit_values"].value(N=3, d_k=4) == 1
+    assert str(memorem.theorem("kernels.exponential_sphere").value(N=8, d_k=16, beta=4)).startswith("0.014523968")
+
+
+def test_categories_may_be_given_or_left_out():
+    theorem = memorem.theorem("retrieval.linear_unit")
+    assert theorem.value(N=8, d_k=16) == theorem.value(N=8, d_k=16, keys="sphere")
+    with pytest.raises(DomainError):
+        theorem.value(N=8, d_k=16, keys="gaussian")
+    assert memorem.theorem("updates.delta_noise").part_for({"keys": "sphere"}).name == "sphere"
+
+
+def test_unknown_names():
+    with pytest.raises(UnknownTheorem, match=r"retrieval\.linear_unit"):
+        memorem.theorem("retrieval.linear_units")
+    with pytest.raises(UnknownTheorem):
+        memorem.theorem("retrieval.linear_unit")["no_part"]
+    with pytest.raises(UsageError, match="no single number"):
+        memorem.theorem("retrieval.linear_gaussian_law").value(N=8, d_k=16, d_v=4)
+
+
+def test_back_ends_agree():
+    part = memorem.theorem("retrieval.linear_gaussian").first
+    values = [float(part.lambdify(backend)(N=64, d_k=32, d_v=16)) for backend in ("numpy", "torch", "mpmath")]
+    assert np.allclose(values, 2.4, rtol=1e-12)
+    with pytest.raises(ValueError, match="hyper"):
+        memorem.theorem("kernels.exponential_sphere").lambdify("torch")
+
+
+def test_the_derivation_prints():
+    latex = memorem.theorem("retrieval.linear_unit").derivation.latex()
+    assert latex.startswith("\\begin{aligned}") and r"\frac{N - 1}{d_{k}}" in latex.replace("d_k", "d_{k}")
+
+
+@pytest.mark.parametrize("part", [pytest.param(part, id=part.address) for part in SCALAR])
+def test_every_point_of_the_domain_has_a_value(part):
+    """Drawn from the domain: the formula is a real number to thirty digits, finite unless the part says that it is not."""
+
+    @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(part.domain.strategy(max_size=5))
+    def has_a_value(point):
+        assert evaluated(part.equals, point).infinite == (part.kind == "Divergence")
+
+    has_a_value()
+
+
+@pytest.mark.parametrize("part", [pytest.param(part, id=part.address) for part in PARTS if part.derivation is not None])
+def test_derivations_do_not_know_their_target(part):
+    """The last line is the same whatever the part claims."""
+    from dataclasses import replace
+
+    ensemble = part.ensembles()[0]
+    other = replace(part, equals=memorem.N if is_scalar(part.equals) else part.equals * 2)
+    assert part.derive(**ensemble).result.key() == other.derive(**ensemble).result.key()
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(1, 40), st.integers(3, 60), st.integers(3, 60))
+def test_exact_values_agree_with_floats(N, d_k, d_v):
+    part = memorem.theorem("retrieval.linear_gaussian").first
+    assert float(part.value(N=N, d_k=d_k, d_v=d_v)) == pytest.approx((N - 1) * d_v / ((d_k - 2) * (d_v - 2)), rel=1e-14)
+
+
+def test_a_pole_has_no_value():
+    with pytest.raises(NoValue):
+        value(1 / (memorem.N - 1), {"N": 1})

@@ -1,0 +1,203 @@
+"""Seeds for probabilities: layers, votes, sums of signs, large overlaps, margins, Chernoff's method, hinges."""
+
+from memorem import (
+    Derivation,
+    Domain,
+    E,
+    H,
+    L,
+    N,
+    Rational,
+    beta,
+    d_k,
+    d_v,
+    exponential,
+    gaussian,
+    integers,
+    isotropic,
+    items,
+    m,
+    norm2,
+    over,
+    p,
+    positive_part,
+    prob,
+    rademacher,
+    reals,
+    rules,
+    sigma,
+    sphere,
+    t,
+    theta,
+)
+from memorem.theory.distributions.chi_squares import chi2
+from memorem.theory.functionals.error_probabilities import AllRight, Cascade, HopfieldReadout, Majority, SignReadout, SignSum, SomeWrong
+from memorem.theory.functionals.large_overlaps import AnyLarge, CountMean, CountVariance, large_pairs
+from memorem.theory.functionals.of_means import Probability
+from memorem.theory.functionals.tail_probabilities import ErfcMean, Exceeds, ExponentialMean, Independently, Wrong
+from memorem.theory.vectors.normal_form import expression
+
+from . import values_probability  # noqa: F401  what these statements are worth
+from .cases import case, seeds
+
+i, j, l = items("i j l")
+a = items("a", count=m)
+k, s, r, x = gaussian(d_k)("k"), sphere(d_k)("s"), rademacher(d_k)("r"), sphere(d_k)("x")
+b, e = rademacher(1)("v"), gaussian(d_k, sigma**2)("e")
+LAYERS = Domain(prob=reals(0, 1, open=False), L=integers(0), H=integers(1, step=2))
+INSIDE = LAYERS.with_(prob=reals(0, 1))
+PAIRS = Domain(N=integers(2), d_k=integers(2), theta=reals(0, 1), m=integers(1))
+THREE = PAIRS.with_(d_k=integers(3, 3))
+EVERY = PAIRS.with_(t=reals())
+
+
+@seeds("independent_layers", "index_cascade", "binomial_votes", "inner_chance", "union")
+def layers():
+    for error in (prob, prob / 2, 2 * prob, 1 - prob, -prob, prob**2):
+        yield case(AllRight(error, L), LAYERS, (rules.independent_layers,))
+        yield case(SomeWrong(error, L), LAYERS, (rules.union,))
+        yield case(SomeWrong(error, L - 1), LAYERS, (rules.union,))
+        yield case(Cascade(error, L), LAYERS, (rules.index_cascade,))
+        yield case(Majority(error, H), LAYERS, (rules.binomial_votes,))
+        yield case(Majority(error, H + 1), LAYERS, (rules.binomial_votes,))
+        head = Derivation(Cascade(error, L), INSIDE).by(rules.index_cascade).by(rules.solve)
+        yield case(Majority(Cascade(error, L), H), INSIDE, (rules.inner_chance, head), (rules.binomial_votes,))
+        yield case(Cascade(Cascade(error, L), L), INSIDE, (rules.inner_chance, head), (rules.index_cascade,))
+        for one in (head, head.by(rules.bounded, 1), head.by(rules.bounded, 0, ">=")):
+            yield case(SomeWrong(Cascade(error, L), L), INSIDE, (rules.union, one))
+            yield case(Majority(Cascade(error, L), H), INSIDE, (rules.inner_chance, one))
+
+
+@seeds("sign_products", "binomial_tail", "hopfield_products", "chernoff")
+def sums_of_signs():
+    sizes = Domain(N=integers(1), d_k=integers(1), beta=reals(0))
+    for pairs, width in ((N, d_k), (N + 1, d_k), (N - 1, d_k), (N, d_k - 1), (N / 2, d_k)):
+        yield case(SignReadout(pairs, width), sizes, (rules.sign_products,), (rules.binomial_tail,))
+        yield case(HopfieldReadout(pairs, width), sizes, (rules.hopfield_products,), (rules.binomial_tail,))
+        yield case(HopfieldReadout(pairs, width, True), sizes, (rules.hopfield_products,), (rules.binomial_tail,))
+    for count, threshold in ((N, d_k), (N * d_k, d_k), (N / 2, d_k), (N, -d_k), (N - 2, 1)):
+        yield case(SignSum(count, threshold), sizes, (rules.binomial_tail,))
+        for strength in (beta, 1, -beta):
+            yield case(SignSum(count, threshold), sizes, (rules.chernoff, strength))
+
+
+def chance(f, threshold, domain=PAIRS):
+    start = Derivation(Probability((f[j] @ f[i]) ** 2, threshold), domain)
+    if f == s:
+        law = Derivation((f[j] @ f[i]) ** 2, domain).by(rules.spherical_overlap, f).by(rules.beta_of_shares)
+        return start.by(rules.probability_of_law, law)
+    return start.by(rules.sign_tail, Derivation((1 + f[j] @ f[i]) * d_k / 2, domain).by(rules.sign_overlap, f), theta)
+
+
+@seeds("mean_of_count", "variance_of_count", "union_over_pairs", "second_moment_method", "sign_tail", "overlap_tail")
+def large_overlaps():
+    for f in (s, r):
+        one = chance(f, theta**2)
+        bounds = (one, one.by(rules.bounded, 2), one.by(rules.bounded, -1, ">="))
+        ensembles = (f.ensemble, theta), (x.ensemble, theta), (isotropic(d_k), theta), (f.ensemble, theta / 2)
+        for count in (large_pairs(*one_kind) for one_kind in ensembles):
+            for bound in bounds:
+                yield case(CountMean(count), PAIRS, (rules.mean_of_count, bound))
+                yield case(CountVariance(count), PAIRS, (rules.variance_of_count, bound))
+                yield case(AnyLarge(count), PAIRS, (rules.union_over_pairs, bound))
+            mean = Derivation(CountMean(count), PAIRS).by(rules.mean_of_count, one)
+            spread = Derivation(CountVariance(count), PAIRS).by(rules.variance_of_count, one)
+            yield case(AnyLarge(count), PAIRS, (rules.second_moment_method, mean, spread))
+    agreeing = Derivation((1 + r[j] @ r[i]) * d_k / 2, PAIRS).by(rules.sign_overlap, r)
+    others = [Derivation((1 + r[one] @ r[i]) * d_k / 2, PAIRS).by(rules.sign_overlap, r) for one in (j, l)]
+    for edge in (theta, theta / 2, -theta, 2 * theta):
+        for law in (agreeing, *others):
+            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.sign_tail, law, edge))
+            yield case(Probability((r[l] @ r[i]) ** 2, edge**2), PAIRS, (rules.sign_tail, law, edge))
+    for rate in (d_k * theta, 1, -1, 2):
+        for edge in (theta, -theta, theta / 2):
+            moment = Derivation(E(exponential(t * (r[j] @ r[i]))), EVERY).by(rules.generating_function, r).by(rules.cosh_below_gaussian)
+            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.overlap_tail, moment, t, rate, edge))
+
+
+@seeds("moment_series", "signs_above_sphere")
+def exponential_moments():
+    orders = PAIRS.with_(p=integers(0))
+    law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
+    for f in (s, r, k):
+        moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.moment_of_law, law)
+        for rate in (theta, 2, -theta):
+            yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.moment_series, f, moments, p))
+            yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.signs_above_sphere, f, "s"))
+        for power in (2, 4, 3, 2 * p):
+            yield case(E((f[j] @ f[i]) ** power), orders, (rules.signs_above_sphere, f))
+    yield case(E(exponential(p * (s[j] @ s[i]))), orders, (rules.moment_series, s, moments, p))
+
+
+@seeds("noisy_margin", "erfc_of_beta", "jensen_power")
+def margins():
+    noisy = Domain(N=integers(3), d_k=integers(2), sigma=reals(0), m=integers(1, 2))
+    for f in (s, r, x):
+        margin = (f[i] - f[j]) @ (f[i] + e[i])
+        yield case(Wrong(margin), noisy, (rules.noisy_margin, s[i], s[j], e[i]))
+        yield case(Wrong(margin), noisy, (rules.noisy_margin, f[i], f[j], e[i]))
+        yield case(Wrong((f[i] - f[j]) @ (f[i] + k[i])), noisy, (rules.noisy_margin, f[i], f[j], k[i]))
+        yield case(Wrong(2 * margin), noisy, (rules.noisy_margin, f[i], f[j], e[i]))
+    share = (1 + s[i] @ s[j]) / 2
+    squared = Derivation((s[i] @ s[j]) ** 2, noisy).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
+    law = Derivation(share, noisy).by(rules.half_cosine, squared)
+    for slope in (1, 1 / sigma, -1):
+        yield case(ErfcMean((s[i] @ s[j]) ** 2, slope), noisy, (rules.erfc_of_beta, law))
+        yield case(ErfcMean(share, slope), noisy, (rules.erfc_of_beta, law))
+    event = Wrong((s[i] - s[j]) @ (s[i] + e[i]))
+    one = Derivation(event, noisy).by(rules.noisy_margin, s[i], s[j], e[i]).by(rules.erfc_of_beta, law)
+    for count in (m, m + 1, m - 1):
+        for lemma in (one, one.by(rules.bounded, 1)):
+            yield case(Independently(event, count), noisy, (rules.jensen_power, lemma))
+
+
+@seeds("beta_tail", "spherical_cap", "hinge_below_exponential", "lower_threshold", "bound_overlaps")
+def tails():
+    for scale in (1, 2, -1):
+        for threshold in (theta, 1, -1):
+            yield case(Exceeds(scale * chi2(d_k) / chi2(d_k + 1), threshold, Rational(1, 2)), PAIRS, (rules.beta_tail,))
+    for f in (s, r, k):
+        for power in (1, 2):
+            for c in (0, theta, -theta, Rational(1, 3)):
+                hinge = E(positive_part(f[j] @ f[i] - c) ** power)
+                for sizes in (PAIRS, THREE):
+                    yield case(E(over(j, hinge.body, excluding=i)), sizes, (rules.spherical_cap,))
+                for rate in (1, 0, -1):
+                    yield case(hinge, PAIRS, (rules.hinge_below_exponential, rate))
+                yield case(-1 * hinge, PAIRS, (rules.hinge_below_exponential, 1))
+                yield case(hinge, PAIRS, (rules.lower_threshold, c - Rational(1, 2)))
+                yield case(hinge, PAIRS, (rules.lower_threshold, c + Rational(1, 2)))
+        for rate in (theta, 0, 1, -theta, 2):
+            yield case(E(exponential(theta * (f[j] @ f[i]))), PAIRS, (rules.bound_overlaps, rate))
+            yield case(E(over(j, exponential(-theta * (f[j] @ f[i])), excluding=i)), PAIRS, (rules.bound_overlaps, rate))
+
+
+@seeds("uniform_beta")
+def caps():
+    f = sphere(3)("s")
+    for c in (0, theta, -theta, theta / 2):
+        yield case(E(over(j, positive_part(f[j] @ f[i] - c), excluding=i)), PAIRS, (rules.spherical_cap,), (rules.uniform_beta,))
+
+
+@seeds("exponential_markov", "sub_gaussian_vectors", "projection_squares", "overlap_at_most_one")
+def chernoff():
+    sizes = Domain(N=integers(2), m=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0, 1))
+    for f in (s, r):
+        w = (sphere if f == s else rademacher)(d_v)("w")
+        bit = norm2(f[i]) + over(j, (f[j] @ f[i]) * (w[j] @ w[i]), excluding=i)
+        counted = norm2(f[i]) + over(a, (f[a] @ f[i]) * (w[a] @ w[i]))
+        for term in (bit, counted, E(bit), -1 * bit):
+            yield case(Wrong(term), sizes, (rules.exponential_markov, beta), (rules.sub_gaussian_vectors, f, i), (rules.overlap_at_most_one,))
+        margin = norm2(f[i]) - f[i] @ f[l] + over(j, (f[j] @ f[i]) * (w[j] @ (w[i] - w[l])), excluding=(i, l))
+        yield case(
+            Wrong(margin),
+            sizes.with_(N=integers(3), d_v=integers(2)),
+            (rules.exponential_markov, beta / 4),
+            (rules.sub_gaussian_vectors, f, i),
+            (rules.projection_squares, w),
+            (rules.overlap_at_most_one,),
+        )
+        for over_what in (over(j, beta / 20 * (w[j] @ (w[i] - w[l])) ** 2, excluding=(i, l)), over(a, beta / 20 * (w[a] @ (w[i] - w[l])) ** 2)):
+            yield case(ExponentialMean(expression(over_what)), sizes.with_(N=integers(3)), (rules.projection_squares, w))
+        for exponent in (beta * (f[j] @ f[i]) ** 2, -beta * (f[j] @ f[i]) ** 2, beta * (k[j] @ f[i]) ** 2):
+            yield case(ExponentialMean(expression(exponent)), sizes, (rules.overlap_at_most_one,))

@@ -1,0 +1,127 @@
+"""Closed forms on whole ranges: comparison with a number on a list and on a half-line, and case distinctions."""
+
+from math import isqrt
+
+import sympy
+
+from ...kernel.derivation import ORDER, Context, rule
+from ...scalars.balls import NoValue, ball
+from ...scalars.domains import Domain, integers, nonnegative, positive, reals
+from ...scalars.zero_test import Zero, decide_zero
+from ..lemmas import stated_value
+from ..statements import closed, scalar_expression
+
+__all__ = ["at_value", "cases", "last_term", "numeric_bound"]
+
+
+@rule(
+    "comparison with a number", "a finite list by ball arithmetic; on a half-line the value at its end and the sign of the logarithmic derivative",
+    conditions="one whole-numbered parameter; beyond a finite list the function is positive and falls (rises)",
+)  # fmt: skip
+def numeric_bound(statement, context, bound, relation="<="):
+    """f(x) <= bound (>=) for every x of the one parameter's range."""
+    value = sympy.factor_terms(sympy.powsimp(closed(statement, context)))
+    free = sorted(value.free_symbols, key=str)
+    kind = context.domain.parameters.get(free[0].name) if len(free) == 1 else None
+    if not getattr(kind, "integer", False) or kind.low is None or kind.low < 0 or relation not in ("<=", ">="):
+        context.refuse("one natural parameter", f"the closed form depends on {', '.join(map(str, free))}")
+    sign, bound = 1 if relation == "<=" else -1, sympy.sympify(bound)
+    checked = range(kind.low, kind.high + 1) if kind.high is not None else [kind.low]
+    for x in checked:
+        if not _at_least_zero(sign * (bound - value), {free[0].name: x}):
+            context.refuse(f"{value} {relation} {bound} at {free[0]} = {x}", "ball arithmetic does not show it")
+    context.note(f"checked by ball arithmetic at {free[0]} = {', '.join(map(str, checked))}")
+    if kind.high is None:
+        _need_monotone(value, free[0], kind.low, sign, context)
+    return relation, scalar_expression(bound)
+
+
+def _at_least_zero(expr, point):
+    try:
+        return bool(ball(expr, point, 256) >= 0)
+    except NoValue:
+        return False
+
+
+def _need_monotone(value, x, low, sign, context):
+    """The logarithmic derivative in s = sqrt(x) has the sign that keeps the value on its side of f(low)."""
+    s = sympy.Symbol("s", real=True)
+    half_line = Domain(s=reals(isqrt(low), open=False))
+    slope = sympy.Integer(0)
+    for factor in sympy.Mul.make_args(value):
+        base, exponent = factor.as_base_exp()
+        base = sympy.powdenest(base.subs(x, s**2), force=True) if not isinstance(factor, sympy.exp) else sympy.E
+        exponent = sympy.powdenest(exponent.subs(x, s**2), force=True)
+        if base is sympy.E:
+            slope += sympy.diff(_rooted(exponent, s), s)
+        elif exponent.free_symbols or half_line.proves(positive(_rooted(base, s))) is None:
+            context.refuse("exponentials and numeric powers of positive forms", f"{factor} is a factor")
+        else:
+            slope += exponent * sympy.diff(_rooted(base, s), s) / _rooted(base, s)
+    slope = sympy.cancel(slope)
+    if half_line.proves(nonnegative(-sign * slope)) is None:
+        context.refuse(f"{sympy.sstr(-sign * slope)} >= 0 for s >= {isqrt(low)}", "the function is not shown to be monotone")
+    context.note(f"logarithmic derivative in s = sqrt({x}): {sympy.sstr(slope)}")
+
+
+def _rooted(expr, s):
+    """sqrt(s^2) = s for s >= 0."""
+    return expr.replace(lambda e: e.is_Pow and e.base == s**2, lambda e: s ** (2 * e.exp)).subs(sympy.Abs(s), s)
+
+
+@rule(
+    "two cases",
+    "case distinction",
+    conditions="both derivations start from the line and end in one closed form; their ranges make up the domain",
+    kind="definition",
+)
+def cases(statement, context, symbol, cut, below, above):
+    """A line proved for symbol < cut and for symbol >= cut by two derivations."""
+    kind = context.domain.parameters.get(symbol.name)
+    if not getattr(kind, "integer", False):
+        context.refuse(f"{symbol} a whole number", "its two ranges would leave a gap")
+    ends = []
+    for derivation, range_ in ((below, integers(kind.low, cut - 1)), (above, integers(cut, kind.high))):
+        case = Context(context.domain.with_(**{symbol.name: range_}))
+        ends.append((stated_value(case, derivation, statement, tuple(ORDER)), derivation.relation))
+        context.parts += case.parts
+        context.lemmas += case.lemmas
+    (low, relation), (high, other) = ends
+    if relation != other or not isinstance(decide_zero(low - high, context.domain), Zero):
+        context.refuse("one relation to one closed form", "the cases end differently")
+    return relation, scalar_expression(low)
+
+
+@rule("the only value", "substitution", conditions="the parameter has one value in the domain", kind="definition")
+def at_value(statement, context, symbol, number):
+    """A closed form at the only value of a parameter."""
+    kind = context.domain.parameters.get(symbol.name)
+    if kind is None or getattr(kind, "low", None) is None or (kind.low, kind.high) != (number, number):
+        context.refuse(f"{symbol} = {number} alone", "the domain holds other values")
+    return scalar_expression(closed(statement, context).subs(symbol, number))
+
+
+@rule(
+    "last term of a sum", "a rising linear function that is not positive at one place is not positive before it",
+    conditions="every term holds max(g, 0) to a positive power, g linear and rising in the index, g <= 0 at the last place but one and >= 0 at the last",
+)  # fmt: skip
+def last_term(statement, context):
+    """sum_{h=a}^b c(h) max(g(h), 0)^p = c(b) g(b)^p, a <= b."""
+    value = closed(statement, context)
+    found = value.atoms(sympy.Sum)
+    if len(found) != 1 or len(next(iter(found)).limits) != 1:
+        context.refuse("one sum", f"there are {len(found)}")
+    (total,) = found
+    index, low, high = total.limits[0]
+    hinges = [f.as_base_exp() for f in sympy.Mul.make_args(sympy.factor_terms(total.function)) if isinstance(f.as_base_exp()[0], sympy.Max)]
+    if len(hinges) != 1 or 0 not in hinges[0][0].args or len(hinges[0][0].args) != 2 or not hinges[0][1].is_positive:
+        context.refuse("a power of one positive part in every term", f"the terms are {total.function}")
+    inside = next(a for a in hinges[0][0].args if a != 0)
+    slope = sympy.diff(inside, index)
+    if slope.has(index):
+        context.refuse("a linear function of the index", f"{inside} is none")
+    context.need(positive(slope), "a rising function")
+    context.need(nonnegative(high - low), "a last term")
+    context.need(nonnegative(sympy.cancel(-inside.subs(index, high - 1))), "every term but the last vanishes")
+    context.need(nonnegative(sympy.cancel(inside.subs(index, high))), "the last term")
+    return scalar_expression(value.xreplace({total: total.function.xreplace({hinges[0][0]: inside}).subs(index, high)}))

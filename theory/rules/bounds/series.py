@@ -1,0 +1,117 @@
+"""Exponential moments by their series: termwise bounds, sums of polynomials over factorials, hyperbolic cosines."""
+
+import sympy
+
+from ...kernel.derivation import ORDER, rule
+from ...scalars.domains import integers, nonnegative, positive
+from ...scalars.generators import Table, Unsupported, rational
+from ...scalars.parameters import PARAMETERS
+from ...vectors import syntax
+from ...vectors.ensembles import rademacher
+from ...vectors.normal_form import expression
+from ...vectors.trees import rewritten
+from ..laws.overlaps import overlap_of
+from ..lemmas import for_every, parameters_of, stated_value
+from ..statements import family_name, scalar_expression
+
+__all__ = ["cosh_below_gaussian", "moment_series", "signs_above_sphere", "sum_exponential_series"]
+
+
+def exponential_mean(statement, family, context):
+    """(rate, overlap) of E e^{rate x} for an overlap x of two vectors of the family."""
+    argument = statement.body.argument if isinstance(statement, syntax.E) and isinstance(statement.body, syntax.Exp) else None
+    factors = argument.args if isinstance(argument, syntax.Mul) else (argument,)
+    dots = [a for a in factors if isinstance(a, syntax.Dot)]
+    rate = sympy.Mul(*(a.value for a in factors if isinstance(a, syntax.Const)))
+    if len(dots) != 1 or any(not isinstance(a, syntax.Const | syntax.Dot) for a in factors) or not rate.is_real:
+        context.refuse("the mean of an exponential of a real multiple of one overlap", "the statement is another")
+    return rate, dots[0], overlap_of(dots[0], family, context)
+
+
+@rule(
+    "series of even moments", "the exponential series; odd moments of a symmetric law vanish; dominated convergence for a bounded variable",
+    conditions="an overlap of unit vectors of a symmetric law; its even moments, or bounds on them, are derived for every order",
+)  # fmt: skip
+def moment_series(statement, context, family, moments, index):
+    """E e^{t x} = sum_p t^{2p} E x^{2p}/(2p)!; bounds on all even moments bound the sum in the same direction."""
+    rate, overlap, ensemble = exponential_mean(statement, family, context)
+    if ensemble.kind not in ("sphere", "rademacher"):
+        context.refuse("unit vectors of a symmetric law", f"{family_name(family)} is {ensemble.kind}")
+    if index in parameters_of(statement):
+        context.refuse(f"another order than {index}", "the statement depends on it")
+    for_every(context, moments.domain, index, integers(0))
+    moment = stated_value(context, moments, syntax.E(overlap ** (2 * index)), tuple(ORDER))
+    return moments.relation, scalar_expression(sympy.Sum(rate ** (2 * index) * moment / sympy.factorial(2 * index), (index, 0, sympy.oo)))
+
+
+@rule(
+    "exponential series", "sum_p p (p-1) ... (p-r+1) a^p/p! = a^r e^a, absolutely convergent",
+    conditions="every term is a polynomial in p times a^p/p!, proved",
+)  # fmt: skip
+def sum_exponential_series(statement, context, base):
+    """sum_{p >= 0} P(p) a^p/p! for a polynomial P, through falling factorials."""
+    value, base = expression(statement).scalar(), sympy.sympify(base)
+    if not isinstance(value, sympy.Sum) or value.limits[0][1:] != (0, sympy.oo) or len(value.limits) != 1:
+        context.refuse("one sum over all natural numbers", "there is nothing to sum")
+    index = value.limits[0][0]
+    if base.has(index):
+        context.refuse(f"a base without {index}", f"it is {base}")
+    domain = context.domain.with_(**{index.name: integers(0)})
+    left = _polynomial(value.function * sympy.factorial(index) / base**index, index, domain, context)
+    total, power = sympy.Integer(0), 0
+    while left != 0:  # P(p) = P(0) + p Q(p - 1), and p a^p/p! = a a^{p-1}/(p-1)!
+        total += left.subs(index, 0) * base**power
+        left = sympy.expand(sympy.cancel((left - left.subs(index, 0)) / index)).subs(index, index + 1)
+        left, power = sympy.expand(left), power + 1
+    return scalar_expression(sympy.exp(base) * total)
+
+
+def _polynomial(expr, index, domain, context):
+    """The expression as a polynomial in the index with rational coefficients in the parameters; refused if it is none."""
+    try:
+        found = sympy.cancel(rational(expr, Table(domain)))
+    except Unsupported as why:
+        context.refuse("powers, factorials and Gamma functions", str(why))
+    strange = {s.name for s in found.free_symbols} - {index.name} - set(PARAMETERS)
+    if strange or not found.is_polynomial(index):
+        context.refuse("a polynomial over the factorial", f"a term is {found}")
+    return sympy.expand(found)
+
+
+@rule("cosh below a Gaussian", "cosh y <= e^{y^2/2}: the series termwise, (2r)! >= 2^r r!", conditions="a power of cosh that is not negative")
+def cosh_below_gaussian(statement, context):
+    """cosh(y)^n <= e^{n y^2/2} for n >= 0, in a closed form that is such a power."""
+    value = expression(statement).scalar()
+    base, power = value.as_base_exp() if value is not None else (None, None)
+    if not isinstance(base, sympy.cosh):
+        context.refuse("a power of a hyperbolic cosine", "the closed form is another")
+    context.need(nonnegative(power), "the power")
+    return "<=", scalar_expression(sympy.exp(sympy.cancel(power * base.args[0] ** 2 / 2)))
+
+
+@rule(
+    "signs above the sphere", "Schur-concavity: Hardy, Littlewood, Polya 1934; rotation invariance",
+    conditions="the mean of an even power, or of an exponential, of one overlap of uniform unit vectors", kind="argument",
+)  # fmt: skip
+def signs_above_sphere(statement, context, family, name="s"):
+    """E f(u_j.u_i) <= E f(s_j.s_i) for unit vectors u and sign vectors s, f an even power or an exponential, whose odd terms vanish.
+
+    Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p}
+    grows where two weights are replaced by their mean: given the other coordinates it is a combination, with coefficients that are not negative, of
+    ((a + b + 2 sqrt(a b))^m + (a + b - 2 sqrt(a b))^m)/2. So it is largest for equal weights, which are those of a sign vector.
+    """
+    body = statement.body if isinstance(statement, syntax.E) else None
+    if isinstance(body, syntax.Pow | syntax.Power):
+        overlap, power = body.base, sympy.sympify(str(body.exponent)) if isinstance(body, syntax.Pow) else body.exponent
+        ensemble = overlap_of(overlap, family, context)
+        if not power.is_even:
+            context.refuse("an even power", f"the power is {power}")
+        context.need(nonnegative(power), "a power that expands")
+    else:
+        _, overlap, ensemble = exponential_mean(statement, family, context)
+    if ensemble.kind != "sphere":
+        context.refuse("vectors uniform on the sphere", f"{family_name(family)} is {ensemble.kind}")
+    context.need(positive(ensemble.width), "a width")
+    signs = syntax.Family(name, rademacher(ensemble.width))
+    new = syntax.Dot(signs[overlap.left.item], signs[overlap.right.item])
+    return "<=", rewritten(statement, lambda node: new if node == overlap else None)

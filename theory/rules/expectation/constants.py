@@ -1,0 +1,105 @@
+"""Rules for vectors that are not random: sums of powers of their coordinates by name, overlaps that are given."""
+
+import sympy
+
+from ...kernel.derivation import rule
+from ...scalars.domains import nonnegative
+from ...vectors.monomials import labels
+from ...vectors.normal_form import Expression, expression
+
+__all__ = ["cauchy_schwarz", "equal_overlaps", "named_sums"]
+
+
+@rule("Cauchy and Schwarz", "Cauchy 1821", conditions="a quotient of sums of powers of one constant vector, times a nonnegative number")
+def cauchy_schwarz(statement, context, vector):
+    """(sum_c u_c^2)^2 / sum_c u_c^4 <= width for a constant vector u that is not zero."""
+    normal = expression(statement)
+    label = (vector.family.name, "")
+    if not _is_constant(vector) or normal.ensemble(vector.family.name) != vector.family.ensemble or len(normal.terms) != 1:
+        context.refuse("one quotient of sums over a constant vector", "the statement is another")
+    (bound, atoms), coefficient = normal.terms[0]
+    if bound or dict(atoms) != {("dot", (label,) * 2): 2, ("dot", (label,) * 4): -1}:
+        context.refuse("the squared sum of squares over the sum of fourth powers", "the statement is another")
+    context.need(nonnegative(coefficient), "a factor")
+    return "<=", Expression((((0, ()), coefficient * vector.family.ensemble.width),), (), (), False, False)
+
+
+@rule(
+    "named sums",
+    "definition of the parameters",
+    conditions="the vector is constant; what is left of it are sums of powers of its coordinates, which some vector has",
+    kind="definition",
+)
+def named_sums(statement, context, vector, sums):
+    """sum_c u_c^n = sums[n] for a constant vector u; sums[2] is its squared norm."""
+    normal = expression(statement)
+    label = (vector.family.name, "")
+    if not _is_constant(vector) or dict(normal.families).get(vector.family.name, vector.family.ensemble) != vector.family.ensemble:
+        context.refuse("a constant vector", f"{vector.family.name} is none, or another in the statement")
+    names = {(label,) * order: sympy.sympify(value) for order, value in sums.items()}
+    _possible({order: sympy.sympify(value) for order, value in sums.items()}, vector.family.ensemble.width, context)
+    context.note(", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sums.items()))
+
+    made = normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
+    if any(label in labels(dict(atoms)) for (_, atoms), _ in made.terms):
+        context.refuse(f"every sum of {label[0]} named in one step", "whether a vector has them all is asked once")
+    return made
+
+
+@rule("given overlaps", "definition of the ensemble", conditions="unit vectors any two of which have one overlap", kind="definition")
+def equal_overlaps(statement, context, family):
+    """k_a . k_b = the given overlap for any two different items of an equiangular family."""
+    normal = expression(statement)
+    if family.ensemble.kind != "equiangular" or normal.ensemble(family.name) != family.ensemble:
+        context.refuse("an equiangular family", f"{family.name} is none, or another in the statement")
+    mine = sorted({label for (_, atoms), _ in normal.terms for label in labels(dict(atoms)) if label[0] == family.name})
+    if len({item.partition(":")[2] for _, item in mine}) > 1:
+        context.refuse("items of one range", "the overlap of two kinds of items is not given")
+    names = {(a, b): family.ensemble.scale for a in mine for b in mine if a < b}
+    context.note(f"any two of {family.name} have overlap {family.ensemble.scale}")
+    return normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
+
+
+def _possible(sums, width, context):
+    """Refuse sums that no vector has: those named are s_2 >= 0, with s_1^2 <= width s_2 or s_2^2/width <= s_4 <= s_2^2, which some vector has."""
+    if set(sums) not in ({1}, {2}, {1, 2}, {2, 4}):
+        context.refuse("sums of first and second, or of second and fourth powers", f"whether a vector has those of {sorted(sums)} is not known")
+    squares = sums.get(2, sympy.Integer(0))
+    needs = [squares]
+    if {1, 2} == set(sums):
+        needs.append(width * squares - sums[1] ** 2)
+    if 4 in sums:
+        needs += [width * sums[4] - squares**2, squares**2 - sums[4]]
+    for expr in needs:
+        if context.domain.proves(nonnegative(expr)) is None:
+            context.refuse(f"{expr} >= 0 for {context.domain.text()}", "no vector has such sums")
+
+
+def _is_constant(vector):
+    return vector.item.name == "" and vector.family.ensemble.kind == "fixed"
+
+
+def _named(atoms, coefficient, names):
+    """(atoms without the named sums, coefficient with their values); an exponential of named sums alone is a scalar too."""
+    left = {}
+    for atom, power in atoms.items():
+        if atom[0] == "dot" and atom[1] in names:
+            coefficient = coefficient * names[atom[1]] ** sympy.Rational(power.numerator, power.denominator)
+            continue
+        if atom[0] == "exp":
+            atom, factor = _named_exponent(atom, names)
+            coefficient = coefficient * factor
+        if atom is not None:
+            left[atom] = power
+    return left, coefficient
+
+
+def _named_exponent(atom, names):
+    polynomial = {}
+    for monomial, c in atom[1]:
+        inner, factor = _named(dict(monomial), c, names)
+        key = tuple(sorted(inner.items()))
+        polynomial[key] = polynomial.get(key, 0) + factor
+    factor = sympy.exp(sympy.cancel(polynomial.pop((), sympy.Integer(0))))
+    kept = tuple(sorted(((m, c) for m, c in polynomial.items() if c != 0), key=repr))
+    return (("exp", kept) if kept else None), factor

@@ -1,0 +1,179 @@
+"""Rules that supply a derived mean to a statement resting on it, and inequalities between means."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import sympy
+
+from ...distributions.chi_squares import ChiSquares
+from ...functionals.of_means import Capacity, Least, LogMean, Quotient, Reciprocal, Variance
+from ...kernel.derivation import rule
+from ...scalars.domains import integers, nonnegative, nonzero, positive, reals
+from ...scalars.parameters import N
+from ...scalars.zero_test import Zero, decide_zero
+from ...vectors.monomials import bound_names
+from ...vectors.normal_form import Expression, expression
+from ...vectors.syntax import Term, nonnegative_by_syntax
+from ..lemmas import EQUAL, IN_LAW, LOWER, UPPER, for_every, reached_value, stated, stated_value, summed_count
+from ..statements import needs_expectation
+
+__all__ = ["jensen_square", "least_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
+
+
+FLIPPED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+@rule(
+    "supply the mean", "definition; both are decreasing functions of a positive mean",
+    conditions="the mean is derived; a reciprocal needs a mean that is not zero, for bounds a positive one; a capacity a mean affine and increasing in N",
+    kind="definition",
+)  # fmt: skip
+def supply_mean(statement, context, derivation):
+    """1/mean, or the N at which the mean reaches the level, from a derivation of the mean. An upper bound on the mean gives a lower bound here."""
+    if not isinstance(statement, Reciprocal | Capacity):
+        context.refuse("a statement about a mean", "there is no mean to supply")
+    mean = stated_value(context, derivation, statement.mean, tuple(FLIPPED))
+    (_invertible if isinstance(statement, Reciprocal) else _solvable)(statement, derivation, mean, context)
+    return FLIPPED[derivation.relation], _scalar(statement.value(mean))
+
+
+def _invertible(statement, derivation, mean, context):
+    """The reciprocal exists, and turns a bound: the mean and its bound are both positive."""
+    if derivation.relation == "=":
+        context.need(nonzero(mean), "a mean that has a reciprocal")
+        return
+    context.need(positive(mean), "a positive bound")
+    if derivation.relation in UPPER and not nonnegative_by_syntax(statement.mean):
+        context.refuse("a mean that is never negative", "an upper bound does not show its sign")
+
+
+def _solvable(statement, derivation, mean, context):
+    """The mean is affine and increasing in N; where only a bound is, the mean itself is a number of items times what N does not change."""
+    if statement.level.has(N):
+        context.refuse("a level that does not depend on N", f"it is {statement.level}")
+    _affine(mean, context)
+    if derivation.relation != "=":
+        least = _least_count(derivation, context)
+        sign = 1 if derivation.relation in UPPER else -1
+        context.need(nonnegative(sympy.cancel(sign * mean.subs(N, least))), f"a bound that holds at N = {least}")
+        context.need(nonnegative(statement.level), "a level that is reached")
+
+
+def _least_count(derivation, context):
+    """The N at which a mean vanishes that some line, still equal to it, shows as the number of other items times what N does not change."""
+    for line in derivation.lines:
+        if line.relation not in ("", "="):
+            break
+        if isinstance(line.statement, Expression | Term):
+            normal = expression(line.statement)
+            others = summed_count(normal, "#0")
+            if all(_free_of_count(atoms, coefficient, others) for (_, atoms), coefficient in normal.terms):
+                return N - others
+    return context.refuse("one sum over the other items", "that the mean itself is affine in N is not visible")
+
+
+def _free_of_count(atoms, coefficient, others):
+    """Whether a term is a sum over the other items, or their number, times what N does not change."""
+    bound = bound_names(dict(atoms))
+    each = coefficient if bound == ("#0",) else sympy.cancel(coefficient / others)
+    return len(bound) < 2 and ":" not in "".join(bound) and not each.has(N)
+
+
+@rule(
+    "completing the square",
+    "a x^2 - 2 b x + c = a (x - b/a)^2 + c - b^2/a",
+    conditions="the mean is a quadratic polynomial with a positive leading coefficient",
+)
+def least_square(statement, context, derivation):
+    """The least value c - b^2/a over all real x of a mean a x^2 - 2 b x + c, which a derivation gives for every real x."""
+    if not isinstance(statement, Least):
+        context.refuse("the least value of a mean", "the statement is another")
+    x, mean = statement.parameter, stated_value(context, derivation, statement.mean)
+    for_every(context, derivation.domain, x, reals())
+    if not sympy.expand(mean).is_polynomial(x) or sympy.degree(sympy.expand(mean), x) != 2:
+        context.refuse(f"a quadratic polynomial in {x}", "the mean is none")
+    c, b, a = (sympy.expand(mean).coeff(x, power) for power in range(3))
+    context.need(positive(a), "a positive leading coefficient")
+    return _scalar(sympy.cancel(c - b**2 / (4 * a)))
+
+
+@rule("variance from two moments", "definition", conditions="both moments are derived", kind="definition")
+def supply_moments(statement, context, mean, square):
+    """E X^2 - (E X)^2 from derivations of both."""
+    if not isinstance(statement, Variance):
+        context.refuse("a variance", "there are no moments to supply")
+    first, second = (stated_value(context, *pair) for pair in ((mean, statement.mean), (square, statement.square)))
+    return _scalar(second - first**2)
+
+
+@rule("quotient of means", "definition", conditions="every mean is derived, and those below the bar are positive", kind="definition")
+def supply_means(statement, context, top, *bottom):
+    """E A / (E B E C ...) from derivations of each."""
+    if not isinstance(statement, Quotient) or len(bottom) != len(statement.bottom):
+        context.refuse("a quotient of means", "there are no such means to supply")
+    pairs = zip((top, *bottom), (statement.top, *statement.bottom), strict=True)
+    values = [stated_value(context, derivation, wanted) for derivation, wanted in pairs]
+    for value in values[1:]:
+        context.need(positive(value), "a mean below the bar")
+    return _scalar(values[0] / sympy.Mul(*values[1:]))
+
+
+@rule(
+    "logarithm of a law", "E ln chi2(n) = digamma(n/2) + ln 2, the derivative of the Gamma integral",
+    conditions="the law of the term is derived; a positive scale",
+)  # fmt: skip
+def log_of_law(statement, context, law):
+    """E ln X for X = scale prod chi2(top) / prod chi2(bottom): logarithms of independent factors add."""
+    if not isinstance(statement, LogMean):
+        context.refuse("the mean of a logarithm", "the statement is another")
+    found = stated(context, law, statement.term, IN_LAW)
+    if not isinstance(found, ChiSquares):
+        context.refuse("a product of chi-square variables", "the law is another")
+    for degrees in (*found.top, *found.bottom):
+        context.need(positive(degrees), "degrees of freedom")
+    context.need(positive(found.scale), "a positive scale")
+    pairs = [(1, n) for n in found.top] + [(-1, n) for n in found.bottom]
+    return _scalar(sympy.log(found.scale) + sympy.Add(*(sign * (sympy.digamma(n / 2) + sympy.log(2)) for sign, n in pairs)))
+
+
+def _scalar(value):
+    return Expression((((0, ()), value),), (), (), False, False)
+
+
+def _affine(mean, context):
+    """The mean is offset + slope N with a positive slope."""
+    slope = _visible_slope(mean)
+    if slope is None:
+        offset, slope = mean.subs(N, 0), sympy.cancel(mean.subs(N, 1) - mean.subs(N, 0))
+        if not isinstance(decide_zero(mean - offset - slope * N, context.domain.with_(N=integers(0))), Zero):
+            context.refuse("a mean that is affine in N", "N cannot be solved for")
+    context.need(positive(slope), "a mean that increases with N")
+
+
+def _visible_slope(mean):
+    """The coefficient of N in a product of factors that are polynomials in N of degree one together, or free of N; None for any other form."""
+    free, mentioning = mean.as_independent(N, as_Add=False)
+    if not mentioning.is_polynomial(N) or sympy.degree(mentioning, N) != 1:
+        return None
+    return free * sympy.Poly(mentioning, N).LC()
+
+
+@rule(
+    "Jensen's inequality for the square", "Jensen 1906",
+    conditions="a mean magnitude, or a nonnegative lower bound on it, of the same vectors; a factor that is not negative; at least one term",
+)  # fmt: skip
+def jensen_square(statement, context, derivation):
+    """E sum_j x_j^2 >= (E sum_j |x_j|)^2 / count, the mean over j and the draws of a square against the square of that of the magnitude."""
+    normal = needs_expectation(statement, context)
+    if len(normal.terms) != 1:
+        context.refuse("one sum of squares", "Jensen's inequality is applied to a single sum")
+    (bound, atoms), coefficient = normal.terms[0]
+    if len(atoms) != 1 or atoms[0][0][0] != "dot" or atoms[0][1] != 2 or bound != 1:
+        context.refuse("one sum of squares", "the term is no sum of squares of one inner product")
+    magnitudes = replace(normal, terms=(((bound, ((("abs", atoms[0][0][1]), Fraction(1)),)), sympy.Integer(1)),))
+    total, count = reached_value(context, derivation, magnitudes, LOWER), summed_count(normal, *bound_names(dict(atoms)))
+    context.need(nonnegative(coefficient), "a factor that is not negative")
+    if derivation.relation not in EQUAL:
+        context.need(nonnegative(total), "a lower bound that is not negative")
+    context.need(positive(count), "a term of the sum")
+    return ">=", _scalar(coefficient * total**2 / count)

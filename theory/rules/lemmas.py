@@ -1,0 +1,86 @@
+"""What a rule may ask of a derivation that it is given: the very statement, the direction it was derived in, a closed form, a free parameter."""
+
+import sympy
+
+from ..kernel.derivation import Derivation
+from ..scalars.domains import nonnegative
+from ..scalars.parameters import N
+from ..vectors.monomials import labels, named_item
+from ..vectors.normal_form import Expression, expression
+from ..vectors.syntax import Term
+from ..vectors.trees import nodes
+
+EQUAL, UPPER, LOWER, IN_LAW = ("=",), ("=", "<=", "<"), ("=", ">=", ">"), ("=", "=d")
+
+
+def stated(context, derivation, about, relations=EQUAL, given=()):
+    """The last line of a derivation that starts at `about` and stands to it in one of the relations; refused for any other derivation.
+
+    The first line must be the same kind of statement about the same families. given: as for Context.derive.
+    """
+    if type(derivation) is not Derivation:
+        context.refuse("a derivation", f"{derivation!r} is none")
+    if type(derivation.statement) is not type(about) or derivation.statement.key() != about.key():
+        context.refuse(about.text(), f"another quantity was derived: {derivation.statement.text()}")
+    if derivation.relation not in relations:
+        context.refuse(" or ".join(relations), f"it was derived with {derivation.relation}")
+    return context.derive(derivation, given)
+
+
+def stated_value(context, derivation, about, relations=EQUAL, given=()):
+    """The closed form at the end of such a derivation; refused while something random is left."""
+    return _value(context, stated(context, derivation, about, relations, given))
+
+
+def reached_value(context, derivation, wanted, relations=EQUAL):
+    """The closed form at the end of a derivation that has a line of the normal form `wanted`, about the same ensembles of the same names."""
+    if type(derivation) is not Derivation or derivation.relation not in relations:
+        context.refuse(f"a derivation that ends in {' or '.join(relations)}", "it ends otherwise, or is none")
+    lines = [line.statement for line in derivation.lines]
+    if not any(same_form(line, wanted) for line in lines if isinstance(line, Expression | Term)):
+        context.refuse(wanted.text(), "the derivation that is given is about another quantity")
+    return _value(context, context.derive(derivation))
+
+
+def same_form(statement, wanted):
+    """Whether a statement has this normal form, with every vector from the same ensemble."""
+    form = expression(statement)
+    names = {family for (_, atoms), _ in wanted.terms for family, _ in labels(atom for atom, _ in atoms)}
+    mine, others = dict(form.families), dict(wanted.families)
+    return (form.terms, form.fixed, form.expected) == (wanted.terms, wanted.fixed, wanted.expected) and all(
+        mine.get(name) == others.get(name) for name in names
+    )
+
+
+def _value(context, statement):
+    value = statement.scalar()
+    if value is None:
+        context.refuse("a closed form", "it is not derived to its end")
+    return value
+
+
+def for_every(context, domain, symbol, range_):
+    """Refuse unless a domain lets a parameter take every value of a range, whatever the others are."""
+    if not isinstance(symbol, sympy.Symbol):
+        context.refuse("a parameter", f"{symbol} is none")
+    tied = [relation.text() for relation in domain.where if symbol.name in {s.name for s in relation.expr.free_symbols}]
+    if domain.parameters.get(symbol.name) != range_ or tied:
+        context.refuse(f"every {symbol} that is {range_.text()}", f"{symbol} is restricted{' by ' + ', '.join(tied) if tied else ''}")
+
+
+def natural(context, number, why):
+    """Prove that an expression is a natural number on the domain."""
+    if not sympy.sympify(number).is_integer:
+        context.refuse(f"{number} a whole number", why)
+    context.need(nonnegative(number), why)
+
+
+def parameters_of(node):
+    """Every SymPy symbol in a statement: in its constants, exponents, widths and counts."""
+    return set().union(*(part.free_symbols for part in nodes(node) if isinstance(part, sympy.Basic)))
+
+
+def summed_count(normal, label):
+    """How many items a bound item of a normal form runs over: all of its range but the fixed ones."""
+    count = named_item(label)[1]
+    return (N if count is None else count) - sum(named_item(name)[1] == count for name in normal.fixed)

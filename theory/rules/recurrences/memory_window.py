@@ -1,0 +1,168 @@
+"""Rules for the oldest item that an endless stream recalls."""
+
+from dataclasses import replace
+
+import sympy
+
+from ...kernel.derivation import rule
+from ...memories.delta_stream import OldestAge
+from ...scalars.domains import nonnegative, positive, reals
+from ...scalars.parameters import N, age
+from ..lemmas import LOWER, UPPER, for_every, stated_value
+from ..statements import closed, scalar_expression
+
+__all__ = ["age_at", "best_age", "logarithm_below", "oldest_age", "short_memory"]
+
+
+ENOUGH = nonnegative(N - 1 - age)  # true of any age once N is large
+
+
+@rule(
+    "the age at which a level is reached", "geometric limit x^N -> 0 for 0 < x < 1; logarithms are increasing",
+    conditions="the ratio is affine and increasing in x^-age, its other part vanishes or stays as N grows; 0 < x < 1", kind="argument",
+)  # fmt: skip
+def oldest_age(statement, context, derivation):
+    """From a derived ratio c_1 x^{-k age} + c_0 + (what vanishes as N grows): the age is ln((level - c_0)/c_1)/(-k ln x)."""
+    if not isinstance(statement, OldestAge) or statement.best or statement.level.has(N, age):
+        context.refuse("the age at which a fixed level is reached", "the statement is another")
+    value = stated_value(context, derivation, statement.ratio, given=[ENOUGH])
+    _endless(derivation.domain, context)
+    offset, slope, base, exponent = sympy.Integer(0), sympy.Integer(0), None, None
+    top, bottom = sympy.fraction(sympy.together(value))
+    under = sympy.Mul(*(1 / factor for factor in sympy.Mul.make_args(sympy.factor(bottom))))
+    for term in (part * under for part in sympy.Add.make_args(sympy.expand(top))):
+        decay, power, rest = _powers(term, context)
+        if decay.has(N):
+            continue
+        if power == 0:
+            offset += rest
+        elif base in (None, decay) and exponent in (None, power):
+            base, exponent, slope = decay, power, slope + rest
+        else:
+            context.refuse("one power with the age", "there are several")
+    if base is None:
+        context.refuse("a power with the age", "the ratio does not depend on it")
+    slope, above = sympy.cancel(slope), sympy.cancel(statement.level - offset)
+    for expr, why in ((base, "a decay"), (1 - base, "a decay"), (slope, "a ratio that increases with the age"), (above, "a level that is reached"),
+                      (-exponent, "a ratio that increases with the age")):  # fmt: skip
+        context.need(positive(expr), why)
+    return scalar_expression(sympy.log(sympy.cancel(above / slope)) / (exponent * sympy.log(base)))
+
+
+def _endless(domain, context):
+    """Refuse a ratio that was not derived for every number of writes beyond the age."""
+    kind, tied = domain.parameters.get(N.name), [r.text() for r in domain.where if r != ENOUGH and r.expr.has(N)]
+    if kind is None or kind.high is not None or tied:
+        context.refuse("a ratio for any number of writes", f"N is restricted{' by ' + ', '.join(tied) if tied else ''}")
+
+
+def _powers(term, context):
+    """(x, k, rest) of rest x^{k age}; x carries N where x^{c N}, c > 0, is a factor: the term vanishes."""
+    base, power, rest, vanishes = sympy.Integer(1), sympy.Integer(0), sympy.Integer(1), False
+    for factor in sympy.Mul.make_args(term):
+        inner, exponent = factor.as_base_exp()
+        exponent = sympy.expand(exponent)
+        if not exponent.has(N, age) or inner.has(N, age):
+            if factor.has(N, age):
+                context.refuse("powers with the age and the number of writes", f"{factor} is none")
+            rest *= factor
+            continue
+        growth, ageing = exponent.coeff(N), exponent.coeff(age)
+        context.need(positive(inner), "a decay")
+        context.need(positive(1 - inner), "a decay")
+        if growth != 0:
+            context.need(positive(growth), "a part that vanishes as the number of writes grows")
+            vanishes = True
+        if ageing != 0:
+            base, power = inner, power + ageing
+        rest *= inner ** (exponent - growth * N - ageing * age)
+    return (N if vanishes else base), power, rest
+
+
+@rule("logarithm below its tangent", "ln z <= z/e", conditions="the logarithm stands over -ln x with 0 < x < 1, times a nonnegative number")
+def logarithm_below(statement, context):
+    """ln(z) / (-k ln x) <= (z/e) / (-k ln x)."""
+    value = closed(statement, context)
+    own, other, rest = _two_logarithms(value, context)
+    return "<=", scalar_expression(rest * own.args[0] / sympy.E / other)
+
+
+def _two_logarithms(value, context):
+    """(ln z, ln x, rest) of rest ln(z)/ln(x) with 0 < x < 1, z > 0 and rest <= 0."""
+    below = [log for log in value.atoms(sympy.log) if sympy.cancel(value * log).is_polynomial(log) and not sympy.cancel(value * log).has(log)]
+    above = [log for log in value.atoms(sympy.log) if log not in below]
+    if len(below) != 1 or len(above) != 1:
+        context.refuse("one logarithm over another", "there are others")
+    rest = sympy.cancel(value * below[0] / above[0])
+    _between(below[0].args[0], context)
+    context.need(positive(above[0].args[0]), "a logarithm")
+    context.need(positive(-rest), "a quotient that increases with its upper logarithm")
+    return above[0], below[0], rest
+
+
+def _between(x, context):
+    """0 < x < 1, of a root by its base."""
+    if x.is_Pow and x.exp.is_Rational and 0 < x.exp < 1:
+        return _between(sympy.together(x.base), context)
+    context.need(positive(x), "a decay")
+    context.need(positive(sympy.cancel(1 - x)), "a decay")
+
+
+def _over_logarithm(value, context):
+    """(ln x, c) of a nonnegative c / (-ln x) with 0 < x < 1."""
+    logs = list(value.atoms(sympy.log))
+    if len(logs) != 1 or (value * logs[0]).has(sympy.log):
+        context.refuse("one logarithm below the bar", "there are others")
+    _between(logs[0].args[0], context)
+    rest = sympy.cancel(-value * logs[0])
+    context.need(positive(rest), "a positive quotient")
+    return logs[0].args[0], rest
+
+
+@rule("1 - x <= -ln x <= (1 - x)/x", "tangents at one of ln x and ln(1/x)", conditions="c/(-k ln x) with c > 0 and 0 < x < 1; a positive power")
+def short_memory(statement, context, power=1, relation="<="):
+    """c/(-ln x) = c power/(-ln x^power) <= c power/(1 - x^power), and >= c power x^power/(1 - x^power)."""
+    if relation not in ("<=", ">="):
+        context.refuse("<= or >=", f"{relation} is neither")
+    x, rest = _over_logarithm(closed(statement, context), context)
+    context.need(positive(power), "a positive power")
+    return relation, scalar_expression(sympy.cancel(rest * power * (1 if relation == "<=" else x**power) / (1 - x**power)))
+
+
+def _for_each(statement, context, derivation, relations):
+    """The value or bound of a derivation for each value of the parameter."""
+    if not isinstance(statement, OldestAge) or statement.best is None:
+        context.refuse("the largest age over a parameter", "the statement is another")
+    value = stated_value(context, derivation, replace(statement, best=None), relations)
+    for_every(context, derivation.domain, statement.best, reals(0, 1))
+    return value
+
+
+@rule(
+    "a bound on every value",
+    "definition of the supremum",
+    conditions="the bound holds for every value of the parameter and does not depend on it",
+    kind="definition",
+)
+def best_age(statement, context, derivation):
+    """max_x f(x) <= b where f(x) <= b for every x."""
+    value = _for_each(statement, context, derivation, UPPER)
+    if value.has(statement.best):
+        context.refuse("an upper bound without the parameter", "the bound depends on it")
+    return "<=", scalar_expression(value)
+
+
+@rule("the value at a point", "definition of the supremum", conditions="the point lies in the range of the parameter", kind="definition")
+def age_at(statement, context, derivation, point):
+    """max_x f(x) >= f(point)."""
+    value = _for_each(statement, context, derivation, LOWER)
+    _between(point, context)
+    here = value.subs(statement.best, point)
+    return ">=", scalar_expression(here.replace(sympy.log, _tidy_logarithm))
+
+
+def _tidy_logarithm(x):
+    """ln of a root by its base, its argument cancelled."""
+    if x.is_Pow and x.exp.is_Rational:
+        return x.exp * _tidy_logarithm(x.base)
+    return sympy.log(sympy.cancel(x))
