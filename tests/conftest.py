@@ -1,5 +1,7 @@
 """Options of every test: where memories are drawn, and how many points Hypothesis draws.
 
+The usual points are the same in every run, so that a red test means a changed program; the thorough profile draws others each time.
+
 pytest --device cuda (or make test DEVICE=cuda) draws the same on a GPU, with more and larger examples. HYPOTHESIS_PROFILE=thorough draws many more.
 """
 
@@ -8,8 +10,9 @@ import os
 import pytest
 from hypothesis import settings
 
+settings.register_profile("usual", deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def pytest_collection_modifyitems(items):

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ..errors import EvidenceError, OutdatedEvidence
 SCHEMA = 3
 SEAL = "digest"
 LARGEST = 1 << 28  # bytes of a file that is read; the largest that memorem writes has a few millions
+QUIET = 2.0  # seconds for which a writer waits for another one without a word
 OURS = ".memorem-"  # how the temporary files begin, so that those of others are left alone
 ADVICE = "move it away and verify again"
 
@@ -154,17 +156,24 @@ def _lock(file, path):
         import fcntl
     except ImportError:
         return False  # files stay whole without it: names are unique and renames atomic
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print(f"memorem: waiting for another run that writes here (it holds {path})", file=sys.stderr, flush=True)
-        with suppress(OSError):
+    with suppress(OSError):
+        if not _gets(fcntl, file, time.monotonic() + QUIET):
+            print(f"memorem: waiting for another run that writes here (it holds {path})", file=sys.stderr, flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
+        return True
+    return False
+
+
+def _gets(fcntl, file, end):
+    """Whether the lock is had before the end of a short wait, as while another writes one small file."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
-        return False
-    except OSError:
-        return False
-    return True
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
 
 
 def prepare(folder):
