@@ -34,12 +34,14 @@ def substituted(expr, point):
     indices = {index for series in expr.atoms(sympy.Sum, sympy.Product) for index in series.variables}
     try:
         return expr.subs(numbers) if indices & numbers.keys() else expr.xreplace(numbers)
-    except (TypeError, ValueError) as error:  # SymPy compares a pole with a number, as in Max(1/x, 0) at x = 0
+    except (TypeError, ValueError, sympy.PrecisionExhausted) as error:  # SymPy compares a pole with a number, as in Max(1/x, 0) at x = 0
         raise NoValue(f"{expr} has no value at {point}: {error}") from None
 
 
 def _held_back(expr, numbers):
     """The expression with functions kept as they are where SymPy would write their value as a number, or a sum, of great length."""
+    if _uses(expr, sympy.harmonic):
+        expr = expr.replace(sympy.harmonic, lambda *at: _held_harmonic(at, numbers))
     if _uses(expr, sympy.polygamma):
         expr = expr.replace(sympy.polygamma, lambda order, x: _held(order, x, numbers))
     if not any(abs(number) > GREAT for number in numbers.values()):
@@ -58,6 +60,12 @@ def _uses(expr, function):
 def _is_great(arguments, numbers):
     found = [argument.xreplace(numbers) for argument in arguments]
     return all(value.is_Rational for value in found) and min(map(abs, found)) > GREAT
+
+
+def _held_harmonic(at, numbers):
+    """A harmonic number between the integers kept as it is: SymPy knows no sign of it, and fails at roots of its powers."""
+    fraction = len(at) == 1 and at[0].xreplace(numbers).is_integer is False
+    return GROWING[sympy.harmonic](*at) if fraction else sympy.harmonic(*at)
 
 
 def _held(order, x, numbers):

@@ -156,3 +156,13 @@ def test_partial_sums_of_binomials(count, low, high):
     index = sympy.Symbol("h", integer=True)
     found = exact_value(sympy.Sum(sympy.binomial(sympy.Integer(count), index), (index, low, high)))
     assert found == sum(comb(count, h) for h in range(low, high + 1))
+
+
+def test_roots_of_powers_of_harmonic_numbers_between_the_integers():
+    """SymPy asks for the argument of such a number and cannot tell it from pi."""
+    rho, T = sympy.Symbol("rho", real=True), sympy.Symbol("T", integer=True)
+    found = ball(sympy.sqrt(sympy.harmonic(rho) ** T), {"rho": Fraction(-999, 1000), "T": 2}, 256)
+    with mpmath.workdps(40):
+        assert abs(float(found) + mpmath.harmonic(mpmath.mpf(-999) / 1000)) < 1e-12 and found > 998
+    with pytest.raises(NoValue, match="not positive"):
+        ball(sympy.sqrt(sympy.harmonic(rho) ** T), {"rho": Fraction(-999, 1000), "T": 5}, 256)
