@@ -10,11 +10,12 @@ STAMP := $(VENV)/.installed
 verify: $(STAMP)
 	$(BIN)/memorem verify
 
-# On every core, each process with one thread; the tests of one theorem, or of one file, stay in one process.
+# On every core, each process with one thread; the tests of the site, of one theorem, or of one file, stay in one process. Those of the site take longest and
+# begin first, so groups are taken in their order and not by their number of tests.
 # DEVICE=cuda draws on a GPU; HYPOTHESIS_PROFILE=thorough draws many more points.
 FAMILY ?=
 test: $(STAMP)
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup $(if $(DEVICE),--device $(DEVICE)) $(if $(FAMILY),tests/proofs -k "$(FAMILY)")
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder $(if $(DEVICE),--device $(DEVICE)) $(if $(FAMILY),tests/proofs -k "$(FAMILY)")
 
 quick: lint
 	$(BIN)/python -m pytest $(QUICK)

@@ -16,10 +16,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that share what is costly stay in one process: those of one theorem, which is verified once, and those of one file."""
+    """Tests that share what is costly stay in one process: those of the built site, of one theorem, which is verified once, and of one file."""
     for item in items:
         part = getattr(item, "callspec", None) and item.callspec.params.get("part")
-        item.add_marker(pytest.mark.xdist_group(getattr(part, "theorem", None) or str(item.path)))
+        shared = "the site" if "site" in getattr(item, "fixturenames", ()) else getattr(part, "theorem", None)
+        item.add_marker(pytest.mark.xdist_group(shared or str(item.path)))
+    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))  # the longest first: no core is left idle at the end
 
 
 def pytest_addoption(parser):

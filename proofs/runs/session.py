@@ -71,19 +71,17 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
     return Settings(profile, str(device), seed, alpha, resolution, at, legs)
 
 
-def verify_part(part, run, on_point=lambda part, point: None, bench=None):
+def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive=derivation_leg.derive):
     """The PartResult of one part under Settings; a fault leaves every leg unrun.
 
-    bench: what blocks are drawn with, this process by default, and the samples that are judged instead of new ones.
+    bench: what blocks are drawn with, this process by default, and the samples that are judged instead of new ones. derive(part): its derivations replayed.
     """
     found = fault(part)
     if found or not part.required:
         words = {leg: Leg(LEG_UNRUN if leg in part.required else NOT_REQUIRED) for leg in LEGS}
         return PartResult(part.kind, words, part.required, tuple(part.near_misses), found)
     measured = {
-        "derivation": lambda: _tried(
-            derivation_leg.judge(part, derivation_leg.derive(part) if "derivation" in part.required else ()), visits.stated, part
-        ),
+        "derivation": lambda: _tried(derivation_leg.judge(part, derive(part) if "derivation" in part.required else ()), visits.stated, part),
         "certificate": lambda: (
             certificate_leg.refute(part) if isinstance(part, Negative) else _tried(certificate_leg.certify(part), visits.certified, part)
         ),

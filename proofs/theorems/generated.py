@@ -4,6 +4,7 @@ They cannot simulate something else than the quantity says. A leg that an author
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -166,10 +167,10 @@ def _readable(part):
     return True
 
 
-def _effort(part, point):
-    """How many choices of vectors an exact mean at the point takes; None where none is reached."""
+def _effort(statements, point):
+    """How many choices of vectors the exact means of statements take at the point; None where none is reached."""
     total = 0
-    for statement in Interpreted(part).at(point).statements:
+    for statement in statements:
         if isinstance(statement, PlainRecurrence):
             total += _recurrence_effort(statement, point) // SHARED
             continue
@@ -201,7 +202,8 @@ def _is_pair(statement, point):
 
 def reachable(part):
     """Up to eight points that the exact devices reach: cheap ones until every value of every parameter is taken, then the largest."""
-    names = part.domain.names
+    names, categories = part.domain.names, part.domain.categories()
+    read = cache(lambda choice: Interpreted(part).at(dict(choice)).statements)
     grids = [_values(part.domain.parameters[name]) for name in names]
     found = []
     for choice in product(*grids):
@@ -210,7 +212,7 @@ def reachable(part):
             point = part.domain.check(point)
         except DomainError:
             continue
-        effort = _effort(part, point)
+        effort = _effort(read(tuple((name, point[name]) for name in categories)), point)
         if effort is not None:
             found.append((effort, point))
     found.sort(key=lambda one: one[0])

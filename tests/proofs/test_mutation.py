@@ -13,7 +13,7 @@ from memorem.proofs.verification import certificate_leg, derivation_leg, simulat
 from memorem.proofs.verification.sampling import simulate
 from memorem.theory.matrices.syntax import Matrix
 
-from .walk import PARTS, verified
+from .walk import PARTS, derived, verified
 
 WRONG = Rational(11, 10)
 MUTABLE = [part for part in PARTS if isinstance(part, Identity | Law | Algebraic)]
@@ -23,7 +23,7 @@ MUTABLE = [part for part in PARTS if isinstance(part, Identity | Law | Algebraic
 def test_off_by_a_tenth_is_refuted(part):
     mutant = replace(part, equals=mutated(part), near_misses={})
     legs = {
-        "derivation": lambda: derivation_leg.judge(mutant, derivation_leg.derive(mutant)),
+        "derivation": lambda: derivation_leg.judge(mutant, derived(part.address)),
         "certificate": lambda: certificate_leg.certify(mutant),
         "simulation": lambda: judge_again(mutant, verified(part.address).legs["simulation"]),
     }
@@ -54,7 +54,7 @@ def test_a_bound_on_the_false_side_is_refuted(part):
     false_side = Rational(9, 10) if part.relation == "<=" else Rational(11, 10)
     point, value = min(certificate_leg.measure(part), key=lambda pair: _slack(part, *pair))
     mutant = replace(part, equals=_rational(value) * false_side, near_misses={})
-    assert derivation_leg.judge(mutant, derivation_leg.derive(mutant)).word == "fails"
+    assert derivation_leg.judge(mutant, derived(part.address)).word == "fails"
     assert certificate_leg.certify(mutant, [(point, value)]).word == "fails"
     leg = verified(part.address).legs["simulation"]
     seen = min(leg.details, key=lambda seen: abs(seen.predicted / seen.measured - 1) if seen.measured else inf)

@@ -14,6 +14,8 @@ import sympy
 
 PACKAGE = __package__.partition(".")[0]
 ROOM = Path(__file__).parents[len(__package__.split(".")) - 2]  # theory/
+CODE = (FunctionType, type, staticmethod, classmethod, property)
+INNER = ("__code__", "__defaults__", "__kwdefaults__")
 PLAIN = (str, int, float, Fraction, NoneType)
 
 
@@ -76,39 +78,42 @@ class Seal:
     """
 
     def __init__(self):
-        found = [(owner, name, value) for owner in _owners() for name, value in tuple(vars(owner).items())]
-        self.kept = [one for one in found if _is_code(one[2])]
-        self.inner = {id(value): (value, _inner(value)) for *_, value in self.kept if isinstance(value, FunctionType)}
-        self.tables = [(owner, name, value, dict(value)) for owner, name, value in found if _is_table(value)]
-        self.known = {id(owner) for owner in _owners()}
+        owners = _owners()
+        self.known = {id(owner) for owner in owners}
+        self.kept = holders, names, values = [], [], []  # few objects: a great many small ones would set off garbage collection
+        self.tables = []
+        for owner in owners:
+            for name, value in tuple(vars(owner).items()):
+                if isinstance(value, CODE):
+                    holders.append(owner)
+                    names.append(name)
+                    values.append(value)
+                elif _is_table(value):
+                    self.tables.append((owner, name, value, dict(value)))
+        self.functions = list({id(value): value for value in values if isinstance(value, FunctionType)}.values())
+        self.inner = [[getattr(function, name) for function in self.functions] for name in INNER]
 
     def broken(self):
         """The names of what was exchanged; it is put back."""
-        changed = [(owner, name, value) for owner, name, value in self.kept if vars(owner).get(name) is not value]
+        changed = [(owner, name, value) for owner, name, value in zip(*self.kept, strict=True) if vars(owner).get(name) is not value]
         for owner, name, value in changed:
             setattr(owner, name, value)
         told = [_address(owner, name) for owner, name, _ in changed]
-        for function, inner in self.inner.values():
-            if any(now is not then for now, then in zip(_inner(function), inner, strict=True)):
-                function.__code__, function.__defaults__, function.__kwdefaults__ = inner
-                told.append(f"the code of {function.__module__}.{function.__qualname__}")
+        for name, values in zip(INNER, self.inner, strict=True):
+            for function, value in zip(self.functions, values, strict=True):
+                if getattr(function, name) is not value:
+                    setattr(function, name, value)
+                    told.append(f"the code of {function.__module__}.{function.__qualname__}")
         for owner, name, table, kept in self.tables:
             if any(table.get(key) is not value for key, value in kept.items()):
                 table.update(kept)
                 told.append(_address(owner, name))
-        return told + [_address(owner, name) for owner in _owners() if id(owner) not in self.known for name, v in vars(owner).items() if _is_alien(v)]
+        told += [_address(owner, name) for owner in _owners() if id(owner) not in self.known for name, v in vars(owner).items() if _is_alien(v)]
+        return list(dict.fromkeys(told))
 
 
 def _address(owner, name):
     return f"{getattr(owner, '__module__', owner.__name__)}.{name}"
-
-
-def _inner(function):
-    return function.__code__, function.__defaults__, function.__kwdefaults__
-
-
-def _is_code(value):
-    return isinstance(value, FunctionType | type | staticmethod | classmethod | property)
 
 
 def _is_table(value):
