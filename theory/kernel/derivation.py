@@ -103,7 +103,7 @@ class Context:
 
     def __init__(self, domain):
         self.domain = domain
-        self.conditions, self.lemmas, self.parts = [], [], []
+        self.conditions, self.lemmas, self.parts, self.named = [], [], [], []
 
     def need(self, relation, why):
         """Prove a relation of the domain's parameters or refuse; what was proved is printed beside the line."""
@@ -120,6 +120,10 @@ class Context:
     def note(self, text):
         """Print a condition that holds by the shape of the statement."""
         self.conditions.append(text)
+
+    def name(self, what, value):
+        """Give a name to what no statement defines. A derivation and those it rests on give one name each, or its lines would speak of nothing."""
+        self.named.append((what, value))
 
     def derive(self, derivation, given=()):
         """Replay a derivation given as an argument, print it as a part of this step, and return its last statement.
@@ -174,6 +178,7 @@ class Line:
     conditions: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
     parts: tuple["Derivation", ...] = ()
+    named: tuple[tuple[Any, Any], ...] = ()  # what no statement defines, with the name that the rule gave it
     assumed: str = ""  # why its author takes the line for true, where no rule made it
 
 
@@ -194,7 +199,7 @@ class Step:
         context = Context(domain)
         relation, made = self.rule.apply(statement, context, *self.args, **dict(self.kwargs))
         conditions = tuple(dict.fromkeys(context.conditions))
-        return Line(relation, made, self.rule, self.note, conditions, tuple(context.lemmas), tuple(context.parts))
+        return Line(relation, made, self.rule, self.note, conditions, tuple(context.lemmas), tuple(context.parts), tuple(context.named))
 
 
 @dataclass(frozen=True)
@@ -248,6 +253,7 @@ class Derivation:
             for step in self.steps:
                 try:
                     lines.append(_of_the_kernel(step.line(lines[-1].statement, self.domain)))
+                    _one_name_each(lines)
                 except Refused as refused:
                     name = step.rule.name if isinstance(step, Step) else "assumed"
                     raise refused.at(len(lines), name, lines[-1].statement) from None
@@ -283,6 +289,11 @@ class Derivation:
         return tuple(names)
 
     @property
+    def named(self):
+        """(what no statement defines, its name), here and in the derivations that this one rests on."""
+        return _named(self.lines)
+
+    @property
     def assumptions(self):
         """Why each line that no rule made is held by its author, here and in the derivations that this one rests on."""
         found = [line.assumed for line in self.lines if line.assumed]
@@ -308,6 +319,19 @@ class Derivation:
         signs = {"=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
         rows += [f"{signs[line.relation]}{{}} & {line.statement.latex()}" for line in self.lines[1:]]
         return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+def _named(lines):
+    return tuple(pair for line in lines for pair in (*line.named, *(pair for part in line.parts for pair in part.named)))
+
+
+def _one_name_each(lines):
+    names = {}
+    for what, value in _named(lines):
+        if names.setdefault(what, value) != value:
+            raise Refused(
+                "one name for each thing", f"{what} is called {value} here and {names[what]} in a line before, or in a derivation that is used"
+            )
 
 
 def _of_the_kernel(line):

@@ -38,8 +38,9 @@ def named_sums(statement, context, vector, sums):
         context.refuse("a constant vector", f"{vector.family.name} is none, or another in the statement")
     names = {(label,) * order: sympy.sympify(value) for order, value in sums.items()}
     _possible({order: sympy.sympify(value) for order, value in sums.items()}, vector.family.ensemble.width, context)
-    context.note(", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sums.items()))
-
+    told = ", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sorted(sums.items()))
+    context.note(told)
+    context.name(f"the constant vector {label[0]}", told)
     made = normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
     if any(label in labels(dict(atoms)) for (_, atoms), _ in made.terms):
         context.refuse(f"every sum of {label[0]} named in one step", "whether a vector has them all is asked once")

@@ -24,6 +24,7 @@ from memorem import (
     rules,
     stretched,
 )
+from memorem.theory.functionals.of_means import Quotient
 from memorem.theory.kernel.derivation import Refused
 from memorem.theory.vectors.evaluation import evaluate
 from memorem.theory.vectors.normal_form import expression, is_norm
@@ -79,6 +80,17 @@ def test_sums_that_no_vector_has_are_refused():
             value(fourth, steps, (rules.named_sums, mu, sums))
     with pytest.raises(Refused, match="named in one step"):
         value(E((stretched(s, g[i]) @ g[i]) ** 2 * norm2(s)), (rules.integrate, g), (rules.named_sums, s, {2: 1}))
+
+
+def test_a_vector_has_one_set_of_sums_in_a_derivation_and_all_it_rests_on():
+    """E (mu.g)^2 |mu|^2 is the square of |mu|^2, never the product of two names for it."""
+    inner = Derivation(E((mu @ g[i]) ** 2), DOMAIN).by(rules.integrate, g)
+    quotient = Derivation(Quotient(E((mu @ g[i]) ** 2), (E(norm2(mu)),)), DOMAIN.with_(nu=reals(0)))
+    below = Derivation(E(norm2(mu)), DOMAIN)
+    named, other = inner.by(rules.named_sums, mu, {2: nu}), below.by(rules.named_sums, mu, {2: 3})
+    assert quotient.by(rules.supply_means, named, below.by(rules.named_sums, mu, {2: nu})).result is not None
+    with pytest.raises(Refused, match="the constant vector mu is called"):
+        quotient.by(rules.supply_means, named, other).result  # noqa: B018
 
 
 def test_stretched_vectors_give_traces():
