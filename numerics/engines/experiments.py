@@ -67,7 +67,7 @@ class Task:
         """The block's Sample, or what its simulation raised."""
         try:
             return self.experiment.block(self.index, self.constants)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a simulation may call sys.exit
             return Failure(type(error).__name__, str(error))
 
 

@@ -131,7 +131,7 @@ class Search:
                 return Seen(point, REFUTED, None, word, "certificate", self._message(point, said))
             leg = "simulation"
             return replace(self._simulated(point, alpha), certificate=word, exact=exact, alpha=alpha)
-        except Exception as error:  # whatever a theorem file may raise
+        except (Exception, SystemExit) as error:  # whatever a theorem file may raise
             return self._error(point, leg, error)
 
     def _is_beyond_floats(self, point):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...theory.kernel.provenance import Seal
 from ..errors import UnknownTheorem, UsageError
+from . import exits
 from .files import LIBRARY, files, located, selected
 from .theorem import Theorem
 
@@ -38,6 +39,7 @@ def opened(id, path):
     """The Theorem in this file, or Broken with the reason."""
     seal = Seal()
     name = f"memorem.proofs.library.{id}" if path.is_relative_to(LIBRARY) else f"memorem_library.{path.parent.parent.name}.{id}"
+    exits.close()
     try:
         spec = importlib.util.spec_from_file_location(name.replace("-", "_"), path)
         module = importlib.util.module_from_spec(spec)

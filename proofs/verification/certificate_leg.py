@@ -62,7 +62,7 @@ def certify(part, values=None):
         return judge(part, measure(part) if values is None else values)
     except DomainError as error:
         return Leg(FAILS, "outside-domain", f"a point of the certificate is outside the domain: {error}")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Leg(LEG_ERROR, "exception", f"{located(error)}{type(error).__name__}: {error}")
 
 
@@ -90,7 +90,7 @@ def judge_kept(part, values):
     """The Leg of values that were measured before, or of the inputs of a counterexample."""
     try:
         return _judge_claim(part, values) if isinstance(part, Negative) else judge(part, values)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Leg(LEG_ERROR, "exception", f"{located(error)}{type(error).__name__}: {error}")
 
 
@@ -244,7 +244,7 @@ def refute(part):
         return _judge_claim(part, [(point, part.counterexample.evaluate(point)) for point in points(part)])
     except DomainError as error:
         return Leg(FAILS, "outside-domain", f"a point of the counterexample is outside the domain: {error}")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Leg(LEG_ERROR, "exception", f"{located(error)}{type(error).__name__}: {error}")
 
 

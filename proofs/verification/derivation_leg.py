@@ -70,7 +70,7 @@ def _reach(part, ensemble):
     except Refused as refusal:
         word = FAILS if refusal.reason == "forged-line" else LEG_REFUSED
         return Reached(ensemble, derivation, quantity, Leg(word, refusal.reason, refusal.told()))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Reached(ensemble, derivation, quantity, Leg(LEG_ERROR, "exception", f"{located(error)}{type(error).__name__}: {error}"))
     return Reached(ensemble, derivation, quantity, fault, lines)
 

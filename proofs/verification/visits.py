@@ -40,7 +40,7 @@ def reads(function, name, point):
     """
     try:
         function(**{**point, name: Untouched()})
-    except Exception:
+    except (Exception, SystemExit):
         return True
     return False
 

@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -207,7 +210,15 @@ def test_a_checkpoint_that_is_not_understood_is_moved_aside_and_named(elsewhere,
     assert moved.exists() and not place.exists() and moved.name in said[0]
 
 
-EXITS = ["import sys\nsys.exit(0)\n", "raise SystemExit\n", "print('[]')\nquit()\n", "class Odd(BaseException): pass\nraise Odd('x')\n"]
+EXITS = [
+    "import sys\nsys.exit(0)\n",
+    "raise SystemExit\n",
+    "print('[]')\nquit()\n",
+    "class Odd(BaseException): pass\nraise Odd('x')\n",
+    "import os\nos._exit(0)\n",
+    "from posix import _exit\n_exit(0)\n",
+    "import os\nos.execlp('true', 'true')\n",
+]
 
 
 @pytest.mark.parametrize("text", EXITS)
@@ -218,3 +229,59 @@ def test_a_theorem_file_that_exits_is_an_error_and_the_others_run(text, elsewher
     report = verify(library=elsewhere / "mine", device="cpu", at={"N": "4", "d_k": "8", "d_v": "2", "keys": "sphere"})
     assert [each.status for each in report.theorems] == ["ERROR", "VERIFIED"] and not report.verified
     assert capsys.readouterr().out == ""
+
+
+ENDING = '''"""A theorem file that ends the process.
+
+Source: planted.
+"""
+
+import atexit, os, sys
+from memorem.language import *
+
+{end}
+
+
+def derivation(start):
+    {derivation}
+    return start.by(rules.unit_norm).by(rules.integrate, "v").by(rules.integrate, "k")
+
+
+def certificate(exact, *, N, d_k, d_v):
+    {certificate}
+    return exact.number(exact.Fraction(N - 1, d_k))
+
+
+def simulation(sim, **point):
+    {simulation}
+    return observe.inverse_snr(sim, **point, keys="sphere")
+
+
+THEOREM = Theorem(
+    title="Ends", domain=Domain(N=integers(1), d_k=integers(1), d_v=integers(1)), sources=("zhong2025",),
+    parts={{"only": Identity(
+        quantity=Memory(sphere(d_k), white(d_v)).inverse_snr, equals=(N - 1) / d_k, derivation=derivation, near_misses={{"all of them": N / d_k}},
+        certificate=certify.instances(certificate, dict(N=3, d_k=2, d_v=1), dict(N=2, d_k=3, d_v=2), dict(N=4, d_k=5, d_v=3)),
+        simulation=simulation, points=table("N d_k d_v", (4, 8, 4), (9, 5, 3), (16, 8, 8)),
+    )}},
+)
+'''
+PLACES = {"derivation": "pass", "certificate": "pass", "simulation": "pass", "end": ""}
+
+
+def test_no_leg_of_a_theorem_file_ends_the_run(elsewhere):
+    """Whatever a leg does to leave is its error, and the file after it is still verified; what waits for the end of the process is refused there."""
+    mine = elsewhere / "mine" / "retrieval"
+    mine.mkdir(parents=True)
+    ways = {"leaves": "sys.exit(0)", "jumps": "os._exit(0)"}
+    for leg, (name, way) in product(("derivation", "certificate", "simulation"), ways.items()):
+        (mine / f"{leg}_{name}.py").write_text(ENDING.format(**{**PLACES, leg: way}), encoding="utf-8")
+    (mine / "waits.py").write_text(ENDING.format(**{**PLACES, "end": "atexit.register(os._exit, 0)"}), encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "memorem.proofs.cli.app", "verify", "--json", "--library", mine.parent, "--device", "cpu"],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    statuses = {one["id"]: one["status"] for one in json.loads(found.stdout)["theorems"]}
+    assert statuses.pop("retrieval.waits") == "VERIFIED", found.stdout
+    assert set(statuses.values()) == {"ERROR"} and len(statuses) == 6 and found.returncode == 1
+    assert "a theorem file ends the process by os._exit" in found.stderr

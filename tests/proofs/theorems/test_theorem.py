@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memorem.proofs.errors import UnknownTheorem, UsageError
 from memorem.proofs.theorems.formulas import evaluated, is_scalar
+from memorem.proofs.theorems.theorem import Identity
 from memorem.theory.scalars.balls import NoValue
 from memorem.theory.scalars.domains import DomainError
 from memorem.theory.scalars.evaluation import value
@@ -86,3 +87,20 @@ def test_exact_values_agree_with_floats(N, d_k, d_v):
 def test_a_pole_has_no_value():
     with pytest.raises(NoValue):
         value(1 / (memorem.N - 1), {"N": 1})
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "said"),
+    [
+        ("certificate", lambda exact, **point: 1, "certificate of a part is a function; it is made by certify"),
+        ("derivation", "by hand", "derivation of a part is a str; it is a function"),
+        ("simulation", 3, "simulation of a part is a int; it is a function"),
+        ("points", {"N": 4}, "points of a part is a dict; it is a tuple of points"),
+        ("points", ((4, 8),), r"a point is \(4, 8\); it is a mapping"),
+        ("near_misses", (1,), "near_misses of a part is a tuple; it is"),
+        ("domain", {"N": 1}, "domain of a part is a dict; it is Domain"),
+    ],
+)
+def test_a_field_that_is_no_such_thing_is_named_where_it_is_written(field, given, said):
+    with pytest.raises(UsageError, match=said):
+        Identity(**{field: given})
