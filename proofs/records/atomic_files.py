@@ -14,10 +14,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import EvidenceError, OutdatedEvidence
+from .regular_files import contents
 
 SCHEMA = 3
 SEAL = "digest"
-LARGEST = 1 << 28  # bytes of a file that is read; the largest that memorem writes has a few millions
 QUIET = 2.0  # seconds for which a writer waits for another one without a word
 OURS = ".memorem-"  # how the temporary files begin, so that those of others are left alone
 ADVICE = "move it away and verify again"
@@ -33,19 +33,6 @@ def sealed(entry):
     """A model as the JSON text that is written: its content and the digest of it."""
     content = entry.model_dump(mode="json")
     return json.dumps({**content, SEAL: digest(content)}, indent=1, sort_keys=True, allow_nan=False) + "\n"
-
-
-def contents(path):
-    """The bytes of a regular file of bounded size. OSError or ValueError for anything else: a pipe, a device, a folder, an endless file."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with os.fdopen(handle, "rb") as file:
-        what = os.fstat(handle)
-        if not stat.S_ISREG(what.st_mode):
-            raise ValueError("it is no regular file")
-        found = file.read(min(what.st_size, LARGEST) + 1)
-    if len(found) > LARGEST:
-        raise ValueError(f"it is larger than {LARGEST} bytes")
-    return found
 
 
 def read(path, model, oldest=SCHEMA, advice=ADVICE):

@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .regular_files import contents
+
 FORM = 1
 DAYS = 60  # after which a file that nobody reads is cleared away
 
@@ -29,6 +31,14 @@ def _seal(key, value):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _sound(entry):
+    """Whether an entry is what was written: its seal fits."""
+    try:
+        return entry["seal"] == _seal(entry["key"], entry["value"])
+    except (TypeError, KeyError, ValueError, RecursionError):
+        return False
+
+
 class Cache:
     """The values of one kind that were computed for one place, such as a library read from a working folder; {name: value} under exact keys."""
 
@@ -40,10 +50,9 @@ class Cache:
     def _read(self):
         """The entries of the file as they stand; none where it is missing, damaged, another user's or no cache at all."""
         try:
-            with self.file.open("rb") as opened:
-                if hasattr(os, "getuid") and os.fstat(opened.fileno()).st_uid != os.getuid():
-                    return {}
-                found = json.loads(opened.read())
+            if hasattr(os, "getuid") and self.file.stat().st_uid != os.getuid():
+                return {}
+            found = json.loads(contents(self.file))
             return found if isinstance(found, dict) else {}
         except (OSError, ValueError, RecursionError):
             return {}
@@ -51,10 +60,7 @@ class Cache:
     def get(self, name, key):
         """The value that was kept under this name and key, or None."""
         entry = self.entries.get(name)
-        try:
-            return entry["value"] if entry["key"] == key and entry["seal"] == _seal(key, entry["value"]) else None
-        except (TypeError, KeyError, ValueError, RecursionError):
-            return None
+        return entry["value"] if _sound(entry) and entry["key"] == key else None
 
     def put(self, found, most=None):
         """Keep {name: (key, value)} beside what others kept meanwhile, no more than the newest `most`; values are JSON.
@@ -73,7 +79,7 @@ class Cache:
         with suppress(OSError):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(self.file.parent):
-                entries = {name: entry for name, entry in self._read().items() if name not in fresh} | fresh
+                entries = {name: entry for name, entry in self._read().items() if name not in fresh and _sound(entry)} | fresh
                 _replace(self.file, dict(list(entries.items())[-most:]) if most else entries)
                 _clear(self.file.parent)
 
@@ -83,7 +89,7 @@ def _replace(path, entries):
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "w") as file:
-            json.dump(entries, file, separators=(",", ":"))
+            file.write(json.dumps(entries, separators=(",", ":")))
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...errors import UsageError
-from ...records.atomic_files import contents
+from ...records.regular_files import contents
 from ..latex.definitions import DEFINING, GLOBAL, Arguments, definition, options_of, text_of, whole_of
 from ..latex.tokens import Exhausted, Macro, Source, Token, Unreadable, expanded, group, optional
 from .notation import declarations

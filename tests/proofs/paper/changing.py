@@ -1,6 +1,9 @@
 """Formulas changed at random: rewritten by identities, or mutated; mpmath says at random points whether the value stayed, independent of the checker."""
 
+import math
 from fractions import Fraction
+from functools import cache
+from random import Random
 
 import mpmath
 import sympy
@@ -120,22 +123,30 @@ def _change(e, rng, symbols):
     return e * (1 + Rational(1, 10**6))
 
 
-def points(domain, rng, great, count=40):
-    """Admissible points: small ones, and some of every size up to the great one."""
-    found = []
+@cache
+def points(domain, great, number, count=40):
+    """Admissible points, the same for the same number: small ones, and some of every size up to the great one."""
+    found, rng = [], Random(f"{number} {great}")
     for _ in range(8 * count):
         try:
             found.append(domain.check({name: _drawn(kind, rng, great) for name, kind in domain.parameters.items()}))
         except DomainError:
             continue
-    return found[:count]
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+@cache
+def _samples(kind):
+    return kind.samples()
 
 
 def _drawn(kind, rng, great):
-    samples = kind.samples()
+    samples = _samples(kind)
     if isinstance(kind, Choice) or rng.random() < 0.5:
         return rng.choice(samples)
-    size = 10 ** rng.uniform(0, mpmath.log10(great))
+    size = 10 ** rng.uniform(0, math.log10(great))
     value = (
         samples[0] + int(size) * kind.step if kind.integer else Fraction(samples[0]) + Fraction(rng.randrange(1, 10**4), 10**4) * rng.choice((1, 5))
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from memorem.proofs.errors import EvidenceError, UsageError
 from memorem.proofs.publishing import citation
-from memorem.proofs.records import atomic_files, evidence
+from memorem.proofs.records import atomic_files, evidence, regular_files
 from memorem.proofs.records.checkpoints import Checkpoint
 from memorem.proofs.runs.session import settings, verify
 from memorem.proofs.theorems import discovery
@@ -87,10 +87,10 @@ def test_what_is_no_file_is_named_and_stays(make, elsewhere):
 
 
 def test_a_file_without_end_is_read_up_to_a_bound(elsewhere, monkeypatch):
-    monkeypatch.setattr(atomic_files, "LARGEST", 1000)
+    monkeypatch.setattr(regular_files, "LARGEST", 1000)
     (elsewhere / "long").write_bytes(bytes(2000))
     with pytest.raises(ValueError, match="larger than 1000"):
-        atomic_files.contents(elsewhere / "long")
+        regular_files.contents(elsewhere / "long")
 
 
 def first_block(part):
