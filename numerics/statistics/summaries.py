@@ -122,7 +122,7 @@ def _sums(sample, values):
     columns = [column[valid] for column in pair]
     invalid = int(valid.size - valid.sum())
     if sample.kind == "ratio":
-        sums = [math.fsum(columns[0] ** i * columns[1] ** j) for i, j in MONOMIALS]
+        sums = [math.fsum((columns[0] ** i * columns[1] ** j).tolist()) for i, j in MONOMIALS]
     elif sample.kind in ("law", "tail"):
         thresholds = np.array([_float(text) for text in sample.thresholds])
         sums = np.searchsorted(np.sort(columns[0]), thresholds, side="right").tolist()
@@ -130,7 +130,7 @@ def _sums(sample, values):
         sums = [columns[0].sum()]
     else:
         deviation = columns[0] - _float(sample.center)
-        sums = [math.fsum(deviation**power) for power in (1, 2, 3)]
+        sums = [math.fsum((deviation**power).tolist()) for power in (1, 2, 3)]
     texts = [f"{int(count):#x}" for count in sums] if sample.kind in ("law", "tail", "event") else hexadecimal(sums)
     return [str(len(columns[0])), *texts], invalid
 

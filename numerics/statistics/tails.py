@@ -38,12 +38,14 @@ class Tail:
 
 def tail(values):
     """The Tail of a sample of at least FEWEST finite values; None where its largest values do not vary, so that it has no tail to read."""
-    ordered = np.sort(np.abs(np.asarray(values, dtype=float)))[::-1]
-    if len(ordered) < FEWEST or not np.isfinite(ordered).all():
+    sizes = np.abs(np.asarray(values, dtype=float))
+    if len(sizes) < FEWEST or not np.isfinite(sizes).all():
         return None
     estimates: list[float] = []
     errors: list[float] = []
-    for count in (int(len(ordered) * NEAR), FAR):
+    counts = int(len(sizes) * NEAR), FAR
+    ordered = np.sort(np.partition(sizes, -max(counts) - 1)[-max(counts) - 1 :])[::-1]
+    for count in counts:
         if ordered[count] <= 0 or ordered[0] <= ordered[count] * (1 + 1e-9):
             return None
         estimates.append(count / float(np.log(ordered[:count] / ordered[count]).sum()))

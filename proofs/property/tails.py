@@ -1,7 +1,9 @@
 """Tail indices are checked, not believed: what a part declares of its simulated variable against the largest values drawn, and against divergence."""
 
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, product, takewhile
+
+import numpy as np
 
 from ...numerics.sampling import blocks
 from ...numerics.statistics import summaries
@@ -37,10 +39,14 @@ def lies(part, run):
     if part.simulation is None or isinstance(part, Algebraic | Divergence | Law):
         return []
     points = smallest(part, POINTS)
-    claimed = [lie for point in points if (lie := _claimed(part, point, run))]
-    denied = [_denied(part, point, run) for point in points]
-    contradicted = [lie for lie in denied if lie not in (None, UNSEEN)]
-    return (claimed if len(claimed) >= SEEN else []) + (contradicted if len(contradicted) >= SEEN and None not in denied else [])
+    claimed = []
+    for place, point in enumerate(points):
+        if len(claimed) + len(points) - place < SEEN:
+            break
+        claimed += filter(None, [_claimed(part, point, run)])
+    denied = list(takewhile(lambda lie: lie is not None, (_denied(part, point, run) for point in points)))
+    contradicted = [lie for lie in denied if lie != UNSEEN]
+    return (claimed if len(claimed) >= SEEN else []) + (contradicted if len(contradicted) >= SEEN and len(denied) == len(points) else [])
 
 
 def smallest(part, count):
@@ -85,7 +91,7 @@ def _tail(part, point, run, count):
         drawn.append(tuple(map(summaries.array, values)) if isinstance(values, tuple) else (summaries.array(values),))
         if summaries.kind_of(values) == "event":
             return None
-    found = [tail([value for part_ in column for value in part_]) for column in zip(*drawn, strict=True)]
+    found = [tail(np.concatenate(column)) for column in zip(*drawn, strict=True)]
     return min((one for one in found if one is not None), key=lambda one: one.far, default=None)
 
 

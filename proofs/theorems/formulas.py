@@ -1,6 +1,7 @@
 """Right sides of statements as a person sees them and as numbers: SymPy expressions, matrix expressions and laws alike."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge", "=d": r"\overset{d}{=}"}
 
@@ -50,12 +51,19 @@ def stated(part, mode="latex", formula=None, **ensemble):
 
 def evaluated(equals, point):
     """The Value of a scalar right side at an exact point. UsageError if it is not a scalar."""
-    from ...theory.scalars.evaluation import value
     from ..errors import UsageError
 
     if not is_scalar(equals):
         raise UsageError(f"the right side is a {type(equals).__name__}, which has no single number as its value")
-    return value(equals, point)
+    named = {symbol.name for symbol in equals.free_symbols} & point.keys()
+    return _value(equals, tuple((name, point[name]) for name in sorted(named)))
+
+
+@lru_cache(maxsize=8192)
+def _value(equals, point):
+    from ...theory.scalars.evaluation import value
+
+    return value(equals, dict(point))
 
 
 def number(value):
@@ -80,6 +88,11 @@ def canonical(equals):
         return "{" + ",".join(f"{name}:{canonical(value)}" for name, value in sorted(equals.items())) + "}"
     if not is_scalar(equals):
         return equals.key() if hasattr(equals, "key") else repr(equals)
+    return _canonical(equals)
+
+
+@lru_cache(maxsize=8192)
+def _canonical(equals):
     if not equals.args:
         return str(equals)
     arguments = [canonical(a) if is_scalar(a) else str(a) for a in equals.args]

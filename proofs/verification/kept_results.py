@@ -27,7 +27,7 @@ def _part_written(part):
         name: {"word": leg.word, "reason": leg.reason, "message": leg.message, "near_misses": dict(leg.near_misses)}
         for name, leg in part.legs.items()
     }
-    points = [{**{name: getattr(point, name) for name in POINT}, "params": point.json()["params"], **_account(point)} for point in part.points]
+    points = [{**{name: getattr(point, name) for name in POINT}, "params": Point.json(point)["params"], **_account(point)} for point in part.points]
     return {
         "kind": part.kind, "legs": legs, "required": list(part.required), "near_misses": list(part.near_miss_names),
         "fault": part.fault and list(part.fault), "drawn": [asdict(one) for one in part.drawn], "points": points,

@@ -88,7 +88,7 @@ class Seal:
                     holders.append(owner)
                     names.append(name)
                     values.append(value)
-                elif _is_table(value):
+                elif isinstance(value, dict) and _is_table(value):
                     self.tables.append((owner, name, value, dict(value)))
         self.functions = list({id(value): value for value in values if isinstance(value, FunctionType)}.values())
         self.inner = [[getattr(function, name) for function in self.functions] for name in INNER]
@@ -117,8 +117,8 @@ def _address(owner, name):
 
 
 def _is_table(value):
-    """Whether a value is a dictionary of functions, classes or rules, by which the kernel is steered."""
-    return isinstance(value, dict) and bool(value) and all(callable(one) or hasattr(one, "function") for one in value.values())
+    """Whether a dictionary holds functions, classes or rules alone, by which the kernel is steered."""
+    return bool(value) and all(callable(one) or hasattr(one, "function") for one in value.values())
 
 
 def _is_alien(value):

@@ -1,6 +1,7 @@
 """The two arithmetics in which matrix expressions have values: lists of Fractions, and float64 arrays with batch axes."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import sympy
@@ -123,7 +124,7 @@ class Floats:
     def number(self, coefficient, values):
         """A SymPy coefficient at {symbol: array}."""
         names = sorted(values, key=lambda s: s.name)
-        return sympy.lambdify([sympy.Dummy() for _ in names] if not names else names, coefficient, "numpy", dummify=True)(*(values[s] for s in names))
+        return _function(coefficient, tuple(names))(*(values[s] for s in names))
 
     def lift(self, number):
         """A number or an array [...] as [..., 1, 1]."""
@@ -176,6 +177,12 @@ class Floats:
     def inverse(self, matrix):
         """Inverse."""
         return np.linalg.inv(matrix)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _function(coefficient, names):
+    """A SymPy coefficient as a function of arrays."""
+    return sympy.lambdify(list(names), coefficient, "numpy", dummify=True)
 
 
 BACKENDS = {"exact": Exact, "numpy": Floats}

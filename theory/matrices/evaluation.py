@@ -132,10 +132,11 @@ def parameters_of(node):
 def environment(node, bindings, backend):
     """The Environment in which a node has a value: letters loaded, parameters taken, sizes read off the letters."""
     ops = BACKENDS[backend]()
-    loaded = {name: ops.load(bindings[name], letter) for name, letter in letters_of(node).items() if name in bindings}
+    letters = letters_of(node)
+    loaded = {name: ops.load(bindings[name], letter) for name, letter in letters.items() if name in bindings}
     numbers = {s: bindings[name] for name, s in parameters_of(node).items() if name in bindings and name not in loaded}
     for name, value in loaded.items():
-        for size, length in zip(letters_of(node)[name].shape, ops.shape(value), strict=True):
+        for size, length in zip(letters[name].shape, ops.shape(value), strict=True):
             if size.is_Symbol:
                 numbers.setdefault(size, length)
     if backend == "exact":

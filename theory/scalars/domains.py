@@ -6,6 +6,7 @@ which evaluate to True or False and are lost.
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
@@ -45,6 +46,7 @@ class Domain:
         self.parameters: Mapping[str, Any] = dict(parameters)  # Range or Choice
         self._proved: dict[Relation, str | None] = {}
         self._defined: dict[sympy.Expr, bool] = {}
+        self._admitted: dict[tuple, dict | None] = {}
 
     @property
     def names(self):
@@ -95,18 +97,21 @@ class Domain:
     def _check_relations(self, point):
         for relation in self.where:
             numbers = substitution(point, relation.expr)
-            value = relation.expr.subs(numbers)
-            if not value.free_symbols and (passes_infinity(relation.expr, numbers) or not (value.is_real and relation.holds(value))):
+            polynomial = _is_polynomial(relation.expr)
+            value = relation.expr.xreplace(numbers) if polynomial else relation.expr.subs(numbers)
+            infinite = not polynomial and passes_infinity(relation.expr, numbers)
+            if not value.free_symbols and (infinite or not (value.is_real and relation.holds(value))):
                 raise DomainError(str(relation.expr), value, f"must be {relation.sign} 0")
 
     def points(self, limit=400):
         """Small exact points of the domain, a deterministic spread of at most `limit` tries."""
         grids = [kind.samples() for kind in self.parameters.values()]
         for choice in islice(_diagonal(grids), limit):
-            try:
-                yield self.check(dict(zip(self.parameters, choice, strict=True)))
-            except DomainError:
-                continue
+            if choice not in self._admitted:
+                self._admitted[choice] = self._checked(dict(zip(self.parameters, choice, strict=True)))
+            point = self._admitted[choice]
+            if point is not None:
+                yield dict(point)
 
     def witness(self):
         """A small exact point, or None if none was found: the domain is vacuous."""
@@ -119,14 +124,13 @@ class Domain:
         if self.where:
             return strategies.sampled_from(list(islice(self.points(4000), 32)) or [self.witness()])
         made = {name: strategies.sampled_from(_spread(kind, max_size)) for name, kind in self.parameters.items()}
-        return strategies.fixed_dictionaries(made).filter(self._admits)
+        return strategies.fixed_dictionaries(made).filter(lambda point: self._checked(point) is not None)
 
-    def _admits(self, point):
+    def _checked(self, point):
         try:
-            self.check(point)
+            return self.check(point)
         except DomainError:
-            return False
-        return True
+            return None
 
     def proves(self, relation):
         """A short description of a proof that the relation holds on the whole domain, or None if none was found."""
@@ -178,6 +182,11 @@ class Domain:
         reasons = [_within(name, kind, inner) for name, kind in self.parameters.items()]
         reasons += [inner.proves(relation) for relation in self.where]
         return None if None in reasons else "; ".join(dict.fromkeys(filter(None, reasons))) or "every domain is in a domain without parameters"
+
+
+@lru_cache(maxsize=4096)
+def _is_polynomial(expr):
+    return expr.is_polynomial()
 
 
 def _within(name, kind, inner):

@@ -26,7 +26,8 @@ class Range:
         number = exact(value)
         if self.integer and not isinstance(number, int):
             raise ValueError("must be an integer")
-        shown = sympy.Rational(number.numerator, number.denominator)
+        plain = all(end is None or isinstance(end, int | Fraction) for end in (self.low, self.high))
+        shown = number if plain else sympy.Rational(number.numerator, number.denominator)
         too_low = self.low is not None and (shown < self.low or (self.open_low and shown == self.low))
         too_high = self.high is not None and (shown > self.high or (self.open_high and shown == self.high))
         if too_low or too_high:
