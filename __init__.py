@@ -33,7 +33,7 @@ NAMES = {
     "theory.matrices.recurrent_memory": "Decay Stream Transitions",
     "theory.distributions.chi_squares": "chi2",
     "theory.vectors.ensembles": (
-        "constant directions dual ensemble equiangular features fixed flips gaussian incoherent isotropic masks rademacher sphere white whitened"
+        "UNIT_KEYS constant directions dual ensemble equiangular features fixed flips gaussian incoherent isotropic masks rademacher sphere white whitened"
     ),
     "theory.distributions.beta_binomial": "beta_law binomial_law sign_sum_below",
     "theory.functionals.of_means": "Capacity Largest Least LogMean LogVariance Probability Quotient Reciprocal Variance",

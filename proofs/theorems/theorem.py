@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, ClassVar
 
-from sympy import oo
+from sympy import oo, sympify
 
 from ...theory.certificates.certify import Certificate
 from ...theory.scalars.domains import Domain, DomainError
+from ...theory.scalars.parameters import PARAMETERS
 from ..errors import UnknownTheorem, UsageError
-from . import faces
+from . import faces, variants
 from .edition import Edition, checked_history
 from .formulas import display, evaluated, number, stated
 from .headline import Headline
@@ -162,6 +163,38 @@ class Part:
     def lemma(self, **ensemble):
         """The derivation as a step of another theorem's: it is replayed there, and that theorem says that it rests on this part."""
         return replace(self.derive(**ensemble), lemma=self.address)
+
+    def at(self, *, domain, points, certified, near_misses=None, headline=None, **values):
+        """This part with expressions of other parameters in the place of some: at(beta=sqrt(d_k), ...). Its legs, its derivation from `start` go with it.
+
+        domain: of the parameters that are left; points, certified: of simulation and certificate; near_misses: by default this part's, put in as well.
+        """
+        if self.derivation is not None and "start" not in inspect.signature(self.derivation).parameters:
+            raise UsageError("a part is put at other parameters by a derivation that goes on from `start`; this one begins by itself")
+        put = {PARAMETERS[name].symbol: sympify(value) for name, value in values.items()}
+        by_name = {symbol.name: value for symbol, value in put.items()}
+        misses = self.near_misses if near_misses is None else near_misses
+        return replace(
+            self, domain=domain, points=points, headline=headline, quantity=variants.put_in_quantity(self.quantity, put),
+            equals=variants.put_in(self.equals, put), near_misses={name: variants.put_in(sympify(wrong), put) for name, wrong in misses.items()},
+            tail_index=variants.put_in(self.tail_index, put), scale=variants.put_in(self.scale, put),
+            certificate=variants.asked_certificate(self.certificate, certified, by_name),
+            simulation=variants.asked_simulation(self.simulation, self.points, by_name),
+        )  # fmt: skip
+
+    def bounded(self, relation, equals, *, by, near_misses, points=None, certified=None, domain=None, **settings):
+        """A Bound on this part's quantity, by one step behind its derivation (a rule, or (rule, *arguments)) or a list of them; its legs go with it.
+
+        points, certified, domain: this part's by default; parameters that a larger domain adds are kept from the legs.
+        """
+        steps = by if isinstance(by, list) else [by]
+        certificate = self.certificate if certified is None else variants.asked_certificate(self.certificate, certified, {})
+        simulation = self.simulation if domain is None else variants.asked_simulation(self.simulation, self.points, {})
+        return Bound(
+            relation=relation, quantity=self.quantity, equals=equals, derivation=variants.Further(self.derivation, steps), certificate=certificate,
+            simulation=simulation, points=self.points if points is None else points, near_misses=near_misses, domain=domain or self.domain,
+            tail_index=self.tail_index, companion=self.companion, **settings,
+        )  # fmt: skip
 
     def value(self, **point):
         """The right side at a point of the domain: an exact Rational, 30 certified digits, or "infinity".

@@ -26,13 +26,25 @@ def _column_right(gram, pairs):
     for v in columns:
         chance = Fraction(1)
         for a, row in enumerate(gram):
-            chance *= _right(v[a] * sum(w * x for w, x in zip(row, v, strict=True)))
+            chance *= read_right(v[a] * sum(w * x for w, x in zip(row, v, strict=True)))
         total += chance
     return total / len(columns)
 
 
-def _right(aligned):
+def read_right(aligned):
+    """The chance that a bit is read right by the sign of a sum that is positive in its favour: a half at a tie."""
     return HALF if aligned == 0 else int(aligned > 0)
+
+
+def read_wrong(aligned):
+    """The chance that it is read wrong."""
+    return 1 - read_right(aligned)
+
+
+def majority_wrong(error, voters):
+    """P(more than half of an odd number of votes are wrong), each with this chance and independently: every pattern of votes."""
+    patterns = product((0, 1), repeat=voters)
+    return sum(error ** sum(votes) * (1 - error) ** (voters - sum(votes)) for votes in patterns if 2 * sum(votes) > voters)
 
 
 def bit_wrong(pairs, width):
@@ -42,7 +54,7 @@ def bit_wrong(pairs, width):
         aligned = width + signs - 2 * minus
         if aligned > 0:
             break
-        wrong += ways * (1 - _right(aligned))
+        wrong += ways * (1 - read_right(aligned))
         ways = ways * minus // (signs - minus + 1)
     return wrong / 2**signs
 

@@ -17,7 +17,8 @@ class Toolkit:
     integrals    integral, gaussian_mean, sphere_mean, exponential_overlap, ... : means over laws with densities, as balls
     draws        draws, walk, mean; signs, design, average, overlap: every sign pattern or design point, so that polynomial means are exact
     Gram         gram_moments, chain_scores, sign_grams: moments of overlaps of all keys, and what chains of look-ups make of them
-    readouts     bit_wrong, some_bit_wrong, some_bit_wrong_between: chances that bits of a memory of sign patterns are read wrong
+    readouts     read_right, read_wrong (a bit by the sign of a sum), majority_wrong (of votes), bit_wrong, some_bit_wrong, some_bit_wrong_between: chances
+                 that bits are read right or wrong, by sums, by votes, and from a memory of sign patterns
     matrices     rationals (generic inputs), dot, mul, outer, solve, inverse, determinant, spectral_norm, ... on lists of Fractions
     divergence   harmonic, atom, divergent_moment: why a mean is infinite
     inequalities positive_on, positive_from, is_positive, root_count, second_opinion
@@ -54,6 +55,8 @@ class Toolkit:
     chain_scores = staticmethod(grams.chain_scores)
     sign_grams = staticmethod(grams.sign_grams)
 
+    read_right, read_wrong = staticmethod(readouts.read_right), staticmethod(readouts.read_wrong)
+    majority_wrong = staticmethod(readouts.majority_wrong)
     bit_wrong = staticmethod(readouts.bit_wrong)
     some_bit_wrong, some_bit_wrong_between = staticmethod(readouts.some_bit_wrong), staticmethod(readouts.some_bit_wrong_between)
 

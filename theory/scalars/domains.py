@@ -218,13 +218,16 @@ def _spread(kind, max_size):
     return kind.samples()
 
 
-def table(names, *rows):
-    """Points of parameters, one a row.
+def table(names, *rows, **each):
+    """Points of parameters, one a row; each row with every value of what is given in `each`.
 
     >>> table("N d_k", (3, 2), (5, 4))
     ({'N': 3, 'd_k': 2}, {'N': 5, 'd_k': 4})
+    >>> table("N", (3,), keys=("sphere", "rademacher"))
+    ({'N': 3, 'keys': 'sphere'}, {'N': 3, 'keys': 'rademacher'})
     """
-    return tuple(dict(zip(names.split(), row, strict=True)) for row in rows)
+    others = [dict(zip(each, chosen, strict=True)) for chosen in product(*each.values())]
+    return tuple({**dict(zip(names.split(), row, strict=True)), **other} for row in rows for other in others)
 
 
 def _diagonal(grids):

@@ -7,6 +7,8 @@ import sympy
 
 from .syntax import Family, Item, Vec
 
+UNIT_KEYS = ("sphere", "rademacher")  # names of the laws of keys of norm one whose second moments are 1/width
+
 
 @dataclass(frozen=True)
 class Ensemble:

@@ -43,11 +43,7 @@ def simulation(sim, *, N, d_k, d_v, keys):
     return final.square().sum(-1)
 
 
-def at(names, *rows):
-    return tuple({**dict(zip(names, row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
-TWO, MANY = ("N", "d_k", "d_v"), ("N", "d_k", "L")
+TWO, MANY = "N d_k d_v", "N d_k L"
 LOAD, EQUAL = (N - 1) / d_k, 2 * (N - 1) / (d_k + d_v)
 
 THEOREM = Theorem(
@@ -55,8 +51,8 @@ THEOREM = Theorem(
     parts={
         "equal_widths": Bound(
             relation=">=", quantity=SPLIT.quantity, equals=(1 + EQUAL) ** 2 - 1, derivation=split,
-            certificate=certify.instances(certificate, *at(TWO, (1, 2, 1), (2, 2, 2), (2, 1, 3), (3, 2, 1))), simulation=simulation,
-            points=at(TWO, (4, 8, 8), (3, 4, 12), (5, 9, 6)),
+            certificate=certify.instances(certificate, *table(TWO, (1, 2, 1), (2, 2, 2), (2, 1, 3), (3, 2, 1), keys=UNIT_KEYS)),
+            simulation=simulation, points=table(TWO, (4, 8, 8), (3, 4, 12), (5, 9, 6), keys=UNIT_KEYS),
             near_misses={
                 "one layer": (1 + 2 * EQUAL) ** 2 - 1, "first layer twice": (1 + 2 * (N - 1) / d_k) ** 2 - 1,
                 "counts the retrieved pair": (1 + 2 * N / (d_k + d_v)) ** 2 - 1,
@@ -64,8 +60,8 @@ THEOREM = Theorem(
         ),
         "depth_costs": Bound(
             domain=CHAIN, relation=">=", quantity=shared_chain(isotropic(d_k), L), equals=L * LOAD, derivation=deep,
-            certificate=certify.instances(chain_certificate, *at(MANY, (1, 2, 2), (2, 3, 0), (3, 2, 1), (2, 2, 3))), simulation=observe.chain_mse,
-            points=at(MANY, (3, 16, 2), (4, 24, 1), (2, 8, 4)),
+            certificate=certify.instances(chain_certificate, *table(MANY, (1, 2, 2), (2, 3, 0), (3, 2, 1), (2, 2, 3), keys=UNIT_KEYS)),
+            simulation=observe.chain_mse, points=table(MANY, (3, 16, 2), (4, 24, 1), (2, 8, 4), keys=UNIT_KEYS),
             near_misses={"squared depth": L**2 * LOAD, "half more": 3 * L * LOAD / 2, "counts the retrieved pair": L * N / d_k},
         ),
     },

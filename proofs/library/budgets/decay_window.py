@@ -58,20 +58,16 @@ def simulation(sim, *, d_k, age, lam, keys):
     return (sim.torch.einsum("rnd,rd->rn", k[:, 1:], k[:, 0]).square() * decay).sum(-1)
 
 
-def at(*rows):
-    return tuple({**dict(zip(("d_k", "age", "lam"), row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
 WHOLE = (1 / (lam ** (2 * age) * (1 - lam**2)) - 1) / d_k
 LEAST = ((age + 1) ** (age + 1) / age**age - 1) / d_k
-CERTIFIED = at((2, 0, "1/2"), (3, 2, "2/3"), (1, 1, "1/3"), (2, 4, "4/5"))
+CERTIFIED = table("d_k age lam", (2, 0, "1/2"), (3, 2, "2/3"), (1, 1, "1/3"), (2, 4, "4/5"), keys=UNIT_KEYS)
 
 THEOREM = Theorem(
     title="Noise of one item in an endless stream that decays", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "noise": Identity(
             quantity=ratio, equals=WHOLE, derivation=derivation, certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation,
-            points=at((6, 2, "4/5"), (4, 0, "1/2"), (8, 5, "9/10")),
+            points=table("d_k age lam", (6, 2, "4/5"), (4, 0, "1/2"), (8, 5, "9/10"), keys=UNIT_KEYS),
             near_misses={
                 "own share not taken out": WHOLE + 1 / d_k, "decay not squared": (1 / (lam**age * (1 - lam)) - 1) / d_k,
                 "item does not fade": (1 / (1 - lam**2) - 1) / d_k,
@@ -79,8 +75,8 @@ THEOREM = Theorem(
         ),
         "best_decay": Bound(
             domain=AGED, relation=">=", quantity=ratio, equals=LEAST, derivation=bound,
-            certificate=certify.enclosure(certificate, *at((3, 2, "4/5"), (2, 4, "9/10"), (1, 1, "7/10"))), simulation=simulation,
-            points=at((6, 2, "4/5"), (4, 1, "7/10"), (8, 4, "9/10")),
+            certificate=certify.enclosure(certificate, *table("d_k age lam", (3, 2, "4/5"), (2, 4, "9/10"), (1, 1, "7/10"), keys=UNIT_KEYS)),
+            simulation=simulation, points=table("d_k age lam", (6, 2, "4/5"), (4, 1, "7/10"), (8, 4, "9/10"), keys=UNIT_KEYS),
             near_misses={"e times one more": exp(1) * (age + 1) / d_k, "a whole window more": LEAST + age / d_k, "one more": LEAST + 1 / d_k},
         ),
     },

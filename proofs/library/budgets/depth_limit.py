@@ -46,7 +46,7 @@ def clean_certificate(exact, *, N, d_k, H, L, d_v, delta=None):
         overlaps, fine = [sum(bits[j * width : (j + 1) * width]) for j in range(N - 1)], exact.Fraction(0)
         for v in exact.product((1, -1), repeat=N - 1):
             read = width + sum(a * b for a, b in zip(overlaps, v, strict=True))
-            fine += exact.Fraction(1, 2) if read == 0 else int(read > 0)
+            fine += exact.read_right(read)
         right += (fine / 2 ** (N - 1)) ** (L * d_v)
     return 1 - right / 2 ** ((N - 1) * width)
 
@@ -74,16 +74,12 @@ def clean_simulation(sim, *, N, d_k, H, L, d_v, delta=None):
     return ~right
 
 
-def at(*rows, names=("N", "d_k", "H", "L", "theta")):
-    return tuple({**dict(zip(names, row, strict=False)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
 def cleaned(*rows):
     return tuple(dict(zip(("N", "d_k", "H", "L", "d_v", "delta"), row, strict=True)) for row in rows)
 
 
 LOAD = (N - 1) / (H * d_k)
-CERTIFIED = at((2, 4, 16, 1), (1, 2, 2, 2), (2, 3, 2, 0), (2, 2, 1, 3), (3, 2, 3, 2))
+CERTIFIED = table("N d_k H L", (2, 4, 16, 1), (1, 2, 2, 2), (2, 3, 2, 0), (2, 2, 1, 3), (3, 2, 3, 2), keys=UNIT_KEYS)
 LOW = {"an eighth": delta / 8, "a tenth": delta / 10, "an eighth for each layer": delta / (8 * L)}
 
 THEOREM = Theorem(
@@ -91,29 +87,32 @@ THEOREM = Theorem(
     parts={
         "above": Bound(
             quantity=CHAIN, equals=exp(L * LOAD) - 1, derivation=lambda: chain(DOMAIN).by(rules.below_tangent),
-            certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation, points=at((4, 12, 2, 3), (3, 8, 3, 2), (5, 24, 1, 2)),
+            certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation,
+            points=table("N d_k H L", (4, 12, 2, 3), (3, 8, 3, 2), (5, 24, 1, 2), keys=UNIT_KEYS),
             near_misses={"linear": L * LOAD, "one layer fewer": exp((L - 1) * LOAD) - 1, "square of the heads": exp(L * LOAD / H) - 1},
         ),
         "below": Bound(
             relation=">=", quantity=CHAIN, equals=L * LOAD, derivation=lambda: chain(DOMAIN).by(rules.bernoulli),
-            certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation, points=at((4, 24, 2, 2), (3, 16, 3, 1), (3, 4, 1, 4)),
+            certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation,
+            points=table("N d_k H L", (4, 24, 2, 2), (3, 16, 3, 1), (3, 4, 1, 4), keys=UNIT_KEYS),
             near_misses={
                 "exponential": exp(L * LOAD) - 1 + L * LOAD / 2, "one head": L * (N - 1) / d_k, "counts the retrieved pair": L * N / (H * d_k),
             },
         ),
         "within_tolerance": Bound(
             domain=WITHIN, quantity=CHAIN, equals=theta, derivation=lambda: chain(WITHIN).by(rules.power_by_logarithm, 1 + theta),
-            certificate=certify.instances(certificate, *at((1, 2, 2, 2, 1), (2, 3, 2, 1, "1/6"), (2, 2, 1, 3, "5/2"), (3, 2, 3, 2, "7/9"))),
-            simulation=simulation, points=at((4, 12, 2, 3, "3/7"), (3, 8, 3, 2, "1/5"), (5, 24, 1, 2, "3/8")),
+            certificate=certify.instances(
+                certificate,
+                *table("N d_k H L theta", (1, 2, 2, 2, 1), (2, 3, 2, 1, "1/6"), (2, 2, 1, 3, "5/2"), (3, 2, 3, 2, "7/9"), keys=UNIT_KEYS),
+            ),
+            simulation=simulation, points=table("N d_k H L theta", (4, 12, 2, 3, "3/7"), (3, 8, 3, 2, "1/5"), (5, 24, 1, 2, "3/8"), keys=UNIT_KEYS),
             near_misses={"half": theta / 2, "squared": theta**2 / 2, "one layer": theta / (L + 1)},
         ),
         "with_cleanup": Bound(
-            domain=CLEAN, quantity=ALL, equals=delta, derivation=clean,
-            looseness=Integer(2),
+            domain=CLEAN, quantity=ALL, equals=delta, derivation=clean, looseness=Integer(2),
             note="A bit that is drowned by the others is right half of the time, and the exponential bound on its error is one.",
             certificate=certify.instances(
-                clean_certificate,
-                *cleaned((2501, 1, 1, 1, 1, "9999/10000")),
+                clean_certificate, *cleaned((2501, 1, 1, 1, 1, "9999/10000")),
                 *cleaned((2, 1, 1, 1, 1, "9/10"), (2, 2, 2, 2, 1, "1/2"), (3, 2, 2, 1, 2, "9/10"), (2, 3, 1, 2, 1, "1/2")),
             ),
             simulation=clean_simulation, points=cleaned((9, 6, 2, 1, 1, "1/2"), (3, 4, 2, 2, 2, "9/10"), (5, 6, 3, 4, 1, "1/2")), near_misses=LOW,

@@ -72,10 +72,6 @@ def simulation(wide):
     return noise
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
 def mean(rate, width):
     """E e^{rate (x - 1)} for the overlap x of two sign keys."""
     return exp(-rate) * cosh(rate / width) ** width
@@ -83,8 +79,8 @@ def mean(rate, width):
 
 ONE = mean(2 * beta, d_k)
 PRODUCT = (N - 1) * exp(-2 * H * beta) * cosh(2 * beta / d_k) ** (H * d_k)
-CERTIFIED = at(("N", "d_k", "H", "beta"), (1, 2, 2, 1), (3, 4, 1, 2), (4, 3, 3, "1/2"), (2, 1, 2, 3))
-SIZES = at(("N", "d_k", "d_v", "H", "beta"), (6, 4, 3, 3, 1), (5, 3, 4, 2, "1/2"), (8, 6, 5, 4, 2))
+CERTIFIED = table("N d_k H beta", (1, 2, 2, 1), (3, 4, 1, 2), (4, 3, 3, "1/2"), (2, 1, 2, 3))
+SIZES = table("N d_k d_v H beta", (6, 4, 3, 3, 1), (5, 3, 4, 2, "1/2"), (8, 6, 5, 4, 2))
 
 THEOREM = Theorem(
     title="Width or heads for exponential kernels", domain=DOMAIN, sources=("qiao2025", "zhong2025"),
@@ -96,7 +92,7 @@ THEOREM = Theorem(
         ),
         "wide_head": Identity(
             quantity=WIDE, equals=PRODUCT, derivation=wide, certificate=certify.enclosure(wide_certificate, *CERTIFIED), simulation=simulation(True),
-            points=at(("N", "d_k", "d_v", "H", "beta"), (6, 2, 3, 2, 1), (5, 3, 4, 2, "1/4"), (8, 2, 5, 3, "1/3")),
+            points=table("N d_k d_v H beta", (6, 2, 3, 2, 1), (5, 3, 4, 2, "1/4"), (8, 2, 5, 3, "1/3")),
             near_misses={
                 "one narrow head": (N - 1) * ONE, "mean not squared": (N - 1) * exp(-H * beta) * cosh(beta / d_k) ** (H * d_k),
                 "Gaussian overlaps": (N - 1) * exp(2 * H * beta**2 / d_k - 2 * H * beta),
@@ -104,7 +100,7 @@ THEOREM = Theorem(
         ),
         "width_wins": Bound(
             relation=">=", quantity=HEADS, equals=PRODUCT, derivation=bound, certificate=certify.enclosure(certificate, *CERTIFIED),
-            simulation=simulation(False), points=at(("N", "d_k", "d_v", "H", "beta"), (6, 4, 3, 1, 1), (5, 3, 4, 2, "1/10"), (8, 6, 5, 1, "1/2")),
+            simulation=simulation(False), points=table("N d_k d_v H beta", (6, 4, 3, 1, 1), (5, 3, 4, 2, "1/10"), (8, 6, 5, 1, "1/2")),
             near_misses={
                 "one narrow head": (N - 1) * ONE * (1 + 1 / N), "root": (N - 1) * exp(-H * beta) * cosh(beta / d_k) ** (H * d_k),
                 "counts the retrieved pair": N * PRODUCT / (N - 1 / N),

@@ -41,7 +41,7 @@ def certificate(exact, *, N, d_k, d_v):
     wrong = exact.Fraction(0)
     for bits in exact.product((1, -1), repeat=(N - 1) * (d_k + 1)):
         read = d_k + sum(bits[j] * sum(bits[N - 1 + j * d_k : N - 1 + (j + 1) * d_k]) for j in range(N - 1))
-        wrong += exact.Fraction(1, 2) if read == 0 else int(read < 0)
+        wrong += exact.read_wrong(read)
     chance = exact.number(wrong / 2 ** ((N - 1) * (d_k + 1)))
     entropy = -(chance * chance.log() + (1 - chance) * (1 - chance).log()) / exact.arb(2).log()
     return N * d_v * (1 - entropy)
@@ -88,12 +88,8 @@ SHARE = STATE / (pi * log(2))
 EDGE = d_k * binomial(SIGNS, floor((SIGNS - d_k + 1) / 2)) / 2**SIGNS
 
 
-def at(*rows):
-    return tuple(dict(zip(("N", "d_k", "d_v"), row, strict=True)) for row in rows)
-
-
-CERTIFIED = at((2, 1, 1), (3, 2, 2), (4, 2, 3), (4, 3, 1), (6, 1, 2))
-SIZES = at((6, 3, 2), (9, 8, 3), (12, 4, 6), (24, 5, 4))
+CERTIFIED = table("N d_k d_v", (2, 1, 1), (3, 2, 2), (4, 2, 3), (4, 3, 1), (6, 1, 2))
+SIZES = table("N d_k d_v", (6, 3, 2), (9, 8, 3), (12, 4, 6), (24, 5, 4))
 
 THEOREM = Theorem(
     title="What a linear state tells of all its items", domain=DOMAIN, sources=("zhong2025",),
@@ -105,21 +101,21 @@ THEOREM = Theorem(
         ),
         "sign_sharp_ceiling": Bound(
             quantity=BITS, equals=SHARE * LENGTH * (1 + (2 * log(2) - 1) * 2 * d_k / (pi * (N - 1))), derivation=lambda: ceiling_of(2),
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=at((12, 1, 4), (9, 8, 3), (12, 4, 6)),
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=table("N d_k d_v", (12, 1, 4), (9, 8, 3), (12, 4, 6)),
             near_misses={"log 2 squared": SHARE * log(2) * LENGTH, "half": SHARE * LENGTH / 2, "falls with the length": SHARE * LENGTH / N},
         ),
         "sign_floor": Bound(
             relation=">=", quantity=BITS, equals=N * d_v * EDGE**2 / (2 * log(2)),
             derivation=lambda: Derivation(BITS, DOMAIN).by(rules.information_above, explained(">=")),
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=at((24, 2, 4), (9, 8, 3), (16, 1, 6)),
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=table("N d_k d_v", (24, 2, 4), (9, 8, 3), (16, 1, 6)),
             near_misses={
                 "squared correlation": N * d_v * EDGE**2, "every bit": N * d_v, "grows with the length": N**2 * d_v * EDGE**2 / (2 * log(2)),
             },
         ),
         "gaussian_floor": Bound(
             domain=GAUSSIAN, relation=">=", quantity=GaussianInformation(NOISE, N * d_v), equals=N * d_v * log(1 + d_k / (N - 1)) / (2 * log(2)),
-            derivation=gaussian, certificate=certify.enclosure(gaussian_certificate, *at((2, 1, 1), (5, 1, 2), (2, 3, 2), (2, 8, 1))),
-            simulation=gaussian_simulation, points=at((6, 3, 4), (12, 6, 3), (9, 1, 5)),
+            derivation=gaussian, certificate=certify.enclosure(gaussian_certificate, *table("N d_k d_v", (2, 1, 1), (5, 1, 2), (2, 3, 2), (2, 8, 1))),
+            simulation=gaussian_simulation, points=table("N d_k d_v", (6, 3, 4), (12, 6, 3), (9, 1, 5)),
             near_misses={
                 "double": N * d_v * log(1 + d_k / (N - 1)) / log(2), "natural logarithm of the width": N * d_v * log(1 + d_k) / (2 * log(2)),
             },

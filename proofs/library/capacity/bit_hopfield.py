@@ -20,7 +20,7 @@ def certificate(self_connections):
             patterns = [(1,) * d_k, *(bits[j * d_k : (j + 1) * d_k] for j in range(N - 1))]
             weights = [sum(x[0] * x[e] for x in patterns) for e in range(d_k)]
             field = sum(weight for e, weight in enumerate(weights) if e or self_connections)
-            wrong += exact.Fraction(1, 2) if field == 0 else int(field < 0)
+            wrong += exact.read_wrong(field)
         return wrong / 2 ** ((N - 1) * d_k)
 
     return certify.instances(enumerated, *table("N d_k", (2, 2), (2, 5), (3, 3), (3, 4), (4, 3), (3, 5), (4, 4)))

@@ -25,7 +25,7 @@ def certificate(exact, *, N, d_k):
         keys = [bits[j * d_k : (j + 1) * d_k] for j in range(N - 1)]
         values = bits[(N - 1) * d_k :]
         read = d_k + sum(v * sum(k) for k, v in zip(keys, values, strict=True))
-        wrong += exact.Fraction(1, 2) if read == 0 else int(read < 0)
+        wrong += exact.read_wrong(read)
     return wrong / 2 ** ((N - 1) * (d_k + 1))
 
 

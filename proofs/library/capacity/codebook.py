@@ -63,7 +63,7 @@ def failure_certificate(exact, *, N, d_k, d_v, t, keys):
             chance = key_weight * value_weight
             for other in range(1, N):
                 agrees = sum(x[0][a] * (c[a][0] - c[a][other]) for a in range(N))
-                chance *= exact.Fraction(1, 2) if agrees == 0 else int(agrees > 0)
+                chance *= exact.read_right(agrees)
             right += chance
     return 1 - right / exact.Fraction(2 ** ((N - 1) * (d_k + d_v)))
 

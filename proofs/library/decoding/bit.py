@@ -37,7 +37,7 @@ def certificate(exact, *, N, d_k, H=1):
     for bits in exact.product((1, -1), repeat=(N - 1) * (width + 1)):
         overlaps = [sum(bits[N - 1 + j * width + h * d_k + c] for h in range(H) for c in range(d_k)) for j in range(N - 1)]
         read = width + sum(bits[j] * overlap for j, overlap in enumerate(overlaps))
-        wrong += exact.Fraction(1, 2) if read == 0 else int(read < 0)
+        wrong += exact.read_wrong(read)
     return wrong / 2 ** ((N - 1) * (width + 1))
 
 
@@ -54,20 +54,16 @@ def simulation(sim, *, N, d_k, H=1):
     return ((aligned < -0.5).to(k.dtype) + (aligned < 0.5).to(k.dtype)).mean((-2, -1)) / 2
 
 
-def at(*rows):
-    return tuple(dict(zip(("N", "d_k", "H"), row, strict=False)) for row in rows)
-
-
 WIDTH = H * d_k
 SIGNS = (N - 1) * WIDTH
-CERTIFIED = at((2, 1, 1), (2, 2, 3), (3, 1, 2), (3, 2, 2), (4, 1, 3), (2, 5, 1))
+CERTIFIED = table("N d_k H", (2, 1, 1), (2, 2, 3), (3, 1, 2), (3, 2, 2), (4, 1, 3), (2, 5, 1))
 
 THEOREM = Theorem(
     title="Error of one bit read by averaged heads", domain=DOMAIN, sources=("qiao2025", "hoeffding1963"),
     parts={
         "averaged_heads": Identity(
             quantity=READ, equals=sign_sum_below(SIGNS, WIDTH), derivation=derivation, certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation, points=at((9, 4, 3), (6, 5, 1), (5, 3, 2), (12, 2, 5)),
+            simulation=simulation, points=table("N d_k H", (9, 4, 3), (6, 5, 1), (5, 3, 2), (12, 2, 5)),
             near_misses={
                 "one head": sign_sum_below((N - 1) * d_k, d_k), "Gaussian tail": erfc(sqrt(WIDTH / (2 * (N - 1)))) / 2,
                 "counts the retrieved pair": sign_sum_below(N * WIDTH, WIDTH),
@@ -75,21 +71,21 @@ THEOREM = Theorem(
             },
         ),
         "hoeffding": Bound(
-            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))), derivation=bound, certificate=certify.instances(counted, *CERTIFIED, *at((2501, 1, 1))),
-            looseness=Integer(2),
+            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))), derivation=bound,
+            certificate=certify.instances(counted, *CERTIFIED, *table("N d_k H", (2501, 1, 1))), looseness=Integer(2),
             note="A bit that is drowned by the others is right half of the time, and the exponential bound on its error is one.",
-            simulation=simulation, points=at((4, 4, 3), (8, 8, 1), (3, 3, 2)),
+            simulation=simulation, points=table("N d_k H", (4, 4, 3), (8, 8, 1), (3, 3, 2)),
             near_misses={
                 "four times the rate": exp(-2 * WIDTH / (N - 1)), "the load forgotten": exp(-WIDTH), "an eighth": exp(-WIDTH / (2 * (N - 1))) / 8,
             },
         ),
         "more_pairs": Bound(
             domain=MORE, relation=">=", quantity=SignReadout(N, d_k), equals=sign_sum_below((N - 2) * d_k, d_k), derivation=more_pairs,
-            certificate=certify.instances(certificate, *at((2, 1), (3, 1), (3, 4), (4, 3), (5, 2))), simulation=simulation,
-            points=at((9, 8), (6, 3), (4, 5)),
+            certificate=certify.instances(certificate, *table("N d_k", (2, 1), (3, 1), (3, 4), (4, 3), (5, 2))), simulation=simulation,
+            points=table("N d_k", (9, 8), (6, 3), (4, 5)),
             near_misses={
-                "grows with the pairs": sign_sum_below((N - 2) * d_k, d_k) * (N - 1), "by a fixed step": sign_sum_below((N - 2) * d_k, d_k) + 1 / (2 * N),
-                "with one pair more": sign_sum_below(N * d_k, d_k),
+                "grows with the pairs": sign_sum_below((N - 2) * d_k, d_k) * (N - 1),
+                "by a fixed step": sign_sum_below((N - 2) * d_k, d_k) + 1 / (2 * N), "with one pair more": sign_sum_below(N * d_k, d_k),
             },
         ),
     },

@@ -56,7 +56,7 @@ def word_chance(exact, keys, values, stored):
     chance = exact.Fraction(1)
     for c in range(len(stored)):
         read = sum(v[c] * sum(a * b for a, b in zip(k, keys[0], strict=True)) for k, v in zip(keys, values, strict=True))
-        chance *= exact.Fraction(1, 2) if read == 0 else int(read * stored[c] > 0)
+        chance *= exact.read_right(read * stored[c])
     return chance
 
 

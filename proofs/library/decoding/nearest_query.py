@@ -68,11 +68,7 @@ def word_simulation(sim, *, N, d_k, L, sigma):
     return wrong
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
-ALONE, CHAIN = ("d_k", "sigma"), ("N", "d_k", "L", "sigma")
+ALONE, CHAIN = "d_k sigma", "N d_k L sigma"
 BASE = (1 + exp(-1 / (2 * d_k * sigma**2))) / 2
 
 THEOREM = Theorem(
@@ -80,8 +76,8 @@ THEOREM = Theorem(
     parts={
         "pair": Identity(
             quantity=PAIR, equals=Sum(binomial(d_k, h) * erfc(sqrt(h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k,
-            derivation=lambda: pair(DOMAIN), certificate=certify.enclosure(certificate, *at(ALONE, (1, "1/2"), (2, 1), (5, "1/3"), (8, "3/4"))),
-            simulation=simulation, points=at(ALONE, (4, "1/2"), (12, 1), (7, "2/5"), (1, "3/2")),
+            derivation=lambda: pair(DOMAIN), certificate=certify.enclosure(certificate, *table(ALONE, (1, "1/2"), (2, 1), (5, "1/3"), (8, "3/4"))),
+            simulation=simulation, points=table(ALONE, (4, "1/2"), (12, 1), (7, "2/5"), (1, "3/2")),
             near_misses={
                 "half of the width": erfc(1 / (2 * sigma)) / 2,
                 "twice the distance": Sum(binomial(d_k, h) * erfc(sqrt(2 * h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k,
@@ -90,8 +86,8 @@ THEOREM = Theorem(
         ),
         "union": Bound(
             domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2, derivation=word,
-            certificate=certify.enclosure(word_certificate, *at(CHAIN, (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2))),
-            simulation=word_simulation, points=at(CHAIN, (2, 1, 1, "1/10"), (6, 8, 2, "1/4"), (4, 4, 3, "1/3")),
+            certificate=certify.enclosure(word_certificate, *table(CHAIN, (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2))),
+            simulation=word_simulation, points=table(CHAIN, (2, 1, 1, "1/10"), (6, 8, 2, "1/4"), (4, 4, 3, "1/3")),
             near_misses={"half": L * (N - 1) * BASE**d_k / 4, "squared rate": L * (N - 1) * BASE ** (2 * d_k) / 2, "no union": BASE**d_k / 8},
         ),
     },

@@ -70,19 +70,15 @@ def simulation(*weights):
     return energy
 
 
-def at(*rows):
-    return tuple({"N": N, "d_k": k, "d_v": v, "keys": kind} for N, k, v in rows for kind in ("sphere", "rademacher"))
-
-
 def part(statement, weights, equals, near_misses, domain=PAIR, alone=()):
     return Identity(
         domain=domain,
         quantity=statement,
         equals=equals,
         derivation=lambda keys: derived(statement, domain, keys),
-        certificate=certify.instances(certificate(*weights), *at(*alone, (2, 2, 3), (3, 2, 2), (3, 1, 2))),
+        certificate=certify.instances(certificate(*weights), *table("N d_k d_v", *alone, (2, 2, 3), (3, 2, 2), (3, 1, 2), keys=UNIT_KEYS)),
         simulation=simulation(*weights),
-        points=at((6, 8, 5), (4, 3, 7), (9, 12, 6)),
+        points=table("N d_k d_v", (6, 8, 5), (4, 3, 7), (9, 12, 6), keys=UNIT_KEYS),
         near_misses=near_misses,
     )
 

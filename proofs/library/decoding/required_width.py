@@ -58,7 +58,7 @@ def certificate(everything):
                 chance = exact.Fraction(1)
                 for i in asked:
                     read = v[i] * sum(g * x for g, x in zip(gram[i], v, strict=True))
-                    chance *= exact.Fraction(1, 2) if read == 0 else int(read > 0)
+                    chance *= exact.read_right(read)
                 fine += chance / 2**N
             right += fine ** (L * d_v)
         return 1 - right / len(others)
@@ -82,13 +82,15 @@ def simulation(everything):
     return some_wrong
 
 
-def at(*rows):
-    return tuple(dict(zip(("N", "d_k", "d_v", "L", "delta"), row, strict=False)) for row in rows)
-
-
-CERTIFIED = at((2501, 1, 1, 1), (2, 1, 1, 1), (2, 3, 2, 2), (3, 2, 1, 3), (2, 4, 1, 1), (3, 3, 2, 1))
-SUFFICIENT = at(
-    (2501, 1, 1, 1, "9999/10000"), (2, 1, 1, 1, "9/10"), (2, 2, 1, 1, "1/2"), (2, 4, 1, 2, "1/2"), (2, 3, 2, 1, "9/10"), (3, 3, 1, 1, "1/2")
+CERTIFIED = table("N d_k d_v L", (2501, 1, 1, 1), (2, 1, 1, 1), (2, 3, 2, 2), (3, 2, 1, 3), (2, 4, 1, 1), (3, 3, 2, 1))
+SUFFICIENT = table(
+    "N d_k d_v L delta",
+    (2501, 1, 1, 1, "9999/10000"),
+    (2, 1, 1, 1, "9/10"),
+    (2, 2, 1, 1, "1/2"),
+    (2, 4, 1, 2, "1/2"),
+    (2, 3, 2, 1, "9/10"),
+    (3, 3, 1, 1, "1/2"),
 )
 BEST = log(N / (N - 2)) / 2
 STRONG = exp(-BEST * d_k) * cosh(BEST) ** ((N - 1) * d_k)
@@ -100,25 +102,23 @@ THEOREM = Theorem(
     title="Width that suffices for every bit of every layer", domain=DOMAIN, sources=("qiao2025", "hoeffding1963"),
     parts={
         "union": Bound(
-            looseness=Integer(2), note=DROWNED,
-            quantity=ONE, equals=L * d_v * exp(-RATE), derivation=union, certificate=certify.instances(certificate(False), *CERTIFIED),
-            simulation=simulation(False), points=at((3, 8, 2, 3), (2, 5, 1, 2), (9, 32, 2, 2)),
+            looseness=Integer(2), note=DROWNED, quantity=ONE, equals=L * d_v * exp(-RATE), derivation=union,
+            certificate=certify.instances(certificate(False), *CERTIFIED), simulation=simulation(False),
+            points=table("N d_k d_v L", (3, 8, 2, 3), (2, 5, 1, 2), (9, 32, 2, 2)),
             near_misses={
                 "four times the rate": L * d_v * exp(-4 * RATE), "twice the rate": L * d_v * exp(-2 * RATE), "no depth": d_v * exp(-2 * RATE),
             },
         ),
         "best_rate": Bound(
-            looseness=Integer(2), note=DROWNED,
-            domain=BEYOND, quantity=ONE, equals=L * d_v * STRONG, derivation=best_rate,
-            certificate=certify.enclosure(certificate(False), *at((2501, 1, 1, 1), (3, 2, 1, 3), (3, 4, 1, 1), (4, 2, 2, 1))), simulation=simulation(False),
-            points=at((3, 6, 2, 2), (5, 16, 1, 2), (9, 32, 2, 2), (4, 8, 2, 3)),
+            looseness=Integer(2), note=DROWNED, domain=BEYOND, quantity=ONE, equals=L * d_v * STRONG, derivation=best_rate,
+            certificate=certify.enclosure(certificate(False), *table("N d_k d_v L", (2501, 1, 1, 1), (3, 2, 1, 3), (3, 4, 1, 1), (4, 2, 2, 1))),
+            simulation=simulation(False), points=table("N d_k d_v L", (3, 6, 2, 2), (5, 16, 1, 2), (9, 32, 2, 2), (4, 8, 2, 3)),
             near_misses={"three times the rate": L * d_v * STRONG**3, "an eighth": L * d_v * STRONG / 8, "one layer": d_v * STRONG / L**2},
         ),
         "sufficient": Bound(
-            looseness=Integer(2), note=DROWNED,
-            domain=wide(L * d_v), quantity=ONE, equals=delta, derivation=lambda: sufficient(ONE, L * d_v),
+            looseness=Integer(2), note=DROWNED, domain=wide(L * d_v), quantity=ONE, equals=delta, derivation=lambda: sufficient(ONE, L * d_v),
             certificate=certify.instances(certificate(False), *SUFFICIENT), simulation=simulation(False),
-            points=at((9, 12, 1, 1, "1/2"), (3, 7, 2, 2, "9/10"), (5, 17, 1, 4, "1/2")), near_misses=LOW,
+            points=table("N d_k d_v L delta", (9, 12, 1, 1, "1/2"), (3, 7, 2, 2, "9/10"), (5, 17, 1, 4, "1/2")), near_misses=LOW,
         ),
         "sufficient_for_all_items": Bound(
             looseness=32 / (3 * exp(1)),
@@ -126,9 +126,13 @@ THEOREM = Theorem(
             domain=wide(L * N * d_v), quantity=ALL, equals=delta, derivation=lambda: sufficient(ALL, L * N * d_v),
             certificate=certify.instances(
                 certificate(True),
-                *at((2, 2, 1, 1, "92/125"), (2, 2, 1, 1, "9/10"), (2, 4, 1, 2, "9/10"), (2, 4, 1, 1, "1/2"), (2, 3, 2, 1, "9/10"), (3, 5, 1, 1, "9/10")),
+                *table(
+                    "N d_k d_v L delta", (2, 2, 1, 1, "92/125"), (2, 2, 1, 1, "9/10"), (2, 4, 1, 2, "9/10"), (2, 4, 1, 1, "1/2"),
+                    (2, 3, 2, 1, "9/10"), (3, 5, 1, 1, "9/10"),
+                ),
             ),
-            simulation=simulation(True), points=at((3, 5, 1, 1, "9/10"), (3, 8, 1, 2, "9/10"), (5, 20, 1, 2, "9/10")), near_misses=LOW,
+            simulation=simulation(True), points=table("N d_k d_v L delta", (3, 5, 1, 1, "9/10"), (3, 8, 1, 2, "9/10"), (5, 20, 1, 2, "9/10")),
+            near_misses=LOW,
         ),
     },
 )  # fmt: skip

@@ -70,12 +70,8 @@ def passed(merging):
     return simulation
 
 
-def at(*rows):
-    return tuple(dict(zip(("N", "prob", "L"), row, strict=True)) for row in rows)
-
-
-SIZES = at((4, "1/10", 5), (2, "1/5", 4), (6, "3/10", 3), (3, "1/2", 2))
-CERTIFIED = at((4, "1/10", 3), (2, "1/5", 5), (3, "3/10", 0), (3, 1, 2), (2, 0, 3))
+SIZES = table("N prob L", (4, "1/10", 5), (2, "1/5", 4), (6, "3/10", 3), (3, "1/2", 2))
+CERTIFIED = table("N prob L", (4, "1/10", 3), (2, "1/5", 5), (3, "3/10", 0), (3, 1, 2), (2, 0, 3))
 
 THEOREM = Theorem(
     title="An index passed from stage to stage", domain=DOMAIN, sources=("qiao2025",),
@@ -90,7 +86,7 @@ THEOREM = Theorem(
         ),
         "never_wrong": Bound(
             relation=">=", quantity=RIGHT, equals=(1 - prob) ** L, derivation=bound, certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=passed(False), points=at((4, "1/10", 5), (9, "1/5", 3), (3, "3/10", 1)),
+            simulation=passed(False), points=table("N prob L", (4, "1/10", 5), (9, "1/5", 3), (3, "3/10", 1)),
             near_misses={"one stage fewer": (1 - prob) ** (L - 1), "half the error": (1 - prob / 2) ** L, "one error only": 1 - prob},
         ),
         "merging": Identity(

@@ -37,7 +37,7 @@ def right(exact, N, d_k, d_v):
         scores, chance = [sum(keys[j * d_k : (j + 1) * d_k]) for j in range(N - 1)], exact.Fraction(1)
         for c in range(d_v):
             read = d_k + sum(score * values[j * d_v + c] for j, score in enumerate(scores))
-            chance *= exact.Fraction(1, 2) if read == 0 else int(read > 0)
+            chance *= exact.read_right(read)
         total, count = total + chance, count + 1
     return total / count
 
@@ -66,13 +66,9 @@ def words(wrong):
     return simulation
 
 
-def at(*rows):
-    return tuple(dict(zip(("N", "d_k", "d_v"), row, strict=True)) for row in rows)
-
-
 P = sign_sum_below((N - 1) * d_k, d_k)
-CERTIFIED = at((2, 1, 2), (3, 2, 2), (2, 3, 3), (4, 2, 2), (3, 3, 1))
-SIZES = at((5, 4, 6), (9, 16, 3), (4, 1, 5), (8, 9, 1))
+CERTIFIED = table("N d_k d_v", (2, 1, 2), (3, 2, 2), (2, 3, 3), (4, 2, 2), (3, 3, 1))
+SIZES = table("N d_k d_v", (5, 4, 6), (9, 16, 3), (4, 1, 5), (8, 9, 1))
 
 THEOREM = Theorem(
     title="Words of several bits", domain=DOMAIN, sources=("qiao2025",),
@@ -84,12 +80,12 @@ THEOREM = Theorem(
         ),
         "below_one_bit": Bound(
             quantity=RIGHT, equals=1 - P, derivation=below, certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False),
-            points=at((4, 4, 12), (8, 9, 1), (9, 16, 2)),
+            points=table("N d_k d_v", (4, 4, 12), (8, 9, 1), (9, 16, 2)),
             near_misses={"independent bits": (1 - P) ** d_v, "two errors": 1 - 2 * P, "union bound as value": 1 - d_v * P},
         ),
         "union_bound": Bound(
             quantity=WRONG, equals=d_v * P, derivation=union, certificate=certify.instances(union_certificate, *CERTIFIED), simulation=words(True),
-            points=at((9, 16, 3), (8, 9, 1), (5, 12, 4)),
+            points=table("N d_k d_v", (9, 16, 3), (8, 9, 1), (5, 12, 4)),
             near_misses={"one bit": P * (d_v + 1) / 4, "half": d_v * P / 2, "one bit fewer": (d_v - 1) * P},
         ),
         "dependent_bits": Negative(

@@ -55,13 +55,9 @@ def deep_simulation(sim, *, prob, H, L, delta=None):
     return (2 * sim.bernoulli(prob, L, H).sum(-1) > H).any(-1)
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
-VOTES, CHAIN = ("prob", "H"), ("prob", "H", "L", "delta")
-CERTIFIED = at(VOTES, ("1/3", 1), ("1/4", 3), ("2/5", 5), ("1/2", 7))
-SIZES = at(VOTES, ("3/10", 5), ("1/2", 3), ("2/5", 9))
+VOTES, CHAIN = "prob H", "prob H L delta"
+CERTIFIED = table(VOTES, ("1/3", 1), ("1/4", 3), ("2/5", 5), ("1/2", 7))
+SIZES = table(VOTES, ("3/10", 5), ("1/2", 3), ("2/5", 9))
 POWER = prob * BASE**HALF
 
 THEOREM = Theorem(
@@ -75,8 +71,8 @@ THEOREM = Theorem(
         "first_term": Bound(
             domain=ANY, relation=">=", quantity=VOTE, equals=POWER / sqrt((H + 1) / 2),
             derivation=lambda: Derivation(VOTE, ANY).by(rules.votes_above_first_term),
-            certificate=certify.instances(certificate, *at(VOTES, ("1/3", 1), ("1/4", 3), ("2/3", 5), (1, 3), ("1/10", 7))), simulation=simulation,
-            points=at(VOTES, ("3/10", 5), ("1/10", 3), ("2/5", 9)),
+            certificate=certify.instances(certificate, *table(VOTES, ("1/3", 1), ("1/4", 3), ("2/3", 5), (1, 3), ("1/10", 7))), simulation=simulation,
+            points=table(VOTES, ("3/10", 5), ("1/10", 3), ("2/5", 9)),
             near_misses={"the power itself": POWER, "one vote less": POWER / BASE, "root of the votes left out": 2 * POWER / sqrt((H + 1) / 2)},
         ),
         "exponential": Bound(
@@ -89,8 +85,8 @@ THEOREM = Theorem(
         ),
         "deep": Bound(
             domain=DEEP, quantity=SomeWrong(VOTE, L), equals=delta, derivation=deep,
-            certificate=certify.instances(deep_certificate, *at(CHAIN, ("1/3", 1, 1, "1/2"), ("1/4", 3, 2, "9/20"), ("1/10", 5, 4, "1/5"))),
-            simulation=deep_simulation, points=at(CHAIN, ("1/3", 1, 2, "7/10"), ("1/4", 5, 2, "3/10"), ("3/10", 9, 4, "3/5")),
+            certificate=certify.instances(deep_certificate, *table(CHAIN, ("1/3", 1, 1, "1/2"), ("1/4", 3, 2, "9/20"), ("1/10", 5, 4, "1/5"))),
+            simulation=deep_simulation, points=table(CHAIN, ("1/3", 1, 2, "7/10"), ("1/4", 5, 2, "3/10"), ("3/10", 9, 4, "3/5")),
             near_misses={"a tenth": delta / 10, "an eighth": delta / 8, "an eighth for each layer": delta / (8 * L)},
         ),
     },

@@ -74,12 +74,8 @@ def simulation(kind):
     return noise
 
 
-def at(names, *rows):
-    return tuple({**dict(zip(names, row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
-CERTIFIED = at(("N", "d_k", "H"), (1, 2, 2), (3, 1, 3), (4, 2, 1), (2, 2, 3))
-SIZES = at(("N", "d_k", "d_v", "H"), (5, 6, 3, 4), (9, 4, 6, 2), (4, 3, 5, 3))
+CERTIFIED = table("N d_k H", (1, 2, 2), (3, 1, 3), (4, 2, 1), (2, 2, 3), keys=UNIT_KEYS)
+SIZES = table("N d_k d_v H", (5, 6, 3, 4), (9, 4, 6, 2), (4, 3, 5, 3), keys=UNIT_KEYS)
 LOAD = (N - 1) / d_k
 
 

@@ -62,10 +62,6 @@ def vote_simulation(sim, *, prob, rho, H):
     return 2 * sim.torch.where(common, votes[:, :1], votes).sum(-1) > H
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
 R, LOAD = shared / d_k, (N - 1) / d_k
 TAIL = Sum(binomial(H, h) * prob**h * (1 - prob) ** (H - h), (h, (H + 1) / 2, H))
 
@@ -75,9 +71,9 @@ THEOREM = Theorem(
         "shared_coordinates": Identity(
             quantity=NOISE, equals=LOAD * (1 + (H - 1) * R) / H, derivation=derivation,
             certificate=certify.instances(
-                certificate, *at(("N", "d_k", "shared", "H"), (1, 2, 1, 2), (3, 3, 1, 3), (4, 4, 3, 2), (2, 3, 2, 1), (3, 5, 2, 2)),
+                certificate, *table("N d_k shared H", (1, 2, 1, 2), (3, 3, 1, 3), (4, 4, 3, 2), (2, 3, 2, 1), (3, 5, 2, 2)),
             ),
-            simulation=simulation, points=at(("N", "d_k", "d_v", "shared", "H"), (5, 12, 4, 3, 4), (4, 6, 6, 2, 3), (8, 4, 3, 3, 2), (6, 8, 5, 1, 6)),
+            simulation=simulation, points=table("N d_k d_v shared H", (5, 12, 4, 3, 4), (4, 6, 6, 2, 3), (8, 4, 3, 3, 2), (6, 8, 5, 1, 6)),
             near_misses={
                 "independent heads": LOAD / H, "square of the share": LOAD * (1 + (H - 1) * R**2) / H,
                 "root of the share": LOAD * (1 + (H - 1) * sqrt(R)) / H, "one head too many": LOAD * (1 + H * R) / H,
@@ -86,9 +82,9 @@ THEOREM = Theorem(
         "common_cause": Identity(
             domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL, derivation=votes,
             certificate=certify.instances(
-                vote_certificate, *at(("prob", "rho", "H"), ("1/3", 0, 3), ("1/4", "1/2", 5), ("2/3", 1, 3), ("1/5", "3/10", 1)),
+                vote_certificate, *table("prob rho H", ("1/3", 0, 3), ("1/4", "1/2", 5), ("2/3", 1, 3), ("1/5", "3/10", 1)),
             ),
-            simulation=vote_simulation, points=at(("prob", "rho", "H"), ("1/5", "3/10", 5), ("2/5", "1/2", 9), ("1/3", "1/10", 3)),
+            simulation=vote_simulation, points=table("prob rho H", ("1/5", "3/10", 5), ("2/5", "1/2", 9), ("1/3", "1/10", 3)),
             near_misses={"independent votes": TAIL, "floor alone": rho * prob, "one vote for all": prob},
         ),
     },

@@ -41,13 +41,9 @@ def pair_simulation(sim, *, t):
     return readings[:, 0] != readings[:, 1]
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
-SIZES, RATIOS = ("t", "H"), ("t",)
-CERTIFIED = at(RATIOS, (0,), ("1/2",), (1,), (3,))
-POINTS = at(RATIOS, ("1/5",), (1,), ("3/2",))
+SIZES, RATIOS = "t H", "t"
+CERTIFIED = table(RATIOS, (0,), ("1/2",), (1,), (3,))
+POINTS = table(RATIOS, ("1/5",), (1,), ("3/2",))
 
 THEOREM = Theorem(
     title="Votes of heads against the mean of their readings", domain=DOMAIN, sources=("qiao2025", "polya1949"),
@@ -55,8 +51,8 @@ THEOREM = Theorem(
         "average_wins": Bound(
             relation=">=", quantity=VOTE, equals=erfc(t * sqrt(H) / sqrt(2)) / 2,
             derivation=lambda: Derivation(VOTE, DOMAIN).by(rules.neyman_pearson),
-            certificate=certify.enclosure(certificate, *at(SIZES, (0, 3), ("1/2", 1), (1, 5), ("1/3", 9))), simulation=simulation,
-            points=at(SIZES, ("1/2", 5), (1, 3), ("3/10", 9)),
+            certificate=certify.enclosure(certificate, *table(SIZES, (0, 3), ("1/2", 1), (1, 5), ("1/3", 9))), simulation=simulation,
+            points=table(SIZES, ("1/2", 5), (1, 3), ("3/10", 9)),
             near_misses={
                 "one head": ERROR, "root of half the heads": erfc(t * sqrt(H) / 2) / 2,
                 "a quarter of the heads": erfc(t * sqrt(H) / (2 * sqrt(2))) / 2,
@@ -64,7 +60,7 @@ THEOREM = Theorem(
         ),
         "differ_above": Bound(
             domain=PAIR, quantity=DIFFER, equals=exp(-(t**2) / 2) / 2, derivation=lambda: Derivation(DIFFER, PAIR).by(rules.polya_williams, "<="),
-            certificate=certify.enclosure(pair_certificate, *CERTIFIED), simulation=pair_simulation, points=at(RATIOS, (2,), (1,), (0,)),
+            certificate=certify.enclosure(pair_certificate, *CERTIFIED), simulation=pair_simulation, points=table(RATIOS, (2,), (1,), (0,)),
             near_misses={"two over pi": exp(-2 * t**2 / pi) / 2, "one": exp(-(t**2)) / 2, "a quarter": exp(-(t**2) / 2) / 4},
         ),
         "differ_below": Bound(

@@ -259,7 +259,7 @@ THEOREM = Theorem(
         ),
         "triangle": Identity(
             domain=TRIANGLE, quantity=triangle, equals=1 / d_k**2, derivation=triangle_derivation,
-            certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=("sphere", "rademacher"))),
+            certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=UNIT_KEYS)),
             simulation=triangle_simulation, points=table("d_k keys", (4, "sphere"), (4, "rademacher"), (9, "sphere")),
             near_misses={"independent overlaps": Integer(0), "one factor more": 1 / d_k**3, "one factor less": 1 / d_k},
         ),

@@ -37,7 +37,7 @@ THEOREM = Theorem(
             quantity=lambda keys: memory(keys).inverse_snr,
             equals=(N - 1) / d_k,
             derivation=derivation,
-            certificate=certify.polynomial(crosstalk_energy, keys=("sphere", "rademacher")),
+            certificate=certify.polynomial(crosstalk_energy, keys=UNIT_KEYS),
             simulation=observe.inverse_snr,
             points=table(
                 "N d_k d_v keys",

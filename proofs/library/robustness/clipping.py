@@ -29,7 +29,7 @@ def synapse_certificate(exact, *, N):
     wrong = exact.Fraction(0)
     for signs in exact.product((1, -1), repeat=N - 1):
         total = 1 + sum(signs)
-        wrong += exact.Fraction(1, 2) if total == 0 else int(total < 0)
+        wrong += exact.read_wrong(total)
     return wrong / 2 ** (N - 1)
 
 
@@ -40,10 +40,10 @@ def certificate(exact, *, N, d_k, flip):
         values, law = bits[: N - 1], {0: exact.Fraction(1)}
         for c in range(d_k):
             total = 1 + sum(v * bits[N - 1 + j * d_k + c] for j, v in enumerate(values))
-            bad = exact.Fraction(1, 2) if total == 0 else exact.Fraction(int(total < 0))
+            bad = exact.read_wrong(total)
             bad = bad * (1 - f) + (1 - bad) * f
             law = {s: law.get(s - 1, 0) * (1 - bad) + law.get(s + 1, 0) * bad for s in range(-c - 1, c + 2)}
-        wrong += sum(mass * (exact.Fraction(1, 2) if s == 0 else int(s < 0)) for s, mass in law.items())
+        wrong += sum(mass * exact.read_wrong(s) for s, mass in law.items())
     return wrong / 2 ** ((N - 1) * (d_k + 1))
 
 
@@ -66,10 +66,6 @@ def simulation(sim, *, N, d_k, flip):
     return ((aligned < -0.5).to(k.dtype) + (aligned < 0.5).to(k.dtype)) / 2
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
 def votes(error):
     """The mean of P(b < d_k/2) and P(b <= d_k/2) for the number b of right votes."""
     term = binomial(d_k, b) * (1 - error) ** b * error ** (d_k - b)
@@ -78,15 +74,15 @@ def votes(error):
 
 AGREEMENT = binomial(N - 1, floor((N - 1) / 2)) / 2 ** (N - 1)
 ERROR = (1 - AGREEMENT) / 2
-NAMES = ("N", "d_k", "flip")
+NAMES = "N d_k flip"
 
 THEOREM = Theorem(
     title="A state of signs", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "bit_error": Identity(
             quantity=READ, equals=votes(ERROR * (1 - flip) + (1 - ERROR) * flip), derivation=derivation,
-            certificate=certify.instances(certificate, *at(NAMES, (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2"))),
-            simulation=simulation, points=at(NAMES, (9, 8, "1/10"), (5, 12, 0), (4, 7, "1/4"), (12, 5, "1/20")),
+            certificate=certify.instances(certificate, *table(NAMES, (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2"))),
+            simulation=simulation, points=table(NAMES, (9, 8, "1/10"), (5, 12, 0), (4, 7, "1/4"), (12, 5, "1/20")),
             near_misses={
                 "state not clipped": sign_sum_below((N - 1) * d_k, d_k), "limit of the agreement": votes((1 - (1 - 2 * flip) * sqrt(2 / (pi * N))) / 2),
                 "flips erase": votes((1 - (1 - flip) * AGREEMENT) / 2), "ties of synapses right": votes((1 - AGREEMENT) / 2 * (1 - flip)),
@@ -94,8 +90,8 @@ THEOREM = Theorem(
         ),
         "synapse": Identity(
             domain=SYNAPSE, quantity=ONE, equals=ERROR, derivation=lambda: synapse(SYNAPSE),
-            certificate=certify.instances(synapse_certificate, *at(("N",), (1,), (2,), (3,), (6,), (9,))), simulation=synapse_simulation,
-            points=at(("N",), (3,), (6,), (4,), (15,)),
+            certificate=certify.instances(synapse_certificate, *table("N", (1,), (2,), (3,), (6,), (9,))), simulation=synapse_simulation,
+            points=table("N", (3,), (6,), (4,), (15,)),
             near_misses={
                 "limit": (1 - sqrt(2 / (pi * N))) / 2, "counts the retrieved pair": (1 - binomial(N, floor(N / 2)) / 2**N) / 2,
                 "one over the root": (1 - 1 / sqrt(N)) / 2,

@@ -138,13 +138,9 @@ def synapse_simulation(kind):
     return energy
 
 
-def at(names, *rows):
-    return tuple({**dict(zip(names, row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
-FULL = ("N", "d_k", "d_v", "prob")
-SIZES = at(FULL, (6, 8, 4, "3/10"), (9, 4, 6, "1/4"), (3, 5, 3, "1/2"))
-CERTIFIED = at(("N", "d_k", "prob"), (1, 2, "1/3"), (3, 2, "1/4"), (4, 3, 0), (3, 1, "1/2"))
+FULL = "N d_k d_v prob"
+SIZES = table(FULL, (6, 8, 4, "3/10"), (9, 4, 6, "1/4"), (3, 5, 3, "1/2"), keys=UNIT_KEYS)
+CERTIFIED = table("N d_k prob", (1, 2, "1/3"), (3, 2, "1/4"), (4, 3, 0), (3, 1, "1/2"), keys=UNIT_KEYS)
 
 
 def part(quantity, equals, statistic, simulated, near_misses, derivation=None):

@@ -93,11 +93,7 @@ def bits_simulation(sim, *, N, d_k, d_v, bits, span, keys):
     return simulation("dithered")(sim, N=N, d_k=d_k, d_v=d_v, resolution=step, keys=keys)
 
 
-def at(*rows, names=("N", "d_k", "d_v", "resolution")):
-    return tuple({**dict(zip(names, row, strict=True)), "keys": kind} for row in rows for kind in ("sphere", "rademacher"))
-
-
-SHORT = ("N", "d_k", "d_v", "bits", "span")
+SHORT = "N d_k d_v bits span"
 
 THEOREM = Theorem(
     title="Rounding of the entries of the state", domain=DOMAIN, sources=("qiao2025", "schuchman1964"),
@@ -105,8 +101,12 @@ THEOREM = Theorem(
         "dither": Identity(
             quantity=lambda keys: error(keys, "dithered"), equals=LOAD + d_v * resolution**2 / 12,
             derivation=lambda keys: derivation(keys, "dithered"),
-            certificate=certify.enclosure(dither_certificate, *at((1, 2, 3, "1/2"), (3, 1, 1, "2/5"), (2, 3, 2, 2), (4, 2, 5, "7/3"))),
-            simulation=simulation("dithered"), points=at((6, 16, 8, "4/5"), (3, 4, 2, "3/2"), (9, 6, 5, "1/2")),
+            certificate=certify.enclosure(
+                dither_certificate,
+                *table("N d_k d_v resolution", (1, 2, 3, "1/2"), (3, 1, 1, "2/5"), (2, 3, 2, 2), (4, 2, 5, "7/3"), keys=UNIT_KEYS),
+            ),
+            simulation=simulation("dithered"),
+            points=table("N d_k d_v resolution", (6, 16, 8, "4/5"), (3, 4, 2, "3/2"), (9, 6, 5, "1/2"), keys=UNIT_KEYS),
             near_misses={
                 "one coordinate": LOAD + resolution**2 / 12, "every entry": LOAD + d_k * d_v * resolution**2 / 12,
                 "a quarter": LOAD + d_v * resolution**2 / 4, "no rounding": LOAD,
@@ -115,8 +115,10 @@ THEOREM = Theorem(
         "bits": Identity(
             domain=BITS, quantity=lambda keys: error(keys, "dithered", CELL), equals=LOAD + span**2 * N / (3 * d_k * 4**bits),
             derivation=lambda keys: derivation(keys, "dithered", CELL, BITS),
-            certificate=certify.enclosure(bits_certificate, *at((4, 2, 2, 1, 1), (1, 2, 2, 2, 3), (6, 3, 1, 3, "5/2"), (8, 1, 3, 2, 1), names=SHORT)),
-            simulation=bits_simulation, points=at((6, 16, 8, 2, 4), (3, 4, 2, 1, "5/2"), (9, 6, 5, 3, 6), names=SHORT),
+            certificate=certify.enclosure(
+                bits_certificate, *table(SHORT, (4, 2, 2, 1, 1), (1, 2, 2, 2, 3), (6, 3, 1, 3, "5/2"), (8, 1, 3, 2, 1), keys=UNIT_KEYS),
+            ),
+            simulation=bits_simulation, points=table(SHORT, (6, 16, 8, 2, 4), (3, 4, 2, 1, "5/2"), (9, 6, 5, 3, 6), keys=UNIT_KEYS),
             near_misses={
                 "one bit less": LOAD + 4 * span**2 * N / (3 * d_k * 4**bits), "one coordinate": LOAD + span**2 * N / (3 * d_k * d_v * 4**bits),
                 "one side": LOAD + span**2 * N / (12 * d_k * 4**bits), "no rounding": LOAD,
@@ -126,10 +128,11 @@ THEOREM = Theorem(
             quantity=lambda keys: error(keys, "stochastic"), equals=LOAD + d_v * resolution**2 / 4,
             derivation=lambda keys: derivation(keys, "stochastic"),
             certificate=certify.instances(
-                stochastic_certificate, *at((1, 1, 1, 2), (2, 1, 1, 4), (3, 1, 1, "1/2")),
+                stochastic_certificate, *table("N d_k d_v resolution", (1, 1, 1, 2), (2, 1, 1, 4), (3, 1, 1, "1/2"), keys=UNIT_KEYS),
                 *({"N": N, "d_k": k, "d_v": v, "resolution": r, "keys": "rademacher"} for N, k, v, r in ((1, 4, 1, 1), (2, 4, 1, 2), (2, 1, 4, 1))),
             ),
-            simulation=simulation("stochastic"), points=at((1, 1, 1, 2), (1, 4, 4, "1/2"), (4, 8, 4, "3/4")),
+            simulation=simulation("stochastic"),
+            points=table("N d_k d_v resolution", (1, 1, 1, 2), (1, 4, 4, "1/2"), (4, 8, 4, "3/4"), keys=UNIT_KEYS),
             near_misses={
                 "as with dither": LOAD + d_v * resolution**2 / 12, "one coordinate": LOAD + resolution**2 / 8,
                 "uniform fractional parts": LOAD + d_v * resolution**2 / 6,

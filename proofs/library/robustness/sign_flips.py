@@ -56,7 +56,7 @@ def bit_certificate(exact, *, N, d_k, flip):
         for bits in exact.product((1, -1), repeat=(N - 1) * (d_k + 1)):
             keys = (bits[N - 1 + j * d_k : N - 1 + (j + 1) * d_k] for j in range(N - 1))
             read = sum(signs) + sum(b * sum(x * y for x, y in zip(key, signs, strict=True)) for b, key in zip(bits, keys, strict=False))
-            wrong += chance * (exact.Fraction(1, 2) if read == 0 else int(read < 0))
+            wrong += chance * exact.read_wrong(read)
     return wrong / 2 ** ((N - 1) * (d_k + 1))
 
 
@@ -86,10 +86,6 @@ def bit_simulation(sim, *, N, d_k, flip):
     return ((aligned < -0.5).to(k.dtype) + (aligned < 0.5).to(k.dtype)) / 2
 
 
-def at(names, *rows):
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
 LOAD, SPREAD, SIGNS = (N - 1) / d_k, 4 * flip * (1 - flip) / d_k, (N - 1) * d_k
 CHANCE = binomial(d_k, h) * flip**h * (1 - flip) ** (d_k - h)
 
@@ -99,24 +95,24 @@ THEOREM = Theorem(
         "noise": Identity(
             quantity=NOISE, equals=LOAD + SPREAD, derivation=noise,
             certificate=certify.instances(
-                noise_certificate, *at(("N", "d_k", "flip"), (1, 2, "1/3"), (3, 1, "1/4"), (3, 3, "2/5"), (4, 4, 0), (2, 2, 1)),
+                noise_certificate, *table("N d_k flip", (1, 2, "1/3"), (3, 1, "1/4"), (3, 3, "2/5"), (4, 4, 0), (2, 2, 1)),
             ),
-            simulation=noise_simulation, points=at(("N", "d_k", "d_v", "flip"), (3, 4, 4, "3/20"), (6, 8, 3, "1/4"), (2, 6, 5, "2/5")),
+            simulation=noise_simulation, points=table("N d_k d_v flip", (3, 4, 4, "3/20"), (6, 8, 3, "1/4"), (2, 6, 5, "2/5")),
             near_misses={"signal scatters not": LOAD, "crosstalk shrinks": LOAD * SHRUNK**2 + SPREAD, "flips added": LOAD + flip},
         ),
         "gain": Identity(
             domain=GAIN, quantity=E(k[i] @ query), equals=SHRUNK, derivation=gain,
-            certificate=certify.instances(gain_certificate, *at(("d_k", "flip"), (1, "1/3"), (3, "1/4"), (4, 0))), simulation=gain_simulation,
-            points=at(("d_k", "flip"), (8, "1/4"), (5, "1/10"), (3, "1/3")),
+            certificate=certify.instances(gain_certificate, *table("d_k flip", (1, "1/3"), (3, "1/4"), (4, 0))), simulation=gain_simulation,
+            points=table("d_k flip", (8, "1/4"), (5, "1/10"), (3, "1/3")),
             near_misses={"flips once": 1 - flip, "square": SHRUNK**2, "two flips cancel": 1 - 2 * flip * (1 - flip)},
         ),
         "bit_error": Identity(
             domain=BITS, quantity=READ, equals=Sum(CHANCE * sign_sum_below(SIGNS, d_k - 2 * h), (h, 0, d_k)),
             derivation=lambda: Derivation(READ, BITS).by(rules.flipped_query),
             certificate=certify.instances(
-                bit_certificate, *at(("N", "d_k", "flip"), (2, 1, "1/3"), (3, 3, "1/5"), (3, 2, "1/4"), (2, 4, 0), (4, 2, 1)),
+                bit_certificate, *table("N d_k flip", (2, 1, "1/3"), (3, 3, "1/5"), (3, 2, "1/4"), (2, 4, 0), (4, 2, 1)),
             ),
-            simulation=bit_simulation, points=at(("N", "d_k", "flip"), (2, 4, "1/10"), (4, 5, "1/4"), (9, 16, "3/20"), (3, 4, "2/5")),
+            simulation=bit_simulation, points=table("N d_k flip", (2, 4, "1/10"), (4, 5, "1/4"), (9, 16, "3/20"), (3, 4, "2/5")),
             near_misses={
                 "no flips": sign_sum_below(SIGNS, d_k), "Gaussian": erfc(SHRUNK / sqrt(2 * (LOAD + SPREAD))) / 2,
                 "signal scatters not": erfc(SHRUNK / sqrt(2 * LOAD)) / 2,
