@@ -52,7 +52,7 @@ NAMES = {
     "theory.functionals.large_overlaps": "AnyLarge CountMean CountVariance large_pairs",
     "theory.memories.associative": "Memory exponential_kernel",
     "theory.memories.layered": (
-        "average_of_chains averaged_chain fresh_chain fresh_residual isotropised_chain noisy_chain noisy_values_chain prenorm_residual "
+        "average_of_chains averaged_chain fresh_chain fresh_residual isotropised_chain looped_chain noisy_chain noisy_values_chain prenorm_residual "
         "rectified_chain regained_chain residual_chain shared_chain"
     ),
     "theory.memories.delta_stream": "OldestAge stream_noise stream_signal",

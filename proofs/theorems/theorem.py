@@ -164,37 +164,43 @@ class Part:
         """The derivation as a step of another theorem's: it is replayed there, and that theorem says that it rests on this part."""
         return replace(self.derive(**ensemble), lemma=self.address)
 
-    def at(self, *, domain, points, certified, near_misses=None, headline=None, **values):
-        """This part with expressions of other parameters in the place of some: at(beta=sqrt(d_k), ...). Its legs, its derivation from `start` go with it.
+    def at(self, *, domain, points, certified, near_misses=None, **given):
+        """This part with expressions of other parameters in the place of some: at(beta=sqrt(d_k), ...). Its legs go with it, its derivation from `start`.
 
-        domain: of the parameters that are left; points, certified: of simulation and certificate; near_misses: by default this part's, put in as well.
+        domain: of the parameters that are left; points, certified: of simulation and certificate; near_misses: by default this part's, put in as well;
+        whatever else is given and is no parameter (equals, derivation, headline, ...) is a field of the part that is made.
         """
-        if self.derivation is not None and "start" not in inspect.signature(self.derivation).parameters:
-            raise UsageError("a part is put at other parameters by a derivation that goes on from `start`; this one begins by itself")
-        put = {PARAMETERS[name].symbol: sympify(value) for name, value in values.items()}
-        by_name = {symbol.name: value for symbol, value in put.items()}
+        values = {name: sympify(value) for name, value in given.items() if name in PARAMETERS}
+        put = {PARAMETERS[name].symbol: value for name, value in values.items()}
         misses = self.near_misses if near_misses is None else near_misses
-        return replace(
-            self, domain=domain, points=points, headline=headline, quantity=variants.put_in_quantity(self.quantity, put),
-            equals=variants.put_in(self.equals, put), near_misses={name: variants.put_in(sympify(wrong), put) for name, wrong in misses.items()},
-            tail_index=variants.put_in(self.tail_index, put), scale=variants.put_in(self.scale, put),
-            certificate=variants.asked_certificate(self.certificate, certified, by_name),
-            simulation=variants.asked_simulation(self.simulation, self.points, by_name),
-        )  # fmt: skip
+        made = {
+            "equals": variants.put_in(self.equals, put), "tail_index": variants.put_in(self.tail_index, put), "scale": variants.put_in(self.scale, put),
+            "derivation": self.derivation, "headline": None, "certificate": variants.asked_certificate(self.certificate, certified, values),
+            "simulation": variants.asked_simulation(self.simulation, self.points, values),
+            **{name: value for name, value in given.items() if name not in PARAMETERS},
+        }  # fmt: skip
+        if made["derivation"] is not None and "start" not in inspect.signature(made["derivation"]).parameters:
+            raise UsageError("a part is put at other parameters by a derivation that goes on from `start`; this one begins by itself")
+        wrong = {name: variants.put_in(sympify(one), put) for name, one in misses.items()}
+        quantity = variants.put_in_quantity(self.quantity, put)
+        return replace(self, domain=domain, points=points, quantity=quantity, near_misses=wrong, **made)
 
-    def bounded(self, relation, equals, *, by, near_misses, points=None, certified=None, domain=None, **settings):
+    def bounded(self, relation, equals, *, near_misses, by=(), points=None, certified=None, domain=None, **settings):
         """A Bound on this part's quantity, by one step behind its derivation (a rule, or (rule, *arguments)) or a list of them; its legs go with it.
 
-        points, certified, domain: this part's by default; parameters that a larger domain adds are kept from the legs.
+        points, certified, domain: this part's by default; parameters that a larger domain adds are kept from the legs. settings: further fields of the
+        Bound, such as a derivation of its own.
         """
-        steps = by if isinstance(by, list) else [by]
-        certificate = self.certificate if certified is None else variants.asked_certificate(self.certificate, certified, {})
-        simulation = self.simulation if domain is None else variants.asked_simulation(self.simulation, self.points, {})
-        return Bound(
-            relation=relation, quantity=self.quantity, equals=equals, derivation=variants.Further(self.derivation, steps), certificate=certificate,
-            simulation=simulation, points=self.points if points is None else points, near_misses=near_misses, domain=domain or self.domain,
-            tail_index=self.tail_index, companion=self.companion, **settings,
-        )  # fmt: skip
+        made = {
+            "derivation": variants.Further(self.derivation, by if isinstance(by, list) else [by] if by else []), "certificate": self.certificate,
+            "simulation": self.simulation, "tail_index": self.tail_index, "companion": self.companion, **settings,
+        }  # fmt: skip
+        if certified is not None:
+            made["certificate"] = variants.asked_certificate(made["certificate"], certified, {})
+        if domain is not None:
+            made["simulation"] = variants.asked_simulation(made["simulation"], self.points, {})
+        points, domain = self.points if points is None else points, domain or self.domain
+        return Bound(relation=relation, quantity=self.quantity, equals=equals, points=points, domain=domain, near_misses=near_misses, **made)
 
     def value(self, **point):
         """The right side at a point of the domain: an exact Rational, 30 certified digits, or "infinity".

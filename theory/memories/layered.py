@@ -37,6 +37,11 @@ def shared_chain(keys, depth, reading=None):
     return recurrence(read_error(keys) if reading is None else reading, {c[one]: 1}, (layer(keys), depth))
 
 
+def looped_chain(keys, times):
+    """E |G^times e_1 - e_1|^2 for one Gram matrix G: as many look-ups through one and the same codebook, drawn once."""
+    return recurrence(score_error(), {c[one]: 1}, (layer(keys), times), held=["k"])
+
+
 def averaged_chain(keys, depth, heads):
     """E |c_L - e_1|^2 of scores that are averaged over independent heads in every layer."""
     return recurrence(score_error(), {c[one]: 1}, (layer(keys, heads), depth))

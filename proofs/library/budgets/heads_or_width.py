@@ -90,15 +90,10 @@ def ratio_simulation(keys):
 
 def fourth(keys, equals, near_misses):
     return Identity(
-        domain=FIXED,
-        quantity=ratio(keys),
-        equals=equals,
-        derivation=lambda: ratio_derivation(keys),
+        domain=FIXED, quantity=ratio(keys), equals=equals, derivation=lambda: ratio_derivation(keys),
         certificate=certify.instances(ratio_certificate(keys), *({"d_k": d, "H": h} for d, h in ((1, 1), (1, 3), (2, 2), (3, 2), (2, 4)))),
-        simulation=ratio_simulation(keys),
-        points=table("d_k H", (2, 2), (3, 3), (1, 4)),
-        near_misses=near_misses,
-    )
+        simulation=ratio_simulation(keys), points=table("d_k H", (2, 2), (3, 3), (1, 4)), near_misses=near_misses,
+    )  # fmt: skip
 
 
 SPHERE = 1 + 4 * (H - 1) / (H**2 * d_k * (d_k + 2))

@@ -101,13 +101,15 @@ THEOREM = Theorem(
         ),
         "sign_sharp_ceiling": Bound(
             quantity=BITS, equals=SHARE * LENGTH * (1 + (2 * log(2) - 1) * 2 * d_k / (pi * (N - 1))), derivation=lambda: ceiling_of(2),
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=table("N d_k d_v", (12, 1, 4), (9, 8, 3), (12, 4, 6)),
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation,
+            points=table("N d_k d_v", (12, 1, 4), (9, 8, 3), (12, 4, 6)),
             near_misses={"log 2 squared": SHARE * log(2) * LENGTH, "half": SHARE * LENGTH / 2, "falls with the length": SHARE * LENGTH / N},
         ),
         "sign_floor": Bound(
             relation=">=", quantity=BITS, equals=N * d_v * EDGE**2 / (2 * log(2)),
             derivation=lambda: Derivation(BITS, DOMAIN).by(rules.information_above, explained(">=")),
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=table("N d_k d_v", (24, 2, 4), (9, 8, 3), (16, 1, 6)),
+            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation,
+            points=table("N d_k d_v", (24, 2, 4), (9, 8, 3), (16, 1, 6)),
             near_misses={
                 "squared correlation": N * d_v * EDGE**2, "every bit": N * d_v, "grows with the length": N**2 * d_v * EDGE**2 / (2 * log(2)),
             },

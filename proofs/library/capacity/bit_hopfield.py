@@ -42,43 +42,29 @@ def simulation(self_connections):
 def part(self_connections, equals, points, near_misses):
     quantity = HopfieldReadout(N, d_k, self_connections)
     return Identity(
-        quantity=quantity,
-        equals=equals,
-        derivation=lambda: Derivation(quantity, DOMAIN).by(rules.hopfield_products).by(rules.binomial_tail),
-        certificate=certificate(self_connections),
-        simulation=simulation(self_connections),
-        points=points,
-        near_misses=near_misses,
-    )
+        quantity=quantity, equals=equals, derivation=lambda: Derivation(quantity, DOMAIN).by(rules.hopfield_products).by(rules.binomial_tail),
+        certificate=certificate(self_connections), simulation=simulation(self_connections), points=points, near_misses=near_misses,
+    )  # fmt: skip
 
 
 WITHOUT, WITH = sign_sum_below((N - 1) * (d_k - 1), d_k - 1), sign_sum_below((N - 1) * (d_k - 1), d_k - 1 + N)
 
 THEOREM = Theorem(
-    title="Bit error of the Hopfield network",
-    domain=DOMAIN,
-    sources=("hopfield1982", "mceliece1987"),
+    title="Bit error of the Hopfield network", domain=DOMAIN, sources=("hopfield1982", "mceliece1987"),
     parts={
         "no_self_connections": part(
-            False,
-            WITHOUT,
-            table("N d_k", (6, 6), (5, 9), (12, 16), (7, 5)),
+            False, WITHOUT, table("N d_k", (6, 6), (5, 9), (12, 16), (7, 5)),
             {
-                "self-connections": WITH,
-                "threshold of the whole width": sign_sum_below((N - 1) * (d_k - 1), d_k),
-                "a sign too many for each pattern": sign_sum_below((N - 1) * d_k, d_k - 1),
-                "Gaussian tail": erfc(sqrt(d_k / (2 * N))) / 2,
+                "self-connections": WITH, "threshold of the whole width": sign_sum_below((N - 1) * (d_k - 1), d_k),
+                "a sign too many for each pattern": sign_sum_below((N - 1) * d_k, d_k - 1), "Gaussian tail": erfc(sqrt(d_k / (2 * N))) / 2,
             },
         ),
         "self_connections": part(
-            True,
-            WITH,
-            table("N d_k", (12, 12), (9, 9), (6, 7)),
+            True, WITH, table("N d_k", (12, 12), (9, 9), (6, 7)),
             {
-                "diagonal ignored": WITHOUT,
-                "the pattern's own connection only": sign_sum_below((N - 1) * (d_k - 1), d_k),
+                "diagonal ignored": WITHOUT, "the pattern's own connection only": sign_sum_below((N - 1) * (d_k - 1), d_k),
                 "the others' connections only": sign_sum_below((N - 1) * (d_k - 1), d_k - 2 + N),
             },
         ),
     },
-)
+)  # fmt: skip

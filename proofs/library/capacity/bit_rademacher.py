@@ -14,10 +14,6 @@ DOMAIN = Domain(N=integers(2), d_k=integers(1))
 u = Symbol("u", integer=True)
 
 
-def derivation():
-    return Derivation(SignReadout(N, d_k), DOMAIN).by(rules.sign_products).by(rules.binomial_tail)
-
-
 def certificate(exact, *, N, d_k):
     """Every memory of one-bit values: keys and values enumerated, the first key and value fixed by symmetry."""
     wrong = exact.Fraction(0)
@@ -33,10 +29,6 @@ def counted(exact, *, N, d_k):
     return exact.bit_wrong(N, d_k)
 
 
-def bound():
-    return Derivation(SignReadout(N, d_k), DOMAIN).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
-
-
 def simulation(sim, *, N, d_k):
     """The fraction of pairs whose bit is read wrong, ties counted by a half: [R]."""
     k, v = sim.signs(N, d_k), sim.signs(N, 1)
@@ -45,34 +37,25 @@ def simulation(sim, *, N, d_k):
 
 
 THEOREM = Theorem(
-    title="Bit error with sign keys and sign values",
-    domain=DOMAIN,
-    sources=("qiao2025", "hoeffding1963"),
+    title="Bit error with sign keys and sign values", domain=DOMAIN, sources=("qiao2025", "hoeffding1963"),
     parts={
         "bit_error": Identity(
-            quantity=SignReadout(N, d_k),
-            equals=sign_sum_below((N - 1) * d_k, d_k),
-            derivation=derivation,
+            quantity=SignReadout(N, d_k), equals=sign_sum_below((N - 1) * d_k, d_k),
+            derivation=lambda start: start.by(rules.sign_products).by(rules.binomial_tail),
             certificate=certify.instances(certificate, *table("N d_k", (2, 1), (2, 4), (3, 2), (3, 3), (4, 2), (2, 5), (4, 3))),
-            simulation=simulation,
-            points=table("N d_k", (8, 8), (5, 3), (11, 16), (16, 9)),
+            simulation=simulation, points=table("N d_k", (8, 8), (5, 3), (11, 16), (16, 9)),
             near_misses={
-                "Gaussian tail": erfc(sqrt(d_k / (2 * N))) / 2,
-                "counts the retrieved pair": sign_sum_below(N * d_k, d_k),
+                "Gaussian tail": erfc(sqrt(d_k / (2 * N))) / 2, "counts the retrieved pair": sign_sum_below(N * d_k, d_k),
                 "ties never wrong": Sum(binomial((N - 1) * d_k, u), (u, 0, ceiling((N - 2) * d_k / 2) - 1)) / 2 ** ((N - 1) * d_k),
             },
             headline=Headline(erfc(sqrt(d_k / (2 * N))) / 2, {"N": Integer(11)}),
         ),
         "hoeffding": Bound(
-            relation="<=",
-            quantity=SignReadout(N, d_k),
-            equals=exp(-d_k / (2 * (N - 1))),
-            derivation=bound,
-            certificate=certify.instances(counted, *table("N d_k", (2, 1), (2, 5), (3, 2), (4, 2), (4, 5), (2501, 1))),
-            looseness=Integer(2),
+            relation="<=", quantity=SignReadout(N, d_k), equals=exp(-d_k / (2 * (N - 1))),
+            derivation=lambda start: start.by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian),
+            certificate=certify.instances(counted, *table("N d_k", (2, 1), (2, 5), (3, 2), (4, 2), (4, 5), (2501, 1))), looseness=Integer(2),
             note="A bit that is drowned by the others is right half of the time, and the exponential bound on its error is one.",
-            simulation=simulation,
-            points=table("N d_k", (4, 12), (8, 8), (3, 12)),
+            simulation=simulation, points=table("N d_k", (4, 12), (8, 8), (3, 12)),
             near_misses={"twice the exponent": exp(-d_k / (N - 1)), "the load forgotten": exp(-d_k / 2)},
         ),
         "berry_esseen": Cited(
@@ -81,4 +64,4 @@ THEOREM = Theorem(
             sources=("shevtsova2011",),
         ),
     },
-)
+)  # fmt: skip

@@ -118,57 +118,34 @@ SIGNAL = t - t**2 / d_k - (N - 2) * t**2 / (d_k * d_v - 4 * t**2)
 CONFUSION = exp(SIGNAL**2 / (2 * d_v) - SIGNAL)
 
 THEOREM = Theorem(
-    title="Decoding against the codebook of values",
-    domain=DOMAIN,
-    sources=("barnfield2026",),
+    title="Decoding against the codebook of values", domain=DOMAIN, sources=("barnfield2026",),
     parts={
         "variance": Identity(
-            quantity=lambda keys: Variance(margin(keys)),
-            equals=1 / d_v + 1 / d_k + 1 / (d_k * d_v) + 2 * (N - 2) / (d_k * d_v),
-            derivation=derivation,
-            certificate=certify.instances(variance_certificate, *CERTIFIED),
-            simulation=simulation,
-            points=POINTS,
+            quantity=lambda keys: Variance(margin(keys)), equals=1 / d_v + 1 / d_k + 1 / (d_k * d_v) + 2 * (N - 2) / (d_k * d_v),
+            derivation=derivation, certificate=certify.instances(variance_certificate, *CERTIFIED), simulation=simulation, points=POINTS,
             near_misses={
-                "crosstalk alone": 2 * (N - 2) / (d_k * d_v),
-                "one of the two values": 1 / d_v + 1 / d_k + 1 / (d_k * d_v) + (N - 2) / (d_k * d_v),
+                "crosstalk alone": 2 * (N - 2) / (d_k * d_v), "one of the two values": 1 / d_v + 1 / d_k + 1 / (d_k * d_v) + (N - 2) / (d_k * d_v),
                 "counts the other pair twice": 1 / d_v + 1 / d_k + 1 / (d_k * d_v) + 2 * (N - 1) / (d_k * d_v),
             },
         ),
         "mean": Identity(
-            quantity=lambda keys: E(margin(keys)),
-            equals=Integer(1),
-            derivation=moment,
-            certificate=certify.instances(mean_certificate, *CERTIFIED),
-            simulation=margins,
-            points=POINTS,
-            near_misses={"two signals": Integer(2), "less the overlap of the values": 1 - 1 / d_v},
+            quantity=lambda keys: E(margin(keys)), equals=Integer(1), derivation=moment, certificate=certify.instances(mean_certificate, *CERTIFIED),
+            simulation=margins, points=POINTS, near_misses={"two signals": Integer(2), "less the overlap of the values": 1 - 1 / d_v},
         ),
         "failure": Bound(
-            domain=CHERNOFF,
-            relation="<=",
-            quantity=failure,
-            equals=(N - 1) * CONFUSION,
-            derivation=failure_derivation,
+            domain=CHERNOFF, relation="<=", quantity=failure, equals=(N - 1) * CONFUSION, derivation=failure_derivation,
             certificate=certify.instances(
                 failure_certificate,
                 *table(
-                    "N d_k d_v t keys",
-                    (3, 9, 9, 3, "rademacher"),
-                    (3, 3, 20, "19/5", "rademacher"),
-                    (4, 2, 3, "1/2", "rademacher"),
-                    (4, 1, 1, "1/4", "sphere"),
-                    (2, 1, 1, "499/1000", "sphere"),
+                    "N d_k d_v t keys", (3, 9, 9, 3, "rademacher"), (3, 3, 20, "19/5", "rademacher"), (4, 2, 3, "1/2", "rademacher"),
+                    (4, 1, 1, "1/4", "sphere"), (2, 1, 1, "499/1000", "sphere"),
                 ),
             ),
             looseness=8 * exp(Rational(-7, 32)) / 3,
             note="Two pairs of signs at the largest strength lose least; of wrong readings that are ties the bound counts the other half as well.",
             simulation=failure_simulation,
             points=table(
-                "N d_k d_v t keys",
-                (20, 16, 16, 4, "rademacher"),
-                (20, 16, 16, "15/2", "sphere"),
-                (20, 32, 32, 9, "sphere"),
+                "N d_k d_v t keys", (20, 16, 16, 4, "rademacher"), (20, 16, 16, "15/2", "sphere"), (20, 32, 32, 9, "sphere"),
                 (21, 16, 16, 4, "rademacher"),
             ),
             near_misses={"as if both widths were double": (N - 1) * CONFUSION**4, "no noise": (N - 1) * exp(-t)},
@@ -179,4 +156,4 @@ THEOREM = Theorem(
             sources=("barnfield2026",),
         ),
     },
-)
+)  # fmt: skip

@@ -164,9 +164,7 @@ CERTIFIED = table("d_k theta", (1, 1), (2, "1/2"), (9, 1), (64, 2))
 UNIT_CERTIFIED = table("N d_k", (3, 2), (2, 5), (6, 9))
 
 THEOREM = Theorem(
-    title="Capacity against the worst values: the square-root law",
-    domain=UNIT,
-    sources=("qiao2025",),
+    title="Capacity against the worst values: the square-root law", domain=UNIT, sources=("qiao2025",),
     parts={
         "sphere": law(
             sphere, 1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2), certify.enclosure(certificate("sphere"), *CERTIFIED),
@@ -188,33 +186,27 @@ THEOREM = Theorem(
             {"the width for its root": 1 + theta * sqrt(pi / 2) * d_k, "a constant too large": 1 + theta * pi / 2 * sqrt(d_k)},
         ),
         "at_most": between(
-            "<=", 1 + theta * sqrt(pi / 2) * sqrt(d_k), {"constant one": 1 + theta * sqrt(d_k), "half the width": 1 + theta * sqrt(d_k / 2)}
+            "<=", 1 + theta * sqrt(pi / 2) * sqrt(d_k), {"constant one": 1 + theta * sqrt(d_k), "half the width": 1 + theta * sqrt(d_k / 2)},
         ),
         "variance_sphere": variance_part(
             sphere, PAIRS, (N - 1) * UNIT_VARIANCE["sphere"],
             {"large widths": (N - 1) * (1 - 2 / pi) / d_k, "sign keys": (N - 1) * UNIT_VARIANCE["rademacher"]},
-            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED
+            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED,
         ),
         "variance_rademacher": variance_part(
             rademacher, PAIRS, (N - 1) * UNIT_VARIANCE["rademacher"],
             {"large widths": (N - 1) * (1 - 2 / pi) / d_k, "keys on the sphere": (N - 1) * UNIT_VARIANCE["sphere"]},
-            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED
+            table("N d_k", (4, 2), (6, 4), (5, 8)), UNIT_CERTIFIED,
         ),
         "variance_gaussian": variance_part(
             gaussian, LONG, (N - 1) * (1 + 2 * (N - 2) / pi) / (d_k - 2) - 2 / pi * (N - 1) ** 2 * INVERSE_LENGTH**2,
             {"keys of one length": (N - 1) * UNIT_VARIANCE["sphere"], "independent overlaps": (N - 1) * (1 / (d_k - 2) - 2 / pi * INVERSE_LENGTH**2)},
-            table("N d_k", (4, 12), (6, 16), (8, 20)), table("N d_k", (3, 3), (4, 9), (9, 6)), d_k / 2
+            table("N d_k", (4, 12), (6, 16), (8, 20)), table("N d_k", (3, 3), (4, 9), (9, 6)), d_k / 2,
         ),
         "any_unit_keys": Bound(
-            domain=PAIRS,
-            relation=">=",
-            quantity=average_interference(),
-            equals=N / d_k - 1,
-            derivation=floor_derivation,
-            certificate=certify.instances(floor_certificate, *table("N d_k", (4, 2), (3, 3), (5, 4), (7, 3))),
-            simulation=floor_simulation,
-            points=table("N d_k", (9, 3), (8, 4), (12, 5)),
-            near_misses={"counts the pair itself": N / d_k, "random keys": (N - 1) / d_k},
+            domain=PAIRS, relation=">=", quantity=average_interference(), equals=N / d_k - 1, derivation=floor_derivation,
+            certificate=certify.instances(floor_certificate, *table("N d_k", (4, 2), (3, 3), (5, 4), (7, 3))), simulation=floor_simulation,
+            points=table("N d_k", (9, 3), (8, 4), (12, 5)), near_misses={"counts the pair itself": N / d_k, "random keys": (N - 1) / d_k},
         ),
     },
 )  # fmt: skip

@@ -38,14 +38,6 @@ def derivation(ensemble, *bound):
     return derive
 
 
-def enough_width():
-    return mean_on(WIDE).by(rules.sub_gaussian).by(rules.use_assumption, 2)
-
-
-def too_narrow():
-    return mean_on(NARROW).by(rules.first_terms, 3).by(rules.use_assumption, -2)
-
-
 def mean_on(domain):
     k = sphere(d_k)("k")
     return Derivation(ratio(sphere), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
@@ -85,18 +77,12 @@ def simulation(ensemble):
 
 def part(ensemble, relation, equals, bound, near_misses, points, tail_index=None, nearest=()):
     return Bound(
-        relation=relation,
-        quantity=capacity(ensemble),
-        equals=equals,
-        derivation=derivation(ensemble, *bound),
+        relation=relation, quantity=capacity(ensemble), equals=equals, derivation=derivation(ensemble, *bound),
         certificate=certify.enclosure(
-            certificate(ensemble), *({"d_k": d, "level": c} for d, c in ((1, "3/2"), (2, "1/3"), (5, 2), (16, "3/2"), (64, "1/2"), *nearest))
+            certificate(ensemble), *({"d_k": d, "level": c} for d, c in ((1, "3/2"), (2, "1/3"), (5, 2), (16, "3/2"), (64, "1/2"), *nearest)),
         ),
-        simulation=simulation(ensemble),
-        points=points,
-        tail_index=tail_index,
-        near_misses=near_misses,
-    )
+        simulation=simulation(ensemble), points=points, tail_index=tail_index, near_misses=near_misses,
+    )  # fmt: skip
 
 
 UNIT_POINTS = table("d_k level", (4, 1), (6, 2), (9, "1/2"))
@@ -105,51 +91,39 @@ SHORT = {"no curvature": 1 + level * exp(2 * sqrt(d_k)), "half the constant in t
 LONG = {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "as if the lower bound were attained": 1 + level * exp(2 * sqrt(d_k) - 2)}
 
 THEOREM = Theorem(
-    title="Capacity of the exponential kernel under the usual scaling",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Capacity of the exponential kernel under the usual scaling", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "sphere_at_least": part(sphere, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS, nearest=((256, 1),)),
-        "sphere_at_most": part(
-            sphere, "<=", 1 + level * exp(2 * sqrt(d_k)) / (3 + 2 * d_k / (d_k + 2)), (rules.first_terms, 3), LONG, UNIT_POINTS
-        ),
+        "sphere_at_most": part(sphere, "<=", 1 + level * exp(2 * sqrt(d_k)) / (3 + 2 * d_k / (d_k + 2)), (rules.first_terms, 3), LONG, UNIT_POINTS),
         "rademacher_at_least": part(
-            rademacher, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS, nearest=((256, 1),)
+            rademacher, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS, nearest=((256, 1),),
         ),
         "rademacher_at_most": part(
-            rademacher, "<=", 1 + level * exp(2 * sqrt(d_k)), (rules.first_terms,), LONG, UNIT_POINTS, nearest=((1, "1/1000"),)
+            rademacher, "<=", 1 + level * exp(2 * sqrt(d_k)), (rules.first_terms,), LONG, UNIT_POINTS, nearest=((1, "1/1000"),),
         ),
         "gaussian_at_least": part(
             gaussian, ">=", 1 + level * exp(2 * sqrt(d_k) - 6 + 8 / sqrt(d_k) - 4 / d_k), (rules.beyond_tangent,),
-            {"keys of one length": 1 + level * exp(2 * sqrt(d_k) - 2), **SHORT}, GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2
+            {"keys of one length": 1 + level * exp(2 * sqrt(d_k) - 2), **SHORT}, GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
         ),
         "gaussian_at_most": part(
             gaussian, "<=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.below_tangent,),
             {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "the limit at large widths": 1 + level * exp(2 * sqrt(d_k) - 6)},
-            GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2
+            GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
         ),
         "enough_width": Bound(
-            domain=WIDE,
-            relation="<=",
-            quantity=ratio(sphere),
-            equals=Integer(1),
-            derivation=enough_width,
+            domain=WIDE, relation="<=", quantity=ratio(sphere), equals=Integer(1),
+            derivation=lambda: mean_on(WIDE).by(rules.sub_gaussian).by(rules.use_assumption, 2),
             certificate=certify.enclosure(inverse_certificate, *table("N d_k", (3, 2), (403, 16), (1202604, 64), (10686474581525, 256))),
-            simulation=inverse_simulation,
-            points=table("N d_k d_v", (8, 4, 2), (27, 7, 3)),
+            simulation=inverse_simulation, points=table("N d_k d_v", (8, 4, 2), (27, 7, 3)),
             near_misses={"half": Rational(1, 2), "at most one over the number of other pairs": 1 / (N - 1)},
         ),
         "too_narrow": Bound(
-            domain=NARROW,
-            relation=">=",
-            quantity=ratio(sphere),
-            equals=3 + 2 * d_k / (d_k + 2),
-            derivation=too_narrow,
+            domain=NARROW, relation=">=", quantity=ratio(sphere), equals=3 + 2 * d_k / (d_k + 2),
+            derivation=lambda: mean_on(NARROW).by(rules.first_terms, 3).by(rules.use_assumption, -2),
             certificate=certify.enclosure(inverse_certificate, *table("N d_k", (9, 1), (18, 2), (56, 4), (2982, 16))),
             looseness=hyper((), (1,), 2) * 17 * exp(-2 * sqrt(2)) / 4,
             note="The series is cut after three terms; at width two what is left out and the rounding of the number of pairs cost least.",
-            simulation=inverse_simulation,
-            points=table("N d_k d_v", (18, 2, 2), (33, 3, 2)),
+            simulation=inverse_simulation, points=table("N d_k d_v", (18, 2, 2), (33, 3, 2)),
             near_misses={"one term more": 3 + 2 * d_k, "the limit at large widths": exp(2)},
         ),
     },

@@ -128,14 +128,10 @@ def square_simulation(sim, *, d_k, theta):
 
 
 THEOREM = Theorem(
-    title="Capacity in mean square: the linear law",
-    domain=UNIT,
-    sources=("zhong2025", "qiao2025"),
+    title="Capacity in mean square: the linear law", domain=UNIT, sources=("zhong2025", "qiao2025"),
     parts={
         "unit_keys": Identity(
-            quantity=unit_capacity,
-            equals=1 + level * d_k,
-            derivation=unit_derivation,
+            quantity=unit_capacity, equals=1 + level * d_k, derivation=unit_derivation,
             certificate=certify.instances(
                 unit_certificate,
                 *({"d_k": d, "level": c, "keys": keys} for d in range(1, 7) for c in ("2/3", 2) for keys in ("sphere", "rademacher")),
@@ -143,69 +139,50 @@ THEOREM = Theorem(
             simulation=simulation,
             points=table("d_k level keys", (8, 1, "sphere"), (8, "1/2", "rademacher"), (16, "1/4", "sphere"), (5, 2, "rademacher")),
             near_misses={
-                "does not count the retrieved pair": level * d_k,
-                "Gaussian keys": 1 + level * (d_k - 2),
-                "square-root law": 1 + level * sqrt(d_k),
+                "does not count the retrieved pair": level * d_k, "Gaussian keys": 1 + level * (d_k - 2), "square-root law": 1 + level * sqrt(d_k),
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN,
-            quantity=Capacity(ratio(gaussian(d_k)("k"), v), level),
-            equals=1 + level * (d_k - 2) * (d_v - 2) / d_v,
+            domain=GAUSSIAN, quantity=Capacity(ratio(gaussian(d_k)("k"), v), level), equals=1 + level * (d_k - 2) * (d_v - 2) / d_v,
             derivation=gaussian_derivation,
             certificate=certify.enclosure(gaussian_certificate, *table("d_k d_v level", (3, 4, 1), (5, 3, "1/2"), (9, 8, 2))),
-            simulation=gaussian_simulation,
-            tail_index=(d_k / 2, d_v / 2),
-            points=table("d_k d_v level", (20, 16, 1), (24, 20, "1/2"), (32, 18, 2)),
+            simulation=gaussian_simulation, tail_index=(d_k / 2, d_v / 2), points=table("d_k d_v level", (20, 16, 1), (24, 20, "1/2"), (32, 18, 2)),
             near_misses={
-                "unit keys": 1 + level * d_k,
-                "drops the value factor": 1 + level * (d_k - 2),
+                "unit keys": 1 + level * d_k, "drops the value factor": 1 + level * (d_k - 2),
                 "factor upside down": 1 + level * d_v * (d_k - 2) / (d_v - 2),
             },
         ),
         "square_law": Bound(
-            domain=SQUARE,
-            relation="<=",
-            quantity=Capacity(ratio(vectors("sphere"), u), theta**2),
-            equals=1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
-            derivation=square_derivation,
+            domain=SQUARE, relation="<=", quantity=Capacity(ratio(vectors("sphere"), u), theta**2),
+            equals=1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2, derivation=square_derivation,
             certificate=certify.instances(square_certificate, *({"d_k": d, "theta": theta} for d in range(1, 7) for theta in ("1/2", 2))),
-            simulation=square_simulation,
-            points=table("d_k theta", (8, 1), (4, 2), (16, "1/2")),
+            simulation=square_simulation, points=table("d_k theta", (8, 1), (4, 2), (16, "1/2")),
             near_misses={
                 "no constant": 1 + theta**2 * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2,
                 "half the constant": 1 + theta**2 * pi * (gamma((d_k + 1) / 2) / gamma(d_k / 2)) ** 2 / 2,
             },
         ),
         "exponential_worst_values": Identity(
-            domain=WARM,
-            quantity=Capacity(kernel_mass(vectors("sphere")), theta),
-            equals=1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
+            domain=WARM, quantity=Capacity(kernel_mass(vectors("sphere")), theta), equals=1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
             derivation=mass_derivation,
             certificate=certify.enclosure(mass_certificate, *table("d_k beta theta", (1, 1, 1), (3, "3/2", 2), (16, 4, "1/2"), (64, 8, 1))),
-            simulation=mass_simulation,
-            points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
+            simulation=mass_simulation, points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
             near_misses={
-                "mean-square law": 1 + theta * exp(2 * beta) / hyper((), (d_k / 2,), beta**2),
-                "no other key comes near": 1 + theta * exp(beta),
+                "mean-square law": 1 + theta * exp(2 * beta) / hyper((), (d_k / 2,), beta**2), "no other key comes near": 1 + theta * exp(beta),
                 "does not count the retrieved pair": theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
             },
         ),
         "exponential_square_law": Bound(
-            domain=WARM,
-            relation="<=",
-            quantity=Capacity(kernel_ratio(vectors("sphere")), theta**2),
-            equals=1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2,
-            derivation=kernel_square_derivation,
+            domain=WARM, relation="<=", quantity=Capacity(kernel_ratio(vectors("sphere")), theta**2),
+            equals=1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2, derivation=kernel_square_derivation,
             certificate=certify.enclosure(
-                kernel_square_certificate, *table("d_k beta theta", (1, 1, 1), (3, "3/2", 2), (16, 4, "1/2"), (64, 8, 1), (64, "1/2", 2))
+                kernel_square_certificate, *table("d_k beta theta", (1, 1, 1), (3, "3/2", 2), (16, 4, "1/2"), (64, 8, 1), (64, "1/2", 2)),
             ),
-            simulation=kernel_square_simulation,
-            points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
+            simulation=kernel_square_simulation, points=table("d_k beta theta", (4, 2, 1), (9, 3, "1/2"), (16, 4, 1)),
             near_misses={
                 "no square": 1 + theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4),
                 "square of half": 1 + (theta * exp(beta) / hyper((), (d_k / 2,), beta**2 / 4)) ** 2 / 4,
             },
         ),
     },
-)
+)  # fmt: skip

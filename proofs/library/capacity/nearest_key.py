@@ -24,14 +24,6 @@ def mistaken(domain):
     return Derivation(MISTAKEN, domain).by(rules.noisy_margin, k[i], k[l], noise[i]).by(rules.erfc_of_beta, law)
 
 
-def some_other():
-    return Derivation(SomeWrong(MISTAKEN, N - 1), DOMAIN).by(rules.union, mistaken(DOMAIN))
-
-
-def no_other():
-    return Derivation(Independently(MISTAKEN, N - 1), DOMAIN).by(rules.jensen_power, mistaken(DOMAIN))
-
-
 def pair_certificate(exact, *, d_k, sigma):
     """The mean of P(g > |k - k'| / (2 sigma)) over the angle between two keys."""
     scale = 1 / (exact.number(2).sqrt() * exact.number(sigma))
@@ -104,43 +96,27 @@ def error(width=d_k):
 CERTIFIED = tuple({"N": n, "d_k": d, "sigma": s} for n, d, s in ((2, 2, "1/2"), (4, 3, 1), (20, 8, "2/5"), (6, 5, 2), (200, 16, "2/5")))
 
 THEOREM = Theorem(
-    title="Decoding by the nearest key",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Decoding by the nearest key", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "pair": Identity(
-            domain=PAIR,
-            quantity=MISTAKEN,
-            equals=error(),
-            derivation=lambda: mistaken(PAIR),
-            certificate=certify.enclosure(pair_certificate, *table("d_k sigma", (2, 1), (3, "1/3"), (8, "1/2"), (16, 2))),
-            simulation=pair_simulation,
+            domain=PAIR, quantity=MISTAKEN, equals=error(), derivation=lambda: mistaken(PAIR),
+            certificate=certify.enclosure(pair_certificate, *table("d_k sigma", (2, 1), (3, "1/3"), (8, "1/2"), (16, 2))), simulation=pair_simulation,
             points=table("d_k sigma", (2, "1/2"), (4, "1/3"), (8, "1/2")),
             near_misses={
-                "one coordinate more": error(d_k + 1),
-                "one coordinate fewer": error(d_k - 1),
-                "noise twice": error().subs(sigma, 2 * sigma),
+                "one coordinate more": error(d_k + 1), "one coordinate fewer": error(d_k - 1), "noise twice": error().subs(sigma, 2 * sigma),
             },
         ),
         "some_other": Bound(
-            relation="<=",
-            quantity=SomeWrong(MISTAKEN, N - 1),
-            equals=(N - 1) * error(),
-            derivation=some_other,
-            certificate=certify.enclosure(wrong_certificate, *CERTIFIED),
-            simulation=wrong_simulation,
-            points=table("N d_k sigma", (5, 4, "2/5"), (20, 8, "2/5"), (5, 4, "3/10")),
+            relation="<=", quantity=SomeWrong(MISTAKEN, N - 1), equals=(N - 1) * error(),
+            derivation=lambda start: start.by(rules.union, mistaken(DOMAIN)), certificate=certify.enclosure(wrong_certificate, *CERTIFIED),
+            simulation=wrong_simulation, points=table("N d_k sigma", (5, 4, "2/5"), (20, 8, "2/5"), (5, 4, "3/10")),
             near_misses={"one other key": error(), "half": (N - 1) * error() / 2, "the noise halved": (N - 1) * error().subs(sigma, sigma / 2)},
         ),
         "no_other": Bound(
-            relation=">=",
-            quantity=Independently(MISTAKEN, N - 1),
-            equals=(1 - error()) ** (N - 1),
-            derivation=no_other,
-            certificate=certify.enclosure(right_certificate, *CERTIFIED),
-            simulation=right_simulation,
-            points=table("N d_k sigma", (20, 8, "2/5"), (8, 4, "1/2")),
+            relation=">=", quantity=Independently(MISTAKEN, N - 1), equals=(1 - error()) ** (N - 1),
+            derivation=lambda start: start.by(rules.jensen_power, mistaken(DOMAIN)), certificate=certify.enclosure(right_certificate, *CERTIFIED),
+            simulation=right_simulation, points=table("N d_k sigma", (20, 8, "2/5"), (8, 4, "1/2")),
             near_misses={"one other key": 1 - error(), "the noise halved": (1 - error().subs(sigma, sigma / 2)) ** (N - 1)},
         ),
     },
-)
+)  # fmt: skip

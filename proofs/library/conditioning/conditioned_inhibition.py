@@ -25,10 +25,6 @@ k = vector("k", d_k, means=a + x)
 A_trial, AX_trial = (identity(d_k) - eta * key @ key.T for key in (a, k))
 
 
-def traced():
-    return Derivation(trace(A_trial @ AX_trial), UNIT).by(rules.write_out, k).by(rules.multiply_out)
-
-
 def determined():
     product = Derivation(det(A_trial @ AX_trial), UNIT).by(rules.determinant_of_product).by(rules.determinant_rank_one)
     return product.by(rules.write_out, k).by(rules.multiply_out)
@@ -68,19 +64,16 @@ def simulated_determinant(sim, *, d_k, eta):
 ROUND = table("d_k eta", (2, "1/3"), (5, "3/2"), (3, 1), (8, "7/4"))
 
 THEOREM = Theorem(
-    title="Conditioned inhibition",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Conditioned inhibition", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "inhibitor": settled.part(
             "X", DOMAIN, STAYS, POINTS, equals=-magnitude,
             near_misses={"no inhibition": Integer(0), "shared by saliences": -magnitude * salience, "fades": -magnitude * (1 - eta) ** trials},
         ),
-        "compound": settled.part(
-            "AX", DOMAIN, STAYS, POINTS, equals=Integer(0), near_misses={"excitation": magnitude, "half of it": magnitude / 2},
-        ),
+        "compound": settled.part("AX", DOMAIN, STAYS, POINTS, equals=Integer(0), near_misses={"excitation": magnitude, "half of it": magnitude / 2}),
         "round_trace": Algebraic(
-            quantity=trace(A_trial @ AX_trial), equals=d_k - 2 + (1 - eta) * (2 - eta), derivation=traced, domain=UNIT, points=ROUND,
+            quantity=trace(A_trial @ AX_trial), equals=d_k - 2 + (1 - eta) * (2 - eta),
+            derivation=lambda start: start.by(rules.write_out, k).by(rules.multiply_out), domain=UNIT, points=ROUND,
             certificate=certify.instances(exact_trace, *ROUND), simulation=simulated_trace,
             near_misses={"orthogonal keys": d_k - 2 + (1 - eta) + (1 - 2 * eta), "first order": d_k - 3 * eta},
         ),

@@ -110,9 +110,7 @@ FIXED = tuple({name: point[name] for name in KEYS.names} for point in POINTS)
 DEPARTED = tuple({**point, "trials": count, "start": text} for point, count, text in zip(FIXED, (2, 1, 3, 0), (1, "-1/2", "2", "1/3"), strict=True))
 
 THEOREM = Theorem(
-    title="Peak shift",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Peak shift", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "generalisation": part(
             u.T @ rounds(eta, NOTHING, both=False) @ k_B, rho * learnt, (rules.rank_one_steps,), POINTS, both=False, read=second,
@@ -120,7 +118,9 @@ THEOREM = Theorem(
         ),
         "reinforced": part(
             u.T @ rounds(eta, settled) @ k_A, magnitude, (rules.fixed_start,), POINTS, discriminated=True, read=first,
-            near_misses={"shared": magnitude * (1 - rho**2), "summed": magnitude * (1 + rho), "forgets": magnitude * (1 - eta / 2) ** (2 * trials + 1)},
+            near_misses={
+                "shared": magnitude * (1 - rho**2), "summed": magnitude * (1 + rho), "forgets": magnitude * (1 - eta / 2) ** (2 * trials + 1),
+            },
         ),
         "unreinforced": part(
             u.T @ rounds(eta, settled) @ k_B, 0 * magnitude, (rules.fixed_start,), POINTS, discriminated=True, read=second,
@@ -145,7 +145,9 @@ THEOREM = Theorem(
         ),
         "hebbian": part(
             u.T @ rounds(eta, NOTHING, corrects=False) @ k_A, trials * eta * magnitude, (rules.rank_one_steps,), POINTS, corrects=False, read=first,
-            near_misses={"inhibited": trials * eta * magnitude * (1 - rho), "delta rule": learnt, "both counted": trials * eta * magnitude * (1 + rho)},
+            near_misses={
+                "inhibited": trials * eta * magnitude * (1 - rho), "delta rule": learnt, "both counted": trials * eta * magnitude * (1 + rho),
+            },
         ),
     },
 )  # fmt: skip

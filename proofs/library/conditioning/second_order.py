@@ -56,9 +56,7 @@ def limit(n):
 
 
 THEOREM = Theorem(
-    title="Second-order conditioning",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Second-order conditioning", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "together": together.part(
             "B", DOMAIN, STEPS, without("gain"), equals=-salience_B / total * start * lost,
@@ -69,9 +67,7 @@ THEOREM = Theorem(
         ),
         "frozen": frozen.part(
             "B", TARGET, STEPS, TARGETS, equals=learnt,
-            near_misses={
-                "the first one's rate": gain * start * (1 - r_A**trials), "no gain": start * (1 - r_B**trials), "inhibition": -learnt,
-            },
+            near_misses={"the first one's rate": gain * start * (1 - r_A**trials), "no gain": start * (1 - r_B**trials), "inhibition": -learnt},
         ),
         "passing": fading.part(
             "B", UNEQUAL, passing(fading, (salience, salience_B), difference), TARGETS,
@@ -85,8 +81,8 @@ THEOREM = Theorem(
             "B", EQUAL, passing(alike, (salience, salience), limit), without("salience_B"),
             equals=gain * (1 - r_A) * start * trials * r_A ** (trials - 1),
             near_misses={
-                "one trial more": gain * (1 - r_A) * start * trials * r_A**trials, "no count of trials": gain * (1 - r_A) * start * r_A ** (trials - 1),
-                "the first one is frozen": gain * start * (1 - r_A**trials),
+                "one trial more": gain * (1 - r_A) * start * trials * r_A**trials,
+                "no count of trials": gain * (1 - r_A) * start * r_A ** (trials - 1), "the first one is frozen": gain * start * (1 - r_A**trials),
             },
         ),
     },

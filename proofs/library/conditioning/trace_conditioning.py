@@ -54,9 +54,7 @@ def corrected_between(exact, *, eta, lam, lag, magnitude, trials):
 
 
 THEOREM = Theorem(
-    title="Trace conditioning",
-    domain=DOMAIN,
-    sources=("qiao2025", "rescorla1972"),
+    title="Trace conditioning", domain=DOMAIN, sources=("qiao2025", "rescorla1972"),
     parts={
         "at_the_trace": delta.part(
             "A", DOMAIN, STEPS, POINTS, traced=True, equals=magnitude * reached,
@@ -82,8 +80,8 @@ THEOREM = Theorem(
         "beside_a_context": context.part(
             "A", BESIDE, STEPS, WITH_CONTEXT, traced=True, equals=magnitude * left / (left + salience_B) * beside,
             near_misses={
-                "decay not squared": magnitude * salience * lam**lag / (salience * lam**lag + salience_B) * beside,
-                "no context": magnitude * reached, "share without a lag": magnitude * salience / (salience + salience_B) * beside,
+                "decay not squared": magnitude * salience * lam**lag / (salience * lam**lag + salience_B) * beside, "no context": magnitude * reached,
+                "share without a lag": magnitude * salience / (salience + salience_B) * beside,
             },
         ),
         "decaying_state": Conditioning(STIMULUS, apart, rule="decay").part(

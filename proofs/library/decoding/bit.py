@@ -19,18 +19,6 @@ def signs():
     return Derivation(READ, DOMAIN).by(rules.averaged_readout).by(rules.sign_products)
 
 
-def derivation():
-    return signs().by(rules.binomial_tail)
-
-
-def bound():
-    return signs().by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
-
-
-def more_pairs():
-    return Derivation(SignReadout(N, d_k), MORE).by(rules.sign_products).by(rules.fewer_signs, (N - 2) * d_k).by(rules.binomial_tail)
-
-
 def certificate(exact, *, N, d_k, H=1):
     """Every memory of one-bit values: the keys of all heads and the values, those of the pair that is read fixed by symmetry."""
     wrong, width = exact.Fraction(0), H * d_k
@@ -62,8 +50,9 @@ THEOREM = Theorem(
     title="Error of one bit read by averaged heads", domain=DOMAIN, sources=("qiao2025", "hoeffding1963"),
     parts={
         "averaged_heads": Identity(
-            quantity=READ, equals=sign_sum_below(SIGNS, WIDTH), derivation=derivation, certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=simulation, points=table("N d_k H", (9, 4, 3), (6, 5, 1), (5, 3, 2), (12, 2, 5)),
+            quantity=READ, equals=sign_sum_below(SIGNS, WIDTH), derivation=lambda: signs().by(rules.binomial_tail),
+            certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation,
+            points=table("N d_k H", (9, 4, 3), (6, 5, 1), (5, 3, 2), (12, 2, 5)),
             near_misses={
                 "one head": sign_sum_below((N - 1) * d_k, d_k), "Gaussian tail": erfc(sqrt(WIDTH / (2 * (N - 1)))) / 2,
                 "counts the retrieved pair": sign_sum_below(N * WIDTH, WIDTH),
@@ -71,7 +60,7 @@ THEOREM = Theorem(
             },
         ),
         "hoeffding": Bound(
-            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))), derivation=bound,
+            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))), derivation=lambda: signs().by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian),
             certificate=certify.instances(counted, *CERTIFIED, *table("N d_k H", (2501, 1, 1))), looseness=Integer(2),
             note="A bit that is drowned by the others is right half of the time, and the exponential bound on its error is one.",
             simulation=simulation, points=table("N d_k H", (4, 4, 3), (8, 8, 1), (3, 3, 2)),
@@ -80,7 +69,8 @@ THEOREM = Theorem(
             },
         ),
         "more_pairs": Bound(
-            domain=MORE, relation=">=", quantity=SignReadout(N, d_k), equals=sign_sum_below((N - 2) * d_k, d_k), derivation=more_pairs,
+            domain=MORE, relation=">=", quantity=SignReadout(N, d_k), equals=sign_sum_below((N - 2) * d_k, d_k),
+            derivation=lambda start: start.by(rules.sign_products).by(rules.fewer_signs, (N - 2) * d_k).by(rules.binomial_tail),
             certificate=certify.instances(certificate, *table("N d_k", (2, 1), (3, 1), (3, 4), (4, 3), (5, 2))), simulation=simulation,
             points=table("N d_k", (9, 8), (6, 3), (4, 5)),
             near_misses={

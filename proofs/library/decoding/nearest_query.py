@@ -27,24 +27,26 @@ def word():
     return Derivation(SomeWrong(PAIR, L * (N - 1)), WORD).by(rules.union, each)
 
 
+def nearer(exact, key, sigma):
+    """The chance that a query at the key of ones is nearer to this one: the Gaussian tail at half of their distance."""
+    distance = exact.number(exact.Fraction(2 * (len(key) - sum(key)), len(key))).sqrt()
+    return (distance / (2 * exact.arb(2).sqrt() * exact.number(exact.Fraction(sigma)))).erfc() / 2
+
+
 def certificate(exact, *, d_k, sigma):
-    """Every other key against a fixed one: the Gaussian tail at half of their distance."""
-    total, scale = exact.arb(0), 2 * exact.arb(2).sqrt() * exact.number(exact.Fraction(sigma))
-    for key in exact.product((1, -1), repeat=d_k):
-        distance = exact.number(exact.Fraction(2 * (d_k - sum(key)), d_k)).sqrt()
-        total += (distance / scale).erfc() / 2
-    return total / 2**d_k
+    """Every other key against a fixed one."""
+    return sum((nearer(exact, key, sigma) for key in exact.product((1, -1), repeat=d_k)), exact.arb(0)) / 2**d_k
 
 
 def word_certificate(exact, *, N, d_k, L, sigma):
     """Where all other keys that are no copies are equal, one Gaussian tail decides in each layer beside a fair coin for every copy; layers share keys."""
     if N > 2 and d_k > 1:
         raise exact.OutOfReach("two pairs, or width one: elsewhere several Gaussian tails meet")
-    right, scale = exact.arb(0), 2 * exact.arb(2).sqrt() * exact.number(exact.Fraction(sigma))
+    right = exact.arb(0)
     for keys in exact.product(list(exact.product((1, -1), repeat=d_k)), repeat=N - 1):
         apart = {key for key in keys if sum(key) < d_k}
         fair = exact.number(exact.Fraction(1, 2 ** sum(sum(key) == d_k for key in keys)))
-        tails = ((exact.number(exact.Fraction(2 * (d_k - sum(key)), d_k)).sqrt() / scale).erfc() / 2 for key in apart)
+        tails = (nearer(exact, key, sigma) for key in apart)
         right += (fair * (1 - next(tails, exact.arb(0)))) ** L
     return 1 - right / 2 ** (d_k * (N - 1))
 

@@ -72,15 +72,10 @@ def simulation(*weights):
 
 def part(statement, weights, equals, near_misses, domain=PAIR, alone=()):
     return Identity(
-        domain=domain,
-        quantity=statement,
-        equals=equals,
-        derivation=lambda keys: derived(statement, domain, keys),
+        domain=domain, quantity=statement, equals=equals, derivation=lambda keys: derived(statement, domain, keys),
         certificate=certify.instances(certificate(*weights), *table("N d_k d_v", *alone, (2, 2, 3), (3, 2, 2), (3, 1, 2), keys=UNIT_KEYS)),
-        simulation=simulation(*weights),
-        points=table("N d_k d_v", (6, 8, 5), (4, 3, 7), (9, 12, 6), keys=UNIT_KEYS),
-        near_misses=near_misses,
-    )
+        simulation=simulation(*weights), points=table("N d_k d_v", (6, 8, 5), (4, 3, 7), (9, 12, 6), keys=UNIT_KEYS), near_misses=near_misses,
+    )  # fmt: skip
 
 
 BOTH = 1 / d_k + 1 / d_v

@@ -25,14 +25,6 @@ def hoeffding(domain):
     return bit(domain).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
 
 
-def union():
-    return Derivation(ONE, DOMAIN).by(rules.union, hoeffding(DOMAIN))
-
-
-def best_rate():
-    return Derivation(ONE, BEYOND).by(rules.union, bit(BEYOND).by(rules.chernoff, log(N / (N - 2)) / 2))
-
-
 def wide(count):
     """The domain in which the width suffices for so many bits to fail together with chance delta at most."""
     order = {"delta": reals(0, 1), **{name: SIZES[name] for name in ("L", "d_v", "N", "d_k")}}  # the width last, so that samples reach it
@@ -102,15 +94,16 @@ THEOREM = Theorem(
     title="Width that suffices for every bit of every layer", domain=DOMAIN, sources=("qiao2025", "hoeffding1963"),
     parts={
         "union": Bound(
-            looseness=Integer(2), note=DROWNED, quantity=ONE, equals=L * d_v * exp(-RATE), derivation=union,
-            certificate=certify.instances(certificate(False), *CERTIFIED), simulation=simulation(False),
-            points=table("N d_k d_v L", (3, 8, 2, 3), (2, 5, 1, 2), (9, 32, 2, 2)),
+            looseness=Integer(2), note=DROWNED, quantity=ONE, equals=L * d_v * exp(-RATE),
+            derivation=lambda start: start.by(rules.union, hoeffding(DOMAIN)), certificate=certify.instances(certificate(False), *CERTIFIED),
+            simulation=simulation(False), points=table("N d_k d_v L", (3, 8, 2, 3), (2, 5, 1, 2), (9, 32, 2, 2)),
             near_misses={
                 "four times the rate": L * d_v * exp(-4 * RATE), "twice the rate": L * d_v * exp(-2 * RATE), "no depth": d_v * exp(-2 * RATE),
             },
         ),
         "best_rate": Bound(
-            looseness=Integer(2), note=DROWNED, domain=BEYOND, quantity=ONE, equals=L * d_v * STRONG, derivation=best_rate,
+            looseness=Integer(2), note=DROWNED, domain=BEYOND, quantity=ONE, equals=L * d_v * STRONG,
+            derivation=lambda start: start.by(rules.union, bit(BEYOND).by(rules.chernoff, log(N / (N - 2)) / 2)),
             certificate=certify.enclosure(certificate(False), *table("N d_k d_v L", (2501, 1, 1, 1), (3, 2, 1, 3), (3, 4, 1, 1), (4, 2, 2, 1))),
             simulation=simulation(False), points=table("N d_k d_v L", (3, 6, 2, 2), (5, 16, 1, 2), (9, 32, 2, 2), (4, 8, 2, 3)),
             near_misses={"three times the rate": L * d_v * STRONG**3, "an eighth": L * d_v * STRONG / 8, "one layer": d_v * STRONG / L**2},

@@ -15,18 +15,7 @@ MERGED = IndexCascade(prob, L, N, merging=True)
 STEP = 1 - prob * N / (N - 1)
 CLOSED = 1 / N + (1 - 1 / N) * STEP**L
 KEPT = (1 - 1 / N) * STEP
-
-
-def derivation():
-    return Derivation(RIGHT, DOMAIN).by(rules.index_cascade).by(rules.solve)
-
-
-def bound():
-    return Derivation(RIGHT, DOMAIN).by(rules.never_wrong).by(rules.independent_layers).by(rules.solve)
-
-
-def merged():
-    return Derivation(MERGED, DOMAIN).by(rules.index_cascade).by(rules.solve)
+LEVEL = (1 - 1 / N) * prob / (1 / N + prob)  # of errors in the long run where ways merge
 
 
 def certificate(exact, *, N, L, prob):
@@ -73,29 +62,28 @@ def passed(merging):
 SIZES = table("N prob L", (4, "1/10", 5), (2, "1/5", 4), (6, "3/10", 3), (3, "1/2", 2))
 CERTIFIED = table("N prob L", (4, "1/10", 3), (2, "1/5", 5), (3, "3/10", 0), (3, 1, 2), (2, 0, 3))
 
+one_to_one = Identity(
+    quantity=RIGHT, equals=CLOSED, derivation=lambda start: start.by(rules.index_cascade).by(rules.solve),
+    certificate=certify.instances(certificate, *CERTIFIED), simulation=passed(False), points=SIZES,
+    near_misses={
+        "no way back": (1 - prob) ** L, "linear": 1 - L * prob, "an error may keep the index": 1 / N + (1 - 1 / N) * (1 - prob) ** L,
+        "ways that merge": 1 - LEVEL * (1 - KEPT**L),
+    },
+)  # fmt: skip
+
 THEOREM = Theorem(
     title="An index passed from stage to stage", domain=DOMAIN, sources=("qiao2025",),
     parts={
-        "one_to_one": Identity(
-            quantity=RIGHT, equals=CLOSED, derivation=derivation, certificate=certify.instances(certificate, *CERTIFIED), simulation=passed(False),
-            points=SIZES,
-            near_misses={
-                "no way back": (1 - prob) ** L, "linear": 1 - L * prob, "an error may keep the index": 1 / N + (1 - 1 / N) * (1 - prob) ** L,
-                "ways that merge": 1 - (1 - 1 / N) * prob / (1 / N + prob) * (1 - KEPT**L),
-            },
-        ),
-        "never_wrong": Bound(
-            relation=">=", quantity=RIGHT, equals=(1 - prob) ** L, derivation=bound, certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=passed(False), points=table("N prob L", (4, "1/10", 5), (9, "1/5", 3), (3, "3/10", 1)),
+        "one_to_one": one_to_one,
+        "never_wrong": one_to_one.bounded(
+            ">=", (1 - prob) ** L, derivation=lambda start: start.by(rules.never_wrong).by(rules.independent_layers).by(rules.solve),
+            points=table("N prob L", (4, "1/10", 5), (9, "1/5", 3), (3, "3/10", 1)),
             near_misses={"one stage fewer": (1 - prob) ** (L - 1), "half the error": (1 - prob / 2) ** L, "one error only": 1 - prob},
         ),
         "merging": Identity(
-            quantity=MERGED, equals=(1 - 1 / N) * prob / (1 / N + prob) * (1 - KEPT**L), derivation=merged,
+            quantity=MERGED, equals=LEVEL * (1 - KEPT**L), derivation=lambda start: start.by(rules.index_cascade).by(rules.solve),
             certificate=certify.instances(merging_certificate, *CERTIFIED), simulation=passed(True), points=SIZES,
-            near_misses={
-                "one to one": 1 - CLOSED, "counted before the map": prob / (1 / N + prob) * (1 - KEPT**L),
-                "level at once": (1 - 1 / N) * prob / (1 / N + prob),
-            },
+            near_misses={"one to one": 1 - CLOSED, "counted before the map": prob / (1 / N + prob) * (1 - KEPT**L), "level at once": LEVEL},
         ),
     },
 )  # fmt: skip

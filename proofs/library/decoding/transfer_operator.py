@@ -83,32 +83,24 @@ def in_figures(pairs, width, equals, one_layer, points):
 
 
 THEOREM = Theorem(
-    title="Words through shared codebooks, and their transfer operator",
-    domain=PAIRS,
-    sources=("qiao2025",),
+    title="Words through shared codebooks, and their transfer operator", domain=PAIRS, sources=("qiao2025",),
     parts={
         "two_pairs": in_figures(2, 2, powers(Rational(13, 32), Rational(137, 1024), Rational(192, 137)), Rational(25, 32), ((6,), (8,), (3,))),
         "three_pairs": in_figures(3, 2, powers(Rational(11, 32), Rational(105, 1024), Rational(8, 5)), Rational(43, 64), ((5,), (6,), (3,))),
         "three_wider": in_figures(3, 3, powers(Rational(51, 128), Rational(1785, 16384), Rational(8, 5)), Rational(765, 1024), ((4,), (5,), (2,))),
         "two_layers": Identity(
-            domain=WIDTHS,
-            quantity=SharedWords(2, d_k, 2),
-            equals=1 - 2 * w * (1 - right) * (2 - w + w**2),
-            derivation=derivation,
-            certificate=certify.instances(certificate(2, layers=2), *table("d_k", (1,), (2,), (3,), (4,))),
-            simulation=simulation(2, layers=2),
+            domain=WIDTHS, quantity=SharedWords(2, d_k, 2), equals=1 - 2 * w * (1 - right) * (2 - w + w**2), derivation=derivation,
+            certificate=certify.instances(certificate(2, layers=2), *table("d_k", (1,), (2,), (3,), (4,))), simulation=simulation(2, layers=2),
             points=table("d_k", (1,), (2,), (3,)),
             near_misses={"one layer": 1 - 2 * w * (1 - right), "no overlap left": 1 - 4 * w * (1 - right), "ties are errors": 1 - 4 * w * (1 - w)},
         ),
         "one_dimension": Identity(
-            quantity=SharedWords(N, 1, L),
-            equals=(1 - tail(N - 1, 1)) ** L,
-            derivation=one_dimension,
+            quantity=SharedWords(N, 1, L), equals=(1 - tail(N - 1, 1)) ** L, derivation=one_dimension,
             certificate=certify.instances(certificate(width=1), *table("N L", (1, 2), (2, 3), (3, 1), (4, 2), (5, 3))),
-            simulation=simulation(width=1),
-            points=table("N L", (3, 2), (6, 3), (9, 1)),
+            simulation=simulation(width=1), points=table("N L", (3, 2), (6, 3), (9, 1)),
             near_misses={
-                "linear": 1 - L * tail(N - 1, 1), "counts the retrieved pair": (1 - tail(N, 1)) ** L, "one layer more": (1 - tail(N - 1, 1)) ** (L + 1),
+                "linear": 1 - L * tail(N - 1, 1), "counts the retrieved pair": (1 - tail(N, 1)) ** L,
+                "one layer more": (1 - tail(N - 1, 1)) ** (L + 1),
             },
         ),
     },

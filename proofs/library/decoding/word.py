@@ -17,18 +17,6 @@ def error():
     return Derivation(BIT, DOMAIN).by(rules.sign_products).by(rules.binomial_tail)
 
 
-def above():
-    return Derivation(RIGHT, DOMAIN).by(rules.jensen_power, error())
-
-
-def below():
-    return Derivation(RIGHT, DOMAIN).by(rules.first_event, error())
-
-
-def union():
-    return Derivation(WRONG, DOMAIN).by(rules.union, error())
-
-
 def right(exact, N, d_k, d_v):
     """P(every bit right): all keys and values, ties by a fair coin; the pair that is read is all ones by symmetry."""
     total, count = exact.Fraction(0), 0
@@ -74,17 +62,19 @@ THEOREM = Theorem(
     title="Words of several bits", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "above_independence": Bound(
-            relation=">=", quantity=RIGHT, equals=(1 - P) ** d_v, derivation=above, certificate=certify.instances(certificate, *CERTIFIED),
-            simulation=words(False), points=SIZES,
+            relation=">=", quantity=RIGHT, equals=(1 - P) ** d_v, derivation=lambda start: start.by(rules.jensen_power, error()),
+            certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False), points=SIZES,
             near_misses={"one bit": 1 - P, "one bit fewer": (1 - P) ** (d_v - 1), "half the error": (1 - P / 2) ** d_v},
         ),
         "below_one_bit": Bound(
-            quantity=RIGHT, equals=1 - P, derivation=below, certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False),
+            quantity=RIGHT, equals=1 - P, derivation=lambda start: start.by(rules.first_event, error()),
+            certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False),
             points=table("N d_k d_v", (4, 4, 12), (8, 9, 1), (9, 16, 2)),
             near_misses={"independent bits": (1 - P) ** d_v, "two errors": 1 - 2 * P, "union bound as value": 1 - d_v * P},
         ),
         "union_bound": Bound(
-            quantity=WRONG, equals=d_v * P, derivation=union, certificate=certify.instances(union_certificate, *CERTIFIED), simulation=words(True),
+            quantity=WRONG, equals=d_v * P, derivation=lambda start: start.by(rules.union, error()),
+            certificate=certify.instances(union_certificate, *CERTIFIED), simulation=words(True),
             points=table("N d_k d_v", (9, 16, 3), (8, 9, 1), (5, 12, 4)),
             near_misses={"one bit": P * (d_v + 1) / 4, "half": d_v * P / 2, "one bit fewer": (d_v - 1) * P},
         ),

@@ -41,18 +41,6 @@ def balance(start):
     return start.by(rules.quadratic_form, covariance()).by(rules.multiply_out)
 
 
-def bounded(start):
-    return balance(start).by(rules.drop_nonnegative)
-
-
-def through_the_kernel(start):
-    return start.by(rules.unroll).by(rules.triangular, writes(memory)).by(rules.multiply_out)
-
-
-def plain_sum(start):
-    return start.by(rules.unroll).by(rules.triangular, writes(hebbian)).by(rules.multiply_out)
-
-
 def exact_energy(exact, *, N, m):
     """The energy of the answer at the last features when the earlier ones were stored: squared coefficients of the items, each with a value of its own."""
     features = [exact.unit_vector(3 * item + 1, m) for item in range(N + 1)]
@@ -79,25 +67,25 @@ def simulated_energy(sim, *, N, m):
 POINTS = table("N m", (3, 2), (2, 4), (1, 3), (4, 1), (16, 6))
 
 THEOREM = Theorem(
-    title="Energy of answers of a kernel delta memory",
-    domain=DOMAIN,
-    sources=("xu2025deltaformer",),
+    title="Energy of answers of a kernel delta memory", domain=DOMAIN, sources=("xu2025deltaformer",),
     parts={
         "balance": Algebraic(
             quantity=squared_norm(R @ phi), equals=identity(1) - squared_norm(Q @ phi), derivation=balance, points=POINTS,
             near_misses={"nothing kept": identity(1), "all kept": squared_norm(Q @ phi), "half": (identity(1) - squared_norm(Q @ phi)) / 2},
         ),
         "bound": Bound(
-            quantity=squared_norm(R @ phi), relation="<=", equals=Integer(1), derivation=bounded, points=POINTS,
-            certificate=certify.instances(exact_energy, *POINTS[:4]), simulation=simulated_energy,
+            quantity=squared_norm(R @ phi), relation="<=", equals=Integer(1), derivation=lambda start: balance(start).by(rules.drop_nonnegative),
+            points=POINTS, certificate=certify.instances(exact_energy, *POINTS[:4]), simulation=simulated_energy,
             near_misses={"one in the number of items": 1 / N, "half": Rational(1, 2)},
         ),
         "kernel": Algebraic(
-            quantity=squared_norm(R @ phi), equals=squared_norm(A.inv.T @ kappa), derivation=through_the_kernel, points=POINTS,
+            quantity=squared_norm(R @ phi), equals=squared_norm(A.inv.T @ kappa),
+            derivation=lambda start: start.by(rules.unroll).by(rules.triangular, writes(memory)).by(rules.multiply_out), points=POINTS,
             near_misses={"Hebbian": squared_norm(kappa), "system not transposed": squared_norm(A.inv @ kappa)},
         ),
         "hebbian": Algebraic(
-            quantity=squared_norm(hebbian.final @ phi), equals=squared_norm(kappa), derivation=plain_sum, points=POINTS,
+            quantity=squared_norm(hebbian.final @ phi), equals=squared_norm(kappa),
+            derivation=lambda start: start.by(rules.unroll).by(rules.triangular, writes(hebbian)).by(rules.multiply_out), points=POINTS,
             near_misses={"delta rule": squared_norm(A.inv.T @ kappa), "at most one": squared_norm(kappa) / (N + 1)},
         ),
     },

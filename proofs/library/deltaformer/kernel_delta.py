@@ -80,9 +80,7 @@ POINTS = table("N d_k d_v", (4, 2, 2), (5, 3, 1), (12, 4, 6))
 scaled = diag(eta) @ V
 
 THEOREM = Theorem(
-    title="The delta rule in a kernel's feature space",
-    domain=DOMAIN,
-    sources=("xu2025deltaformer",),
+    title="The delta rule in a kernel's feature space", domain=DOMAIN, sources=("xu2025deltaformer",),
     parts={
         "answer": Algebraic(
             quantity=memory.final @ phi, equals=writes(scaled).T @ kappa, derivation=derivation(memory.final @ phi, G, kappa),

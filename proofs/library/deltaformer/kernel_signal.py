@@ -97,14 +97,13 @@ def part(relation, equals, near_misses):
 
 
 THEOREM = Theorem(
-    title="Signal of the kernel delta memory",
-    domain=DOMAIN,
-    sources=("xu2025deltaformer",),
+    title="Signal of the kernel delta memory", domain=DOMAIN, sources=("xu2025deltaformer",),
     parts={
         "at_least": part(
             ">=", summed,
             {
-                "nothing is overwritten": eta, "the degree that all share": eta * (1 - eigenvalue(0) + eigenvalue(0) * (1 - eta * eigenvalue(0)) ** age),
+                "nothing is overwritten": eta,
+                "the degree that all share": eta * (1 - eigenvalue(0) + eigenvalue(0) * (1 - eta * eigenvalue(0)) ** age),
                 "twice the sum": 2 * summed,
             },
         ),

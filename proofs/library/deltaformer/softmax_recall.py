@@ -117,9 +117,7 @@ WITH_STRENGTH = tuple({**point, "eta": strength} for point, strength in zip(POIN
 TWICE = table("d_v eta", (3, "2/3"), (8, "1"))
 
 THEOREM = Theorem(
-    title="Recall of the newest item by the DeltaFormer",
-    domain=SIZES,
-    sources=("xu2025deltaformer",),
+    title="Recall of the newest item by the DeltaFormer", domain=SIZES, sources=("xu2025deltaformer",),
     parts={
         "newest": Algebraic(
             note="p is the newest item's own weight, r what is read with the earlier items only.", quantity=recall(eta),
@@ -128,19 +126,18 @@ THEOREM = Theorem(
             near_misses={"delta rule": p * v + (1 - eta) * before, "correction cancels": p * v + (1 - p) * before, "returns the value": v},
         ),
         "matched_strength": Algebraic(
-            note="The strength is (1 - p) / p, where p is the newest item's own weight.", quantity=matched,
-            equals=p * v, derivation=multiplied_out(matched, SIZES),
-            certificate=certify.instances(matched_certificate, *POINTS[:2]), simulation=matched_simulation, points=POINTS,
-            near_misses={"without a factor": v, "as at strength one": p * v + (1 - 2 * p) * before},
+            note="The strength is (1 - p) / p, where p is the newest item's own weight.", quantity=matched, equals=p * v,
+            derivation=multiplied_out(matched, SIZES), certificate=certify.instances(matched_certificate, *POINTS[:2]), simulation=matched_simulation,
+            points=POINTS, near_misses={"without a factor": v, "as at strength one": p * v + (1 - 2 * p) * before},
         ),
         "stored_twice": Algebraic(
-            quantity=stored_twice, equals=second / 2 + (1 - eta) / 2 * first, derivation=multiplied_out(stored_twice, PAIR),
-            domain=PAIR, certificate=certify.instances(twice_certificate, *TWICE), simulation=twice_simulation, points=TWICE,
+            quantity=stored_twice, equals=second / 2 + (1 - eta) / 2 * first, derivation=multiplied_out(stored_twice, PAIR), domain=PAIR,
+            certificate=certify.instances(twice_certificate, *TWICE), simulation=twice_simulation, points=TWICE,
             near_misses={"delta rule": eta * second + (1 - eta) * first, "plain mean": (first + second) / 2},
         ),
         "overwrites": Negative(
-            claim=Claim(stored_twice, "=", second), domain=Domain(eta=reals()), note="At strength one a key that is stored again returns its newest value.",
-            counterexample=certify.instances(not_replaced, {"eta": 1}),
+            claim=Claim(stored_twice, "=", second), domain=Domain(eta=reals()),
+            note="At strength one a key that is stored again returns its newest value.", counterexample=certify.instances(not_replaced, {"eta": 1}),
         ),
     },
 )  # fmt: skip

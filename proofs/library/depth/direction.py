@@ -150,9 +150,7 @@ WALKED = table(CHAINS, (1, 2, 2, "rademacher"), (2, 2, 1, "rademacher"), (2, 2, 
 DEEP = table(CHAINS, (9, 8, 2, "sphere"), (16, 8, 3, "rademacher"), (33, 16, 2, "sphere"))
 
 THEOREM = Theorem(
-    title="The direction that a stream keeps",
-    domain=CODEBOOKS,
-    sources=("qiao2025",),
+    title="The direction that a stream keeps", domain=CODEBOOKS, sources=("qiao2025",),
     parts={
         "shared": part("shared", shared, CODEBOOKS, solved, (1 + s) ** -L, WALKED, DEEP, powers(1 + s)),
         "fresh": part("fresh", fresh, CODEBOOKS, compared, (1 + s) ** -L, WALKED, DEEP, powers(1 + s)),

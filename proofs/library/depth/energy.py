@@ -86,35 +86,25 @@ def energy(reading, equals, certificate, simulation, near_misses):
 
 
 THEOREM = Theorem(
-    title="Error energy of a chain of look-ups",
-    domain=UNIT,
-    sources=("qiao2025",),
+    title="Error energy of a chain of look-ups", domain=UNIT, sources=("qiao2025",),
     parts={
         "unit_keys": Identity(
-            quantity=shared_chain(isotropic(d_k), L),
-            equals=(1 + (N - 1) / d_k) ** L - 1,
+            quantity=shared_chain(isotropic(d_k), L), equals=(1 + (N - 1) / d_k) ** L - 1,
             derivation=derivation(shared_chain(isotropic(d_k), L), UNIT),
             certificate=certify.instances(
-                certificate,
-                *table("N d_k L keys", (2, 3, 3, "rademacher"), (3, 2, 3, "rademacher"), (3, 3, 2, "rademacher")),
+                certificate, *table("N d_k L keys", (2, 3, 3, "rademacher"), (3, 2, 3, "rademacher"), (3, 3, 2, "rademacher")),
                 *table("N d_k L keys", (2, 3, 3, "sphere"), (3, 2, 2, "sphere"), (3, 2, 1, "sphere")),
             ),
-            simulation=observe.chain_mse,
-            points=POINTS,
+            simulation=observe.chain_mse, points=POINTS,
             near_misses={
-                "linear in depth": L * (N - 1) / d_k,
-                "counts the retrieved pair": (1 + N / d_k) ** L - 1,
-                "total energy": (1 + (N - 1) / d_k) ** L,
+                "linear in depth": L * (N - 1) / d_k, "counts the retrieved pair": (1 + N / d_k) ** L - 1, "total energy": (1 + (N - 1) / d_k) ** L,
                 "Gaussian keys": (1 + (N + 1) / d_k) ** L - 1,
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN,
-            quantity=shared_chain(gaussian(d_k, scale=1 / d_k), L),
-            equals=(1 + (N + 1) / d_k) ** L - 1,
+            domain=GAUSSIAN, quantity=shared_chain(gaussian(d_k, scale=1 / d_k), L), equals=(1 + (N + 1) / d_k) ** L - 1,
             derivation=derivation(shared_chain(gaussian(d_k, scale=1 / d_k), L), GAUSSIAN),
-            certificate=certify.instances(certificate, *table("N d_k L", (2, 2, 3), (3, 1, 2), (2, 3, 2))),
-            simulation=gaussian_simulation,
+            certificate=certify.instances(certificate, *table("N d_k L", (2, 2, 3), (3, 1, 2), (2, 3, 2))), simulation=gaussian_simulation,
             points=table("N d_k L", (3, 32, 2), (4, 48, 2), (3, 64, 3)),
             near_misses={"unit keys": (1 + (N - 1) / d_k) ** L - 1, "linear in depth": L * (N + 1) / d_k, "one norm": (1 + N / d_k) ** L - 1},
         ),

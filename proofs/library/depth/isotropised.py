@@ -65,30 +65,21 @@ def limit_simulation(sim, *, N, d_k, keys):
 
 
 THEOREM = Theorem(
-    title="Error energy of a chain with isotropic errors",
-    domain=OFF,
-    sources=("qiao2025",),
+    title="Error energy of a chain with isotropic errors", domain=OFF, sources=("qiao2025",),
     parts={
         "off_critical": Identity(
-            quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), L),
-            equals=(N - 1) / (d_k - N) * (1 - load**L),
-            derivation=derivation,
+            quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), L), equals=(N - 1) / (d_k - N) * (1 - load**L), derivation=derivation,
             certificate=certify.walked(*OFF_WALKED),
-            points=table("N d_k L keys", (4, 8, 3, "sphere"), (6, 5, 2, "rademacher"), (3, 6, 3, "rademacher")),
-            scale=1 + 0 * N,
+            points=table("N d_k L keys", (4, 8, 3, "sphere"), (6, 5, 2, "rademacher"), (3, 6, 3, "rademacher")), scale=1 + 0 * N,
             near_misses={
                 "through distractors only": (N - 1) / (d_k - N + 1) * (1 - ((N - 1) / d_k) ** L),
-                "counts the retrieved pair": N / (d_k - N) * (1 - load**L),
-                "linear in depth": L * (N - 1) / d_k,
+                "counts the retrieved pair": N / (d_k - N) * (1 - load**L), "linear in depth": L * (N - 1) / d_k,
             },
         ),
         "every_load": Identity(
-            domain=Domain(**SIZES),
-            quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), L),
-            equals=(N - 1) / d_k * Sum(load**b, (b, 0, L - 1)),
-            derivation=lambda start: start.by(rules.close).by(rules.solve),
-            certificate=certify.walked(*WALKED),
-            points=table("N d_k L keys", (5, 5, 2, "sphere"), (6, 6, 2, "rademacher"), (4, 8, 3, "rademacher")),
+            domain=Domain(**SIZES), quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), L),
+            equals=(N - 1) / d_k * Sum(load**b, (b, 0, L - 1)), derivation=lambda start: start.by(rules.close).by(rules.solve),
+            certificate=certify.walked(*WALKED), points=table("N d_k L keys", (5, 5, 2, "sphere"), (6, 6, 2, "rademacher"), (4, 8, 3, "rademacher")),
             scale=1 + 0 * N,
             near_misses={
                 "one pair less": (N - 1) / d_k * Sum(((N - 1) / d_k) ** b, (b, 0, L - 1)), "bounded": (N - 1) / d_k,
@@ -96,34 +87,23 @@ THEOREM = Theorem(
             },
         ),
         "one_layer": Identity(
-            domain=Domain(N=integers(1), d_k=integers(1), sigma=reals(0, open=False), keys=one_of("sphere", "rademacher")),
-            quantity=one_layer,
-            equals=load * sigma**2 + (N - 1) / d_k,
-            derivation=derivation,
+            domain=Domain(N=integers(1), d_k=integers(1), sigma=reals(0, open=False), keys=one_of("sphere", "rademacher")), quantity=one_layer,
+            equals=load * sigma**2 + (N - 1) / d_k, derivation=derivation,
             points=table("N d_k sigma keys", (4, 8, "1/2", "sphere"), (6, 5, 2, "rademacher"), (3, 4, "3/2", "sphere")),
             near_misses={"distractors only": (N - 1) / d_k * (1 + sigma**2), "counts the retrieved pair": load * (1 + sigma**2)},
         ),
         "limit": Identity(
-            domain=BELOW,
-            quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), oo),
-            equals=(N - 1) / (d_k - N),
-            derivation=derivation,
+            domain=BELOW, quantity=lambda keys: isotropised_chain(ensemble(keys, d_k), oo), equals=(N - 1) / (d_k - N), derivation=derivation,
             certificate=certify.enclosure(
-                limit_certificate, *table("N d_k keys", (1, 2, "sphere"), (2, 3, "rademacher"), (2, 4, "rademacher"), (2, 3, "sphere"))
+                limit_certificate, *table("N d_k keys", (1, 2, "sphere"), (2, 3, "rademacher"), (2, 4, "rademacher"), (2, 3, "sphere")),
             ),
-            simulation=limit_simulation,
-            points=table("N d_k keys", (2, 6, "sphere"), (3, 8, "rademacher"), (4, 12, "sphere")),
-            scale=1 + 0 * N,
+            simulation=limit_simulation, points=table("N d_k keys", (2, 6, "sphere"), (3, 8, "rademacher"), (4, 12, "sphere")), scale=1 + 0 * N,
             near_misses={"counts the retrieved pair": N / (d_k - N), "one pair less": (N - 1) / (d_k - N + 1), "one layer": (N - 1) / d_k},
         ),
         "unit_gain": Identity(
-            domain=UNIT,
-            quantity=lambda keys: regained_chain(ensemble(keys, d_k), L),
-            equals=(N - 1) / (d_k - N + 1) * (1 - ((N - 1) / d_k) ** L),
-            derivation=derivation,
-            certificate=certify.walked(*WALKED),
-            points=table("N d_k L keys", (4, 8, 3, "sphere"), (7, 5, 2, "rademacher"), (3, 8, 2, "rademacher")),
-            scale=1 + 0 * N,
+            domain=UNIT, quantity=lambda keys: regained_chain(ensemble(keys, d_k), L), equals=(N - 1) / (d_k - N + 1) * (1 - ((N - 1) / d_k) ** L),
+            derivation=derivation, certificate=certify.walked(*WALKED),
+            points=table("N d_k L keys", (4, 8, 3, "sphere"), (7, 5, 2, "rademacher"), (3, 8, 2, "rademacher")), scale=1 + 0 * N,
             near_misses={
                 "isotropic error": (N - 1) / (d_k - N) * (1 - load**L), "linear in depth": L * (N - 1) / d_k,
                 "shared codebooks": (1 + (N - 1) / d_k) ** L - 1,

@@ -18,10 +18,6 @@ y = x + A @ x
 before, without = y + b * B @ y, y + B @ y  # the second layer reads y / |y|, or y
 
 
-def multiplied_out(start):
-    return start.by(rules.multiply_out)
-
-
 def post_norm(first, second):
     """x + g A x, scaled, then the same with B."""
     stream = first * (x + gain * A @ x)
@@ -67,18 +63,17 @@ def branch_turned(exact, *, d_k):
 
 
 THEOREM = Theorem(
-    title="Normalisation after and before a layer",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Normalisation after and before a layer", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "layers": Algebraic(
-            quantity=c * (C @ (b * (B @ (a * (A @ x))))), equals=a * b * c * (C @ B @ A @ x), derivation=multiplied_out, simulation=layers_simulation,
-            points=POINTS,
+            quantity=c * (C @ (b * (B @ (a * (A @ x))))), equals=a * b * c * (C @ B @ A @ x), derivation=lambda start: start.by(rules.multiply_out),
+            simulation=layers_simulation, points=POINTS,
             near_misses={"the last factor": c * (C @ B @ A @ x), "as without it": C @ B @ A @ x, "a factor twice": a * b**2 * (C @ B @ A @ x)},
         ),
         "post_norm": Algebraic(
-            quantity=post_norm(a, b), equals=a * b * (x + gain * A @ x + gain * B @ x + gain**2 * B @ A @ x), derivation=multiplied_out,
-            simulation=residual_simulation, domain=RESIDUAL, points=table("d_k gain", (1, "1/2"), (3, 1), (8, "-2/3")),
+            quantity=post_norm(a, b), equals=a * b * (x + gain * A @ x + gain * B @ x + gain**2 * B @ A @ x),
+            derivation=lambda start: start.by(rules.multiply_out), simulation=residual_simulation, domain=RESIDUAL,
+            points=table("d_k gain", (1, "1/2"), (3, 1), (8, "-2/3")),
             near_misses={
                 "branches alone are scaled": x + a * gain * A @ x + a * b * gain * B @ x + a * b * gain**2 * B @ A @ x,
                 "without the second order": a * b * (x + gain * A @ x + gain * B @ x), "the last factor": b * post_norm(1, 1),
@@ -86,8 +81,8 @@ THEOREM = Theorem(
         ),
         "pre_norm": Negative(
             claim=Claim(before @ without.T, "=", without @ before.T, given=(Claim(b**2 * y.T @ y, "=", 1),)),
-            note="A layer that reads the normalised stream leaves the direction of the sum as it is.",
-            domain=PLANE, counterexample=certify.instances(branch_turned, *table("d_k", (2,), (4,))),
+            note="A layer that reads the normalised stream leaves the direction of the sum as it is.", domain=PLANE,
+            counterexample=certify.instances(branch_turned, *table("d_k", (2,), (4,))),
         ),
     },
 )  # fmt: skip

@@ -33,10 +33,6 @@ def apart(keys):
     return fresh_chain(ensemble(keys, d_k), L, norm2(error) - ratio * signal**2)
 
 
-def settled(start):
-    return start.by(rules.close).by(rules.settle)
-
-
 def grows(*weights, rate=1):
     return lambda start: start.by(rules.close).by(rules.weighted_growth, rate, *weights).by(rules.solve)
 
@@ -105,16 +101,10 @@ def simulated(rectified):
 def limit(quantity, equals, boundary, rectified, points, near_misses):
     certified = table("N d_k keys", (2, 2, "sphere"), (2, 2, "rademacher"), (3, 3, "rademacher"), (2, 3, "rademacher"))
     return Identity(
-        domain=Domain([positive(boundary)], **ENDLESS),
-        quantity=lambda keys: quantity(ensemble(keys, d_k), oo),
-        equals=equals,
-        derivation=settled,
-        certificate=certify.instances(enumerated(rectified), *certified),
-        simulation=simulated(rectified),
-        points=table("N d_k keys", *points),
-        scale=1 + 0 * N,
-        near_misses=near_misses,
-    )
+        domain=Domain([positive(boundary)], **ENDLESS), quantity=lambda keys: quantity(ensemble(keys, d_k), oo), equals=equals,
+        derivation=lambda start: start.by(rules.close).by(rules.settle), certificate=certify.instances(enumerated(rectified), *certified),
+        simulation=simulated(rectified), points=table("N d_k keys", *points), scale=1 + 0 * N, near_misses=near_misses,
+    )  # fmt: skip
 
 
 def divergent(quantity, equals, boundary, derivation, certificate, points, near_misses):
@@ -133,9 +123,7 @@ def chain(quantity):
 
 
 THEOREM = Theorem(
-    title="Loads at which the error of a chain diverges",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Loads at which the error of a chain diverges", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "shared": divergent(
             shared, 1 + L * s, N - 1, lambda start: start.by(rules.close).by(rules.solve).by(rules.bounded_by_induction, L, 1 + L * s, ">="),
@@ -153,14 +141,11 @@ THEOREM = Theorem(
             },
         ),
         "fresh_ratio": Identity(
-            quantity=apart,
-            equals=-ratio * ((1 + s - root / d_k) / 2) ** L,
-            derivation=lambda start: start.by(rules.close).by(rules.solve),
+            quantity=apart, equals=-ratio * ((1 + s - root / d_k) / 2) ** L, derivation=lambda start: start.by(rules.close).by(rules.solve),
             certificate=certify.enclosure(
                 energies, *table("N d_k L keys", (2, 2, 2, "rademacher"), (3, 2, 1, "rademacher"), (2, 1, 2, "sphere"), (2, 2, 1, "sphere")),
             ),
-            points=table("N d_k L keys", (4, 8, 2, "sphere"), (5, 4, 1, "rademacher"), (3, 6, 2, "rademacher")),
-            scale=1 + ratio,
+            points=table("N d_k L keys", (4, 8, 2, "sphere"), (5, 4, 1, "rademacher"), (3, 6, 2, "rademacher")), scale=1 + ratio,
             near_misses={"stays apart": -ratio, "larger rate": -ratio * ((1 + s + root / d_k) / 2) ** L, "load": -ratio * s**L},
         ),
         "unit_gain_bounded": limit(
@@ -186,7 +171,7 @@ THEOREM = Theorem(
         "rectified_divergent": divergent(
             chain(rectified_chain), 1 + L + 0 * N, N - 1 - 2 * d_k, grows(1),
             certify.instances(
-                enumerated(True), *table("N d_k L keys", (3, 1, 2, "rademacher"), (3, 1, 1, "sphere"), (4, 1, 2, "sphere"), (5, 2, 1, "rademacher"))
+                enumerated(True), *table("N d_k L keys", (3, 1, 2, "rademacher"), (3, 1, 1, "sphere"), (4, 1, 2, "sphere"), (5, 2, 1, "rademacher")),
             ),
             ((5, 2, 1, "sphere"), (7, 3, 2, "rademacher"), (3, 1, 1, "sphere")),
             {"linear units": 1 + L * s, "squared": (1 + L) ** 2, "one layer more": 2 + L},

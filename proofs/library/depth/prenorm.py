@@ -25,10 +25,6 @@ CERTIFIED = table(
 STARTS = {1: (1,), 2: ("3/5", "4/5")}  # unit vectors to start from: the mean is the same for all of them
 
 
-def derivation(start):
-    return start.by(rules.close).by(rules.solve)
-
-
 def product(x, y):
     return sum(a * b for a, b in zip(x, y, strict=True))
 
@@ -60,8 +56,9 @@ def part(reading, read, equals, near_misses, scale=None):
         return after(exact, start, L, N, d_k, exact.number(gain), keys, lambda x: read(x, start))
 
     return Identity(
-        quantity=lambda keys: prenorm_residual(ensemble(keys, d_k), L, gain, radius, reading), equals=equals, derivation=derivation,
-        certificate=certify.enclosure(certificate, *CERTIFIED), points=POINTS, near_misses=near_misses, scale=scale,
+        quantity=lambda keys: prenorm_residual(ensemble(keys, d_k), L, gain, radius, reading), equals=equals,
+        derivation=lambda start: start.by(rules.close).by(rules.solve), certificate=certify.enclosure(certificate, *CERTIFIED), points=POINTS,
+        near_misses=near_misses, scale=scale,
     )  # fmt: skip
 
 
@@ -75,9 +72,7 @@ def vanished(exact, *, N, d_k, L, gain, radius):
 
 
 THEOREM = Theorem(
-    title="A residual stream with normalised queries",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="A residual stream with normalised queries", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "energy": part(
             lambda x, u: norm2(x), lambda x, u: product(x, x), radius**2 + added,

@@ -21,10 +21,6 @@ def scaled(keys):
     return shared_chain(ensemble(keys, d_k), L, norm2(gain * over(j, c[j] * v[j]) - v[one]))
 
 
-def derivation(start):
-    return start.by(rules.close).by(rules.solve)
-
-
 def best(keys):
     mean = Derivation(scaled(keys), Domain(**SIZES, gain=reals())).by(rules.close).by(rules.solve)
     return Derivation(Least(scaled(keys), gain), DOMAIN).by(rules.least_square, mean)
@@ -64,15 +60,11 @@ def simulation(sim, *, N, d_k, L, keys):
 
 
 THEOREM = Theorem(
-    title="The best scale of a chain of look-ups",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="The best scale of a chain of look-ups", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "scaled": Identity(
-            domain=SCALED,
-            quantity=scaled,
-            equals=(1 - gain) ** 2 + gain**2 * ((1 + s) ** L - 1),
-            derivation=derivation,
+            domain=SCALED, quantity=scaled, equals=(1 - gain) ** 2 + gain**2 * ((1 + s) ** L - 1),
+            derivation=lambda start: start.by(rules.close).by(rules.solve),
             points=table("N d_k L gain keys", (4, 8, 2, "1/2", "sphere"), (3, 6, 3, 1, "rademacher"), (5, 12, 2, "3/4", "rademacher")),
             near_misses={
                 "signal scaled only": (1 - gain) ** 2 + (1 + s) ** L - 1, "scaled once": (1 - gain) ** 2 + gain * ((1 + s) ** L - 1),
@@ -80,15 +72,14 @@ THEOREM = Theorem(
             },
         ),
         "best": Identity(
-            quantity=lambda keys: Least(scaled(keys), gain),
-            equals=1 - (1 + s) ** -L,
-            derivation=best,
+            quantity=lambda keys: Least(scaled(keys), gain), equals=1 - (1 + s) ** -L, derivation=best,
             certificate=certify.instances(
                 certificate,
-                *table("N d_k L keys", (2, 2, 2, "rademacher"), (3, 2, 2, "rademacher"), (2, 2, 2, "sphere"), (3, 3, 1, "sphere"), (2, 3, 0, "sphere")),
+                *table(
+                    "N d_k L keys", (2, 2, 2, "rademacher"), (3, 2, 2, "rademacher"), (2, 2, 2, "sphere"), (3, 3, 1, "sphere"), (2, 3, 0, "sphere"),
+                ),
             ),
-            simulation=simulation,
-            points=table("N d_k L keys", (5, 8, 3, "sphere"), (4, 6, 2, "rademacher"), (3, 8, 4, "sphere")),
+            simulation=simulation, points=table("N d_k L keys", (5, 8, 3, "sphere"), (4, 6, 2, "rademacher"), (3, 8, 4, "sphere")),
             near_misses={
                 "one layer": s / (1 + s), "power of one layer": (s / (1 + s)) ** L, "linear in depth": 1 - 1 / (1 + L * s),
                 "not scaled": (1 + s) ** L - 1,

@@ -10,16 +10,7 @@ Differs: looped depth is not depth; three times the error of one look-up is far 
 from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1))
-one, i, j, a = items("1 i j a")
-c = entries("c")
 s = (N - 1) / d_k
-
-
-def looped(keys):
-    """E |G^3 e_1 - e_1|^2 for one Gram matrix G, its keys drawn once."""
-    k = keys(d_k)("k")
-    error = (c[one] - 1) ** 2 + over(a, c[a] ** 2, excluding=one)
-    return recurrence(error, {c[one]: 1}, (step({c[i]: over(j, (k[i] @ k[j]) * c[j])}), 3), held=["k"])
 
 
 def in_powers_of_n(*coefficients):
@@ -77,20 +68,18 @@ def simulation(kind):
 
 def part(keys, kind, equals, other, certificate):
     return Identity(
-        quantity=looped(keys), equals=equals, derivation=lambda start: start.by(rules.close), certificate=certificate, simulation=simulation(kind),
-        points=table("N d_k", (2, 3), (3, 16), (2, 2), (4, 32)),
+        quantity=looped_chain(keys(d_k), 3), equals=equals, derivation=lambda start: start.by(rules.close), certificate=certificate,
+        simulation=simulation(kind), points=table("N d_k", (2, 3), (3, 16), (2, 2), (4, 32)),
         near_misses={"independent codebooks": (1 + s) ** 3 - 1, "small load": 9 * s, "three errors": 3 * s, "the other law of keys": other},
     )  # fmt: skip
 
 
 THEOREM = Theorem(
-    title="Three look-ups through one codebook",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Three look-ups through one codebook", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "rademacher": part(
-            rademacher, "rademacher", SIGNS, SPHERE, certify.instances(signs, *table("N d_k", (1, 2), (2, 3), (3, 2), (3, 3), (4, 2)))
+            rademacher, "rademacher", SIGNS, SPHERE, certify.instances(signs, *table("N d_k", (1, 2), (2, 3), (3, 2), (3, 3), (4, 2))),
         ),
         "sphere": part(sphere, "sphere", SPHERE, SIGNS, certify.enclosure(circle, *table("N d_k", (2, 2), (3, 2), (4, 2), (3, 1)))),
     },
-)
+)  # fmt: skip

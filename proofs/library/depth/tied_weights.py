@@ -9,15 +9,6 @@ Differs: looped depth is not depth; the law of independent codebooks is far too 
 from memorem.language import *
 
 DOMAIN = Domain(N=integers(1), d_k=integers(1))
-one, i, j, a = items("1 i j a")
-c = entries("c")
-
-
-def looped(keys, times):
-    """E |G^L e_1 - e_1|^2 for one Gram matrix G, its keys drawn once."""
-    k = keys(d_k)("k")
-    error = (c[one] - 1) ** 2 + over(a, c[a] ** 2, excluding=one)
-    return recurrence(error, {c[one]: 1}, (step({c[i]: over(j, (k[i] @ k[j]) * c[j])}), times), held=["k"])
 
 
 def error(fourth):
@@ -75,13 +66,8 @@ FOURTH = {"sphere": 3 / (d_k * (d_k + 2)), "rademacher": (3 * d_k - 2) / d_k**3}
 
 def part(keys, kind, other, certified):
     return Identity(
-        quantity=looped(keys, 2),
-        equals=error(FOURTH[kind]),
-        derivation=lambda start: start.by(rules.close),
-        certificate=certified,
-        simulation=simulation(kind),
-        points=table("N d_k", (3, 4), (6, 10), (2, 2), (5, 16)),
-        scale=1 + 0 * N,
+        quantity=looped_chain(keys(d_k), 2), equals=error(FOURTH[kind]), derivation=lambda start: start.by(rules.close), certificate=certified,
+        simulation=simulation(kind), points=table("N d_k", (3, 4), (6, 10), (2, 2), (5, 16)), scale=1 + 0 * N,
         near_misses={
             "independent codebooks": (1 + s) ** 2 - 1, "small load": 4 * s, "the other law of keys": error(FOURTH[other]),
             "overlaps as if Gaussian": error(3 / d_k**2),
@@ -90,13 +76,11 @@ def part(keys, kind, other, certified):
 
 
 THEOREM = Theorem(
-    title="Two look-ups through one codebook",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Two look-ups through one codebook", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "rademacher": part(
-            rademacher, "rademacher", "sphere", certify.instances(certificate("rademacher"), *table("N d_k", (1, 2), (2, 3), (3, 2), (3, 3), (4, 2)))
+            rademacher, "rademacher", "sphere", certify.instances(certificate("rademacher"), *table("N d_k", (1, 2), (2, 3), (3, 2), (3, 3), (4, 2))),
         ),
         "sphere": part(sphere, "sphere", "rademacher", certify.enclosure(circle, *table("N d_k", (2, 2), (3, 2), (4, 2), (3, 1)))),
     },
-)
+)  # fmt: skip

@@ -140,15 +140,12 @@ def random_keys(law, certificate, near_misses):
     kind = law(d_k).kind
     return Bound(
         quantity=errors(law(d_k)), equals=at(MEAN[kind]), derivation=of_mean_size(law(d_k)), certificate=certificate, simulation=simulation(kind),
-        points=POINTS,
-        near_misses={"overlaps half as large": at(MEAN[kind] / 2), "one over the width": at(1 / (2 * d_k)), **near_misses},
+        points=POINTS, near_misses={"overlaps half as large": at(MEAN[kind] / 2), "one over the width": at(1 / (2 * d_k)), **near_misses},
     )  # fmt: skip
 
 
 THEOREM = Theorem(
-    title="The largest error of a chain of look-ups",
-    domain=RANDOM,
-    sources=("qiao2025",),
+    title="The largest error of a chain of look-ups", domain=RANDOM, sources=("qiao2025",),
     parts={
         "one_sign": Identity(
             domain=SIZED, quantity=one_sign(), equals=at(rho), derivation=solved, points=OVERLAPS, scale=1 + rho,
@@ -172,11 +169,12 @@ THEOREM = Theorem(
             },
         ),
         "one_layer": Identity(
-            domain=Domain(N=integers(1), d_k=integers(1)), quantity=E(over(a, abs(k[a] @ k[one]), excluding=one)),
-            equals=(N - 1) * MEAN["sphere"], derivation=lambda start: start.by(rules.projection, k),
-            certificate=certify.enclosure(one_layer, *table("N d_k", (3, 2), (2, 5), (6, 9))), simulation=simulation("sphere"), scale=1 + 0 * N,
-            points=table("N d_k", (5, 16), (3, 8), (4, 2)),
-            near_misses={"root of the width": (N - 1) / sqrt(d_k), "large widths": (N - 1) * sqrt(2 / (pi * d_k)), "one over the width": (N - 1) / d_k},
+            domain=Domain(N=integers(1), d_k=integers(1)), quantity=E(over(a, abs(k[a] @ k[one]), excluding=one)), equals=(N - 1) * MEAN["sphere"],
+            derivation=lambda start: start.by(rules.projection, k), certificate=certify.enclosure(one_layer, *table("N d_k", (3, 2), (2, 5), (6, 9))),
+            simulation=simulation("sphere"), scale=1 + 0 * N, points=table("N d_k", (5, 16), (3, 8), (4, 2)),
+            near_misses={
+                "root of the width": (N - 1) / sqrt(d_k), "large widths": (N - 1) * sqrt(2 / (pi * d_k)), "one over the width": (N - 1) / d_k,
+            },
         ),
     },
 )  # fmt: skip

@@ -102,14 +102,11 @@ def simulated_attained(sim, *, d_k):
 POINTS = table("L d_k eta", (1, 2, 1), (2, 3, 1), (1, 4, 1), (5, 6, "1/2"))  # fmt: skip
 
 THEOREM = Theorem(
-    title="Contractions cannot swap",
-    domain=DOMAIN,
-    sources=("grazzi2025",),
+    title="Contractions cannot swap", domain=DOMAIN, sources=("grazzi2025",),
     parts={
         "distance": Bound(
             quantity=norm(M - P), relation=">=", equals=Integer(1), derivation=derivation, simulation=simulation, points=POINTS,
-            certificate=certify.enclosure(exact_difference, *POINTS),
-            near_misses={"half a turn": sqrt(2), "distance of the identity": Integer(2)},
+            certificate=certify.enclosure(exact_difference, *POINTS), near_misses={"half a turn": sqrt(2), "distance of the identity": Integer(2)},
         ),
         "attained": Identity(
             quantity=norm(projection - transposition), equals=Integer(1), derivation=attained, domain=Domain(d_k=integers(2)),

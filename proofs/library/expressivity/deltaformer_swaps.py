@@ -166,9 +166,7 @@ SIZED = tuple({name: value for name, value in point.items() if name != "d_v"} fo
 STATES = table("N d_v", (3, 2), (5, 1), (8, 4))
 
 THEOREM = Theorem(
-    title="Swaps by a DeltaFormer that rounds",
-    domain=DOMAIN,
-    sources=("xu2025deltaformer",),
+    title="Swaps by a DeltaFormer that rounds", domain=DOMAIN, sources=("xu2025deltaformer",),
     parts={
         "overlaps": Algebraic(
             quantity=rounded(W @ K @ K.T @ W_q.T), equals=W @ W_q.T, derivation=rounded_off, domain=OVERLAPS, points=SIZED,
@@ -176,11 +174,9 @@ THEOREM = Theorem(
             near_misses={"not rounded": W @ K @ K.T @ W_q.T, "keys alone": I, "halved": W @ W_q.T / 2},
         ),
         "reads": Algebraic(
-            quantity=reads, equals=W.T @ solution(), derivation=solved, points=POINTS,
-            certificate=certify.instances(exact_reads, *POINTS[:3]), simulation=simulated_reads,
-            near_misses={
-                "linear kernel": K @ K.T @ W.T @ solution(kernel), "values alone": W.T @ B, "minus in the system": W.T @ solution(sign=-1),
-            },
+            quantity=reads, equals=W.T @ solution(), derivation=solved, points=POINTS, certificate=certify.instances(exact_reads, *POINTS[:3]),
+            simulation=simulated_reads,
+            near_misses={"linear kernel": K @ K.T @ W.T @ solution(kernel), "values alone": W.T @ B, "minus in the system": W.T @ solution(sign=-1)},
         ),
         "more_keys_than_dimensions": Algebraic(
             quantity=reads, equals=W.T @ solution(), derivation=solved, domain=CROWDED, points=CROWDS,

@@ -118,9 +118,7 @@ STEPS = table("d_k T eta", (3, 4, "19/10"), (4, 5, "1/2"), (16, 20, "199/100"))
 exchange = e @ f.T + f @ e.T
 
 THEOREM = Theorem(
-    title="Reflections track permutations",
-    domain=DOMAIN,
-    sources=("grazzi2025", "siems2025"),
+    title="Reflections track permutations", domain=DOMAIN, sources=("grazzi2025", "siems2025"),
     parts={
         "transposition": Algebraic(
             quantity=swap, equals=others(e, f) + exchange, derivation=multiplied_out(swap),
@@ -133,9 +131,8 @@ THEOREM = Theorem(
             near_misses={"other order": others(e, f, g) + e @ f.T + f @ g.T + g @ e.T, "steps commute": others(e, g) + e @ g.T + g @ e.T},
         ),
         "reading": Algebraic(
-            quantity=read_back, equals=S @ f, derivation=multiplied_out(read_back),
-            certificate=certify.instances(exact_reading, *POINTS[:2]), simulation=simulated_reading, points=POINTS,
-            near_misses={"mean of both": S @ (e + f) / 2, "unchanged": S @ e},
+            quantity=read_back, equals=S @ f, derivation=multiplied_out(read_back), certificate=certify.instances(exact_reading, *POINTS[:2]),
+            simulation=simulated_reading, points=POINTS, near_misses={"mean of both": S @ (e + f) / 2, "unchanged": S @ e},
         ),
         "fading": Algebraic(
             quantity=difference, equals=(1 - eta) ** T * (e - f), derivation=fading, domain=FADING,

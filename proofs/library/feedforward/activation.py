@@ -93,22 +93,18 @@ def biased_simulation(kind):
 def biased(kind, ensemble, magnitude):
     k, pairs = ensemble(d_k)("k"), (N - 1) * (N - 2)
     return Identity(
-        domain=BIASED,
-        quantity=biased_ratio(k)[0],
-        equals=(N - 1) / (2 * d_k) + nu * pairs * magnitude**2 / 4,
+        domain=BIASED, quantity=biased_ratio(k)[0], equals=(N - 1) / (2 * d_k) + nu * pairs * magnitude**2 / 4,
         derivation=lambda: biased_derivation(k),
         certificate=certify.enclosure(
-            biased_certificate(kind), *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((1, 2, 1), (2, 1, "1/2"), (3, 3, "1/3"), (5, 4, 1), (4, 2, 0)))
+            biased_certificate(kind), *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((1, 2, 1), (2, 1, "1/2"), (3, 3, "1/3"), (5, 4, 1), (4, 2, 0))),
         ),
-        simulation=biased_simulation(kind),
-        points=table("N d_k d_v nu", (8, 6, 4, "3/5"), (5, 3, 6, "1/3"), (12, 9, 3, 1)),
+        simulation=biased_simulation(kind), points=table("N d_k d_v nu", (8, 6, 4, "3/5"), (5, 3, 6, "1/3"), (12, 9, 3, 1)),
         near_misses={
-            "mean forgotten": (N - 1) / (2 * d_k),
-            "linear in the pairs": (N - 1) / (2 * d_k) + nu * (N - 1) * magnitude**2 / 4,
+            "mean forgotten": (N - 1) / (2 * d_k), "linear in the pairs": (N - 1) / (2 * d_k) + nu * (N - 1) * magnitude**2 / 4,
             "magnitude of a Gaussian": (N - 1) / (2 * d_k) + nu * pairs / (2 * pi * d_k),
             "counts the retrieved pair": N / (2 * d_k) + nu * N * (N - 1) * magnitude**2 / 4,
         },
-    )
+    )  # fmt: skip
 
 
 def simplex(exact, *, d_k):
@@ -128,20 +124,15 @@ def powers(power):
     k = sphere(d_k)("k")
     energy = (N - 1) * radius ** (2 * power) * FALL[power] / 2
     return Identity(
-        domain=SPHERE,
-        quantity=crosstalk(k, power),
-        equals=energy,
-        derivation=lambda: derivation(k, SPHERE, power),
-        certificate=certify.enclosure(certificate(power), *({"N": N, "d_k": d, "radius": r} for N, d, r in CERTIFIED)),
-        simulation=simulation(power),
+        domain=SPHERE, quantity=crosstalk(k, power), equals=energy, derivation=lambda: derivation(k, SPHERE, power),
+        certificate=certify.enclosure(certificate(power), *({"N": N, "d_k": d, "radius": r} for N, d, r in CERTIFIED)), simulation=simulation(power),
         points=tuple({"N": N, "d_k": d, "d_v": m, "radius": r} for N, d, m, r in ((8, 6, 4, "6/5"), (12, 4, 8, "4/5"), (9, 3, 5, 1))),
         near_misses={
-            "without the rectifier": 2 * energy,
-            "homogeneous of degree one": energy * radius ** (2 - 2 * power),
+            "without the rectifier": 2 * energy, "homogeneous of degree one": energy * radius ** (2 - 2 * power),
             "Gaussian overlaps": energy / FALL[power] * {2: 3, 3: 15}[power] / d_k**power,
             "half for each power": energy * Rational(1, 2) ** (power - 1),
         },
-    )
+    )  # fmt: skip
 
 
 THEOREM = Theorem(

@@ -168,14 +168,10 @@ CERTIFIED = points(FULL, (1, 1, 2, 3), (2, 2, 2, 2), (2, 1, 3, 4), (3, 2, 2, 3))
 SIZES = points(FULL, (5, 8, 6, 9), (4, 4, 8, 6), (9, 6, 12, 5))
 
 THEOREM = Theorem(
-    title="Noise of attention followed by a feed-forward layer",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Noise of attention followed by a feed-forward layer", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "residual": Identity(
-            quantity=lambda keys: noise(keys, True),
-            equals=(1 + ATTENTION) * (1 + LAYER) - 1,
-            derivation=lambda keys: derivation(keys, True),
+            quantity=lambda keys: noise(keys, True), equals=(1 + ATTENTION) * (1 + LAYER) - 1, derivation=lambda keys: derivation(keys, True),
             certificate=certify.enclosure(block_certificate(True), *CERTIFIED), simulation=block(True), points=SIZES,
             near_misses={
                 "added": ATTENTION + LAYER, "linear layer": (1 + ATTENTION) * (1 + 2 * LAYER) - 1, "no residual": LAYER * (1 + ATTENTION),
@@ -183,25 +179,21 @@ THEOREM = Theorem(
             },
         ),
         "without_residual": Identity(
-            quantity=lambda keys: noise(keys, False),
-            equals=LAYER * (1 + ATTENTION),
-            derivation=lambda keys: derivation(keys, False),
+            quantity=lambda keys: noise(keys, False), equals=LAYER * (1 + ATTENTION), derivation=lambda keys: derivation(keys, False),
             certificate=certify.enclosure(block_certificate(False), *CERTIFIED), simulation=block(False), points=SIZES,
             near_misses={"clean input": LAYER, "noise alone is read": LAYER * ATTENTION, "linear layer": 2 * LAYER * (1 + ATTENTION)},
         ),
         "recognition": Bound(
             domain=HOPS, quantity=gain, equals=ATTENTION / d_v, derivation=gain_derivation,
             certificate=certify.instances(
-                gain_certificate,
-                *({"N": N, "d_k": k, "d_v": v, "keys": "rademacher"} for N, k, v in ((1, 2, 2), (2, 2, 3), (3, 2, 2), (4, 1, 2))),
+                gain_certificate, *({"N": N, "d_k": k, "d_v": v, "keys": "rademacher"} for N, k, v in ((1, 2, 2), (2, 2, 3), (3, 2, 2), (4, 1, 2))),
                 *({"N": N, "d_k": k, "d_v": v, "keys": "sphere"} for N, k, v in ((1, 2, 2), (2, 2, 3), (2, 3, 1))),
             ),
             points=points(SHORT, (2, 4, 3), (3, 4, 6), (9, 6, 4)),
             near_misses={"half": ATTENTION / (2 * d_v), "squared width": ATTENTION / d_v**2, "one pair fewer": (N - 2) / (d_k * d_v)},
         ),
         "two_hops": Identity(
-            domain=HOPS, quantity=two_hops, equals=(1 + (N - 1) / d_k) * (1 + (N - 1) / d_v) - 1,
-            derivation=hops_derivation,
+            domain=HOPS, quantity=two_hops, equals=(1 + (N - 1) / d_k) * (1 + (N - 1) / d_v) - 1, derivation=hops_derivation,
             certificate=certify.instances(hops_certificate, *points(SHORT, (1, 2, 2), (2, 3, 1), (3, 2, 3))),
             points=points(SHORT, (4, 8, 12), (6, 9, 6), (3, 4, 6)),
             near_misses={

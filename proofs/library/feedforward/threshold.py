@@ -44,14 +44,6 @@ def lowered_signs():
     return enumerated(lines, theta_low)
 
 
-def lowered_sphere():
-    return averaged(u, theta, ABOVE_LINE).by(rules.lower_threshold, theta_low).by(rules.spherical_cap)
-
-
-def copies():
-    return enumerated(Derivation(ratio(k, theta), COPIES), theta).by(rules.last_term)
-
-
 def certificate(exact, *, N, d_k, theta, theta_low=None):
     """Every other key against a fixed one; the lower threshold is the bound's alone."""
     c = exact.Fraction(theta)
@@ -117,7 +109,8 @@ THEOREM = Theorem(
             },
         ),
         "monotone_sphere": Bound(
-            domain=ABOVE_LINE, quantity=ratio(u, theta), equals=cap(theta_low), derivation=lowered_sphere,
+            domain=ABOVE_LINE, quantity=ratio(u, theta), equals=cap(theta_low),
+            derivation=lambda: averaged(u, theta, ABOVE_LINE).by(rules.lower_threshold, theta_low).by(rules.spherical_cap),
             certificate=certify.enclosure(sphere_certificate, *without_values(PAIRS)), simulation=simulation("sphere"),
             points=table("N d_k d_v theta theta_low", (8, 3, 6, "1/10", 0), (9, 6, 4, "1/4", "1/5"), (12, 2, 8, "-1/5", "-1/4")),
             near_misses={
@@ -126,7 +119,8 @@ THEOREM = Theorem(
             },
         ),
         "copies": Identity(
-            domain=COPIES, quantity=ratio(k, theta), equals=(N - 1) / 2**d_k, derivation=copies,
+            domain=COPIES, quantity=ratio(k, theta), equals=(N - 1) / 2**d_k,
+            derivation=lambda: enumerated(Derivation(ratio(k, theta), COPIES), theta).by(rules.last_term),
             certificate=certify.instances(
                 certificate, *without_values(table("N d_k d_v theta", (1, 2, 1, "1/2"), (3, 1, 1, "-1/2"), (4, 4, 1, "1/2"), (2, 7, 1, "4/5"))),
             ),

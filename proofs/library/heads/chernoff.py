@@ -26,18 +26,9 @@ def power(domain):
     return Derivation(VOTE, domain).by(rules.votes_below_power)
 
 
-def exponential():
-    return power(DOMAIN).by(rules.enlarge_factors, (prob, Rational(1, 2))).by(rules.below_tangent)
-
-
-def deep():
-    return Derivation(SomeWrong(VOTE, L), DEEP).by(rules.union, power(DEEP)).by(rules.use_assumption)
-
-
 def certificate(exact, *, prob, H):
     """Every pattern of votes."""
-    p = exact.Fraction(prob)
-    return sum(p ** sum(votes) * (1 - p) ** (H - sum(votes)) for votes in exact.product((0, 1), repeat=H) if 2 * sum(votes) > H)
+    return exact.majority_wrong(exact.Fraction(prob), H)
 
 
 def deep_certificate(exact, *, prob, H, L, delta=None):
@@ -76,7 +67,8 @@ THEOREM = Theorem(
             near_misses={"the power itself": POWER, "one vote less": POWER / BASE, "root of the votes left out": 2 * POWER / sqrt((H + 1) / 2)},
         ),
         "exponential": Bound(
-            quantity=VOTE, equals=exp(-((1 - 2 * prob) ** 2) * HALF) / 2, derivation=exponential,
+            quantity=VOTE, equals=exp(-((1 - 2 * prob) ** 2) * HALF) / 2,
+            derivation=lambda: power(DOMAIN).by(rules.enlarge_factors, (prob, Rational(1, 2))).by(rules.below_tangent),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation, points=SIZES,
             near_misses={
                 "margin not squared": exp(-(1 - 2 * prob) * H) / 2, "four times the rate": exp(-4 * (1 - 2 * prob) ** 2 * H) / 2,
@@ -84,7 +76,8 @@ THEOREM = Theorem(
             },
         ),
         "deep": Bound(
-            domain=DEEP, quantity=SomeWrong(VOTE, L), equals=delta, derivation=deep,
+            domain=DEEP, quantity=SomeWrong(VOTE, L), equals=delta,
+            derivation=lambda start: start.by(rules.union, power(DEEP)).by(rules.use_assumption),
             certificate=certify.instances(deep_certificate, *table(CHAIN, ("1/3", 1, 1, "1/2"), ("1/4", 3, 2, "9/20"), ("1/10", 5, 4, "1/5"))),
             simulation=deep_simulation, points=table(CHAIN, ("1/3", 1, 2, "7/10"), ("1/4", 5, 2, "3/10"), ("3/10", 9, 4, "3/5")),
             near_misses={"a tenth": delta / 10, "an eighth": delta / 8, "an eighth for each layer": delta / (8 * L)},

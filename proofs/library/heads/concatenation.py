@@ -81,14 +81,9 @@ LOAD = (N - 1) / d_k
 
 def part(kind, quantity, equals, derive, near_misses):
     return Identity(
-        quantity=quantity,
-        equals=equals,
-        derivation=derive,
-        certificate=certify.instances(certificate(kind), *CERTIFIED),
-        simulation=simulation(kind),
-        points=SIZES,
-        near_misses=near_misses,
-    )
+        quantity=quantity, equals=equals, derivation=derive, certificate=certify.instances(certificate(kind), *CERTIFIED),
+        simulation=simulation(kind), points=SIZES, near_misses=near_misses,
+    )  # fmt: skip
 
 
 THEOREM = Theorem(

@@ -27,10 +27,6 @@ def derivation():
     return Derivation(NOISE, DOMAIN).by(rules.average_of_copies, mean(NOISE.alone), mean(NOISE.together))
 
 
-def votes():
-    return Derivation(VOTE, VOTES).by(rules.common_cause, Derivation(Majority(prob, H), VOTES).by(rules.binomial_votes))
-
-
 def certificate(exact, *, N, d_k, shared, H):
     """Every pair of keys of all heads, whose first coordinates are in common: the mean square of the averaged overlap."""
     own, total = d_k - shared, exact.Fraction(0)
@@ -43,8 +39,7 @@ def certificate(exact, *, N, d_k, shared, H):
 def vote_certificate(exact, *, prob, rho, H):
     """One vote for all, or every pattern of votes."""
     p, r = exact.Fraction(prob), exact.Fraction(rho)
-    own = sum(p ** sum(votes) * (1 - p) ** (H - sum(votes)) for votes in exact.product((0, 1), repeat=H) if 2 * sum(votes) > H)
-    return r * p + (1 - r) * own
+    return r * p + (1 - r) * exact.majority_wrong(p, H)
 
 
 def simulation(sim, *, N, d_k, d_v, shared, H):
@@ -80,7 +75,8 @@ THEOREM = Theorem(
             },
         ),
         "common_cause": Identity(
-            domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL, derivation=votes,
+            domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL, 
+            derivation=lambda start: start.by(rules.common_cause, Derivation(Majority(prob, H), VOTES).by(rules.binomial_votes)),
             certificate=certify.instances(
                 vote_certificate, *table("prob rho H", ("1/3", 0, 3), ("1/4", "1/2", 5), ("2/3", 1, 3), ("1/5", "3/10", 1)),
             ),

@@ -18,7 +18,7 @@ def derivation():
 
 def certificate(exact, *, prob, H):
     """Every pattern of votes."""
-    return sum(prob ** sum(votes) * (1 - prob) ** (H - sum(votes)) for votes in exact.product((0, 1), repeat=H) if 2 * sum(votes) > H)
+    return exact.majority_wrong(prob, H)
 
 
 def simulation(sim, *, prob, H):

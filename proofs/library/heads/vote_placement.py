@@ -21,19 +21,14 @@ def flipped(error):
     return (1 - (1 - 2 * error) ** L) / 2
 
 
-def at_end_derivation():
+def at_end_derivation(start):
     head = Derivation(Cascade(prob, L), DOMAIN).by(rules.index_cascade).by(rules.solve)
-    return Derivation(Majority(Cascade(prob, L), H), DOMAIN).by(rules.inner_chance, head).by(rules.binomial_votes)
+    return start.by(rules.inner_chance, head).by(rules.binomial_votes)
 
 
-def per_layer_derivation():
+def per_layer_derivation(start):
     vote = Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_votes)
-    return Derivation(Cascade(Majority(prob, H), L), DOMAIN).by(rules.inner_chance, vote).by(rules.index_cascade).by(rules.solve)
-
-
-def vote(exact, error, H):
-    """P(more than half of H wrong) by counting the patterns of votes."""
-    return sum(error ** sum(votes) * (1 - error) ** (H - sum(votes)) for votes in exact.product((0, 1), repeat=H) if 2 * sum(votes) > H)
+    return start.by(rules.inner_chance, vote).by(rules.index_cascade).by(rules.solve)
 
 
 def cascade(exact, error, L):
@@ -45,11 +40,11 @@ def cascade(exact, error, L):
 
 
 def at_end_certificate(exact, *, prob, L, H):
-    return vote(exact, cascade(exact, prob, L), H)
+    return exact.majority_wrong(cascade(exact, prob, L), H)
 
 
 def per_layer_certificate(exact, *, prob, L, H):
-    return cascade(exact, vote(exact, prob, H), L)
+    return cascade(exact, exact.majority_wrong(prob, H), L)
 
 
 def at_end_simulation(sim, *, prob, L, H):

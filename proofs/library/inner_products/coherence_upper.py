@@ -246,11 +246,9 @@ THEOREM = Theorem(
             domain=BOTH, quantity=lambda keys: AnyLarge(count(keys)), equals=N * (N - 1) * exp(-d_k * theta**2 / 2), derivation=subgaussian,
             certificate=certify.enclosure(
                 both_certificate, *({**point, "keys": "sphere"} for point in SPHERE_CERTIFIED),
-                *({**point, "keys": "rademacher"} for point in SIGN_CERTIFIED),
-                {"N": 2, "d_k": 1, "theta": "99/100", "keys": "rademacher"},
+                *({**point, "keys": "rademacher"} for point in SIGN_CERTIFIED), {"N": 2, "d_k": 1, "theta": "99/100", "keys": "rademacher"},
             ),
-            looseness=2 * exp(Rational(-1, 2)),
-            note="In one dimension every overlap is one; the bound loses least where the threshold is near it.",
+            looseness=2 * exp(Rational(-1, 2)), note="In one dimension every overlap is one; the bound loses least where the threshold is near it.",
             simulation=both_simulation,
             points=table("N d_k theta keys", (2, 2, "1/10", "sphere"), (2, 16, "1/2", "rademacher"), (10, 16, "3/5", "sphere")),
             near_misses={
@@ -259,8 +257,8 @@ THEOREM = Theorem(
         ),
         "triangle": Identity(
             domain=TRIANGLE, quantity=triangle, equals=1 / d_k**2, derivation=triangle_derivation,
-            certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=UNIT_KEYS)),
-            simulation=triangle_simulation, points=table("d_k keys", (4, "sphere"), (4, "rademacher"), (9, "sphere")),
+            certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=UNIT_KEYS)), simulation=triangle_simulation,
+            points=table("d_k keys", (4, "sphere"), (4, "rademacher"), (9, "sphere")),
             near_misses={"independent overlaps": Integer(0), "one factor more": 1 / d_k**3, "one factor less": 1 / d_k},
         ),
     },

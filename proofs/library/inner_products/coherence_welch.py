@@ -26,14 +26,6 @@ def sum_derivation(statement, domain):
     return Derivation(statement, domain).by(rules.unit_norm, k).by(rules.mean_embedding, mean(domain))
 
 
-def largest_derivation():
-    return Derivation(Largest(pairs), PAIRS).by(rules.largest_above_mean, sum_derivation(pairs, PAIRS))
-
-
-def deficit_derivation():
-    return Derivation(gram, DOMAIN).by(rules.multiply_out)
-
-
 def instances(exact, N, d_k):
     """Gram matrices of unit vectors: a simplex, orthonormal bases side by side, or generic rational vectors."""
     if N == d_k + 1:
@@ -98,7 +90,8 @@ THEOREM = Theorem(
             near_misses={"one dimension less": N**2 / (d_k - 1), "orthonormal vectors": N + N**2 / d_k},
         ),
         "largest": Bound(
-            domain=PAIRS, relation=">=", quantity=Largest(pairs), equals=(N - d_k) / (d_k * (N - 1)), derivation=largest_derivation,
+            domain=PAIRS, relation=">=", quantity=Largest(pairs), equals=(N - d_k) / (d_k * (N - 1)),
+            derivation=lambda start: start.by(rules.largest_above_mean, sum_derivation(pairs, PAIRS)),
             certificate=certify.instances(largest_certificate, *table("N d_k", (4, 3), (6, 5), (5, 3), (2, 5))), simulation=largest_simulation,
             points=table("N d_k", (5, 4), (9, 8), (10, 4), (3, 2)),
             near_misses={
@@ -106,7 +99,8 @@ THEOREM = Theorem(
             },
         ),
         "deficit": Algebraic(
-            quantity=gram, equals=squared_norm(operator - share * identity(d_k)) + share**2 * d_k * identity(1), derivation=deficit_derivation,
+            quantity=gram, equals=squared_norm(operator - share * identity(d_k)) + share**2 * d_k * identity(1),
+            derivation=lambda start: start.by(rules.multiply_out),
             certificate=certify.instances(deficit_certificate, *table("N d_k", (3, 2), (2, 3), (4, 4))), simulation=deficit_simulation,
             points=table("N d_k", (12, 5), (6, 8)),
             near_misses={

@@ -21,20 +21,8 @@ def mean(family):
     return E(exponential(t * (family[j] @ family[i])))
 
 
-def gaussian_derivation():
-    return Derivation(mean(k), GAUSSIAN).by(rules.generating_function, k).by(rules.radial, k)
-
-
 def unit_derivation(family):
     return Derivation(mean(family), DOMAIN).by(rules.generating_function, family)
-
-
-def sign_bound_derivation():
-    return unit_derivation(s).by(rules.cosh_below_gaussian)
-
-
-def ordering_derivation():
-    return Derivation(mean(u), DOMAIN).by(rules.signs_above_sphere, u).by(rules.generating_function, s)
 
 
 def series_derivation(bound, relation):
@@ -80,7 +68,8 @@ THEOREM = Theorem(
     title="Exponential moments of an inner product", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "gaussian": Identity(
-            domain=GAUSSIAN, quantity=mean(k), equals=(1 - t**2) ** (-d_k / 2), derivation=gaussian_derivation,
+            domain=GAUSSIAN, quantity=mean(k), equals=(1 - t**2) ** (-d_k / 2),
+            derivation=lambda start: start.by(rules.generating_function, k).by(rules.radial, k),
             certificate=certify.enclosure(gaussian_certificate, *table("d_k t", (1, "1/3"), (4, "-1/2"), (9, "1/5"))),
             simulation=simulation("gaussian"), tail_index=1 / Abs(t), points=table("d_k t", (12, "1/5"), (4, "1/5"), (24, "1/6")),
             near_misses={"not halved": (1 - t**2) ** (-d_k), "to the leading order": exp(d_k * t**2), "first order": (1 - t) ** (-d_k / 2)},
@@ -97,12 +86,13 @@ THEOREM = Theorem(
             near_misses={"Gaussian limit": exp(a), "sphere": hyper((), (d_k / 2,), t**2 / 4), "one sign": cosh(t)},
         ),
         "signs_below_gaussian": Bound(
-            quantity=mean(s), equals=exp(a), derivation=sign_bound_derivation, certificate=certify.enclosure(sign_certificate, *CERTIFIED),
-            simulation=simulation("rademacher"), points=POINTS,
+            quantity=mean(s), equals=exp(a), derivation=lambda: unit_derivation(s).by(rules.cosh_below_gaussian),
+            certificate=certify.enclosure(sign_certificate, *CERTIFIED), simulation=simulation("rademacher"), points=POINTS,
             near_misses={"half the exponent": exp(a / 2), "three quarters of the exponent": exp(3 * a / 4)},
         ),
         "sphere_below_signs": Bound(
-            quantity=mean(u), equals=cosh(t / d_k) ** d_k, derivation=ordering_derivation,
+            quantity=mean(u), equals=cosh(t / d_k) ** d_k,
+            derivation=lambda start: start.by(rules.signs_above_sphere, u).by(rules.generating_function, s),
             certificate=certify.enclosure(sphere_certificate, *CERTIFIED), simulation=simulation("sphere"), points=POINTS,
             near_misses={"half the width": cosh(t / d_k) ** (d_k / 2), "one less": cosh(t / d_k) ** (d_k - 1)},
         ),

@@ -20,14 +20,6 @@ def square_derivation():
     return Derivation(overlap**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
 
 
-def half_derivation():
-    return Derivation((1 + overlap) / 2, DOMAIN).by(rules.half_cosine, square_derivation())
-
-
-def sign_derivation():
-    return Derivation(agreeing, SIGNS).by(rules.sign_overlap, s)
-
-
 def square_certificate(exact, *, d_k):
     """Moments of the squared cosine of the angle between the vectors."""
     return {order: exact.sphere_mean(lambda x, n=order: x ** (2 * n), d_k) for order in (1, 2, 3)}
@@ -73,12 +65,13 @@ THEOREM = Theorem(
             near_misses={"no dimension lost": beta_law(HALF, d_k / 2), "Gaussian pair": beta_law(1, (d_k - 1) / 2)},
         ),
         "half_of_one_plus": Law(
-            quantity=(1 + overlap) / 2, equals=beta_law((d_k - 1) / 2, (d_k - 1) / 2), derivation=half_derivation,
-            certificate=certify.enclosure(half_certificate, *WIDTHS), simulation=half_simulation, points=table("d_k", (4,), (2,), (3,), (16,)),
+            quantity=(1 + overlap) / 2, equals=beta_law((d_k - 1) / 2, (d_k - 1) / 2),
+            derivation=lambda start: start.by(rules.half_cosine, square_derivation()), certificate=certify.enclosure(half_certificate, *WIDTHS),
+            simulation=half_simulation, points=table("d_k", (4,), (2,), (3,), (16,)),
             near_misses={"no dimension lost": beta_law(d_k / 2, d_k / 2), "uniform": beta_law(1, 1)},
         ),
         "signs": Law(
-            domain=SIGNS, quantity=agreeing, equals=binomial_law(d_k, HALF), derivation=sign_derivation,
+            domain=SIGNS, quantity=agreeing, equals=binomial_law(d_k, HALF), derivation=lambda start: start.by(rules.sign_overlap, s),
             certificate=certify.instances(sign_certificate, *({"d_k": d} for d in (1, 2, 5, 9))), simulation=sign_simulation,
             points=table("d_k", (6,), (3,), (16,)),
             near_misses={"one coordinate fixed": binomial_law(d_k - 1, HALF), "a third": binomial_law(d_k, Rational(1, 3))},

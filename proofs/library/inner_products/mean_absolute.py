@@ -36,14 +36,6 @@ def unit_derivation(family):
     return Derivation(magnitude(family), DOMAIN).by(rules.projection, family)
 
 
-def normalised_derivation():
-    return Derivation(interference, NORMALISED).by(rules.projection, k).by(rules.radial, k)
-
-
-def norm_derivation():
-    return Derivation(norms, DOMAIN).by(rules.independence).by(rules.radial, k).by(rules.radial, wide)
-
-
 def folded(exact):
     """E |g| by an integral over the half line."""
     return 2 * exact.integral(lambda x: x * (-x * x / 2).exp(), 0, 40) / (2 * exact.arb.pi()).sqrt()
@@ -125,14 +117,15 @@ THEOREM = Theorem(
             },
         ),
         "normalised": Identity(
-            domain=NORMALISED, quantity=interference, equals=gamma((d_k - 1) / 2) / (sqrt(pi) * gamma(d_k / 2)), derivation=normalised_derivation,
+            domain=NORMALISED, quantity=interference, equals=gamma((d_k - 1) / 2) / (sqrt(pi) * gamma(d_k / 2)),
+            derivation=lambda start: start.by(rules.projection, k).by(rules.radial, k),
             certificate=certify.enclosure(normalised_certificate, *({"d_k": d} for d in (2, 3, 8, 33))), headline=Headline(sqrt(2 / (pi * d_k))),
             simulation=normalised_simulation, tail_index=d_k, points=table("d_k", (8,), (16,), (12,)),
             near_misses={"unit vectors": 1 / (sqrt(pi) * quotient), "square root of the width": sqrt(2 / (pi * d_k))},
         ),
         "norms_of_neighbours": Identity(
-            quantity=norms, equals=d_k, derivation=norm_derivation, certificate=certify.enclosure(norm_certificate, *CERTIFIED),
-            simulation=norm_simulation, points=table("d_k", (4,), (8,), (1,), (16,)),
+            quantity=norms, equals=d_k, derivation=lambda start: start.by(rules.independence).by(rules.radial, k).by(rules.radial, wide),
+            certificate=certify.enclosure(norm_certificate, *CERTIFIED), simulation=norm_simulation, points=table("d_k", (4,), (8,), (1,), (16,)),
             near_misses={"root mean square norms": sqrt(d_k * (d_k + 1)), "one more": d_k + 1},
         ),
         "gaussian_upper": Bound(

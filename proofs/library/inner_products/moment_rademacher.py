@@ -82,15 +82,10 @@ def powers(keys, order, sim):
 def polynomial_part(order, points, **near_misses):
     limit = {4: 3, 6: 15, 8: 105}[order] / d_k ** (order // 2)
     return Identity(
-        domain=WIDTH,
-        quantity=E(overlap**order),
-        equals=POLYNOMIALS[order],
-        derivation=lambda: polynomial_derivation(order),
-        certificate=certify.instances(polynomial_certificate(order), *({"d_k": d} for d in range(1, 10))),
-        simulation=polynomial_simulation(order),
-        points=points,
-        near_misses={"on the sphere": ON_SPHERE[order], "Gaussian limit": limit, **near_misses},
-    )
+        domain=WIDTH, quantity=E(overlap**order), equals=POLYNOMIALS[order], derivation=lambda: polynomial_derivation(order),
+        certificate=certify.instances(polynomial_certificate(order), *({"d_k": d} for d in range(1, 10))), simulation=polynomial_simulation(order),
+        points=points, near_misses={"on the sphere": ON_SPHERE[order], "Gaussian limit": limit, **near_misses},
+    )  # fmt: skip
 
 
 SMALL, WIDE = table("d_k", (4,), (12,))

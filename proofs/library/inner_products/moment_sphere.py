@@ -22,40 +22,20 @@ def derivation():
     return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
 
 
-def upper_derivation():
-    return derivation().by(rules.bounded_by_induction, p, gaussian_limit, "<=")
-
-
-def lower_derivation():
-    return derivation().by(rules.bounded_by_induction, p, gaussian_limit * (1 - p * (p - 1) / d_k), ">=")
-
-
-def odd_derivation():
-    return Derivation(E(overlap ** (2 * p + 1)), ODD).by(rules.odd_moment, k)
-
-
-def certificate(exact, *, d_k, p):
+def moment(odd):
     """An integral over the angle between the two vectors."""
-    return exact.sphere_mean(lambda x: x ** (2 * p), d_k)
+    return lambda exact, *, d_k, p: exact.sphere_mean(lambda x: x ** (2 * p + odd), d_k)
 
 
-def odd_certificate(exact, *, d_k, p):
-    return exact.sphere_mean(lambda x: x ** (2 * p + 1), d_k)
+def powers(odd):
+    """The mean of (k_j.k_i)^(2 p + odd) over the pairs of one memory of 24 keys."""
 
+    def simulation(sim, *, d_k, p):
+        keys = sim.sphere(24, d_k)
+        left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
+        return (keys @ keys.transpose(-1, -2))[:, left, right].pow(2 * p + odd).mean(-1)
 
-def simulation(sim, *, d_k, p):
-    return powers(sim, d_k, 2 * p)
-
-
-def odd_simulation(sim, *, d_k, p):
-    return powers(sim, d_k, 2 * p + 1)
-
-
-def powers(sim, width, order):
-    """The mean of (k_j.k_i)^n over the pairs of one memory of 24 keys."""
-    keys = sim.sphere(24, width)
-    left, right = sim.torch.triu_indices(24, 24, 1, device=sim.device)
-    return (keys @ keys.transpose(-1, -2))[:, left, right].pow(order).mean(-1)
+    return simulation
 
 
 POINTS = table("d_k p", (16, 2), (6, 2), (3, 3), (24, 2))
@@ -66,28 +46,30 @@ THEOREM = Theorem(
     parts={
         "even": Identity(
             quantity=E(overlap ** (2 * p)), equals=rf(HALF, p) / rf(d_k / 2, p), derivation=derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
+            certificate=certify.enclosure(moment(0), *CERTIFIED), simulation=powers(0), points=POINTS,
             near_misses={
                 "Gaussian limit": gaussian_limit, "Gaussian vectors": 4**p * rf(HALF, p) * rf(d_k / 2, p),
                 "one over the number of monomials": gamma(p + 1) / rf(d_k, p),
             },
         ),
         "odd": Identity(
-            domain=ODD, quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=odd_derivation,
-            certificate=certify.enclosure(odd_certificate, *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=odd_simulation,
+            domain=ODD, quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=lambda start: start.by(rules.odd_moment, k),
+            certificate=certify.enclosure(moment(1), *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=powers(1),
             points=table("d_k p", (16, 0), (8, 1), (3, 0)), scale=gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)),
             near_misses={
                 "the even formula": gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)), "one over the width": 1 / d_k ** (p + 1),
             },
         ),
         "upper": Bound(
-            quantity=E(overlap ** (2 * p)), equals=gaussian_limit, derivation=upper_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
+            quantity=E(overlap ** (2 * p)), equals=gaussian_limit,
+            derivation=lambda: derivation().by(rules.bounded_by_induction, p, gaussian_limit, "<="),
+            certificate=certify.enclosure(moment(0), *CERTIFIED), simulation=powers(0), points=POINTS,
             near_misses={"half": gaussian_limit / 2, "width and three times the order": 2**p * rf(HALF, p) / (d_k + 3 * p) ** p},
         ),
         "lower": Bound(
-            relation=">=", quantity=E(overlap ** (2 * p)), equals=gaussian_limit * (1 - p * (p - 1) / d_k), derivation=lower_derivation,
-            certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation, points=POINTS,
+            relation=">=", quantity=E(overlap ** (2 * p)), equals=gaussian_limit * (1 - p * (p - 1) / d_k),
+            derivation=lambda: derivation().by(rules.bounded_by_induction, p, gaussian_limit * (1 - p * (p - 1) / d_k), ">="),
+            certificate=certify.enclosure(moment(0), *CERTIFIED), simulation=powers(0), points=POINTS,
             near_misses={"no correction": gaussian_limit, "a quarter of the correction": gaussian_limit * (1 - p * (p - 1) / (4 * d_k))},
         ),
     },

@@ -28,14 +28,6 @@ def derivation():
     return averaged(beta, DOMAIN)
 
 
-def attained():
-    return averaged(BEST, ODDS).by(rules.equal_base, (1 + 2 * sqrt(flip * (1 - flip))) / 2)
-
-
-def optimum():
-    return derivation().by(rules.geometric_mean, RIGHT / 2, WRONG / 2)
-
-
 def certificate(exact, *, N, d_k, beta, flip):
     """(N - 1) E (kappa_j / kappa_i)^2 over every other key and every pattern of flips; the key that is read is fixed by symmetry."""
     rate, total = 2 * exact.number(beta) / d_k, exact.arb(0)
@@ -90,7 +82,7 @@ THEOREM = Theorem(
             relation=">=",
             quantity=ratio(beta),
             equals=(N - 1) * ((1 + 2 * sqrt(flip * (1 - flip))) / 2) ** d_k,
-            derivation=optimum,
+            derivation=lambda: derivation().by(rules.geometric_mean, RIGHT / 2, WRONG / 2),
             certificate=certify.enclosure(
                 certificate,
                 {"N": 3, "d_k": 1, "beta": "1/4", "flip": "1/4"},
@@ -110,7 +102,7 @@ THEOREM = Theorem(
             domain=ODDS,
             quantity=ratio(BEST),
             equals=(N - 1) * 2 ** (-d_k * (1 - log(1 + 2 * sqrt(flip * (1 - flip))) / log(2))),
-            derivation=attained,
+            derivation=lambda: averaged(BEST, ODDS).by(rules.equal_base, (1 + 2 * sqrt(flip * (1 - flip))) / 2),
             certificate=certify.enclosure(attained_certificate, *table("N d_k flip", (3, 1, "1/4"), (2, 4, "1/5"), (5, 5, "1/10"))),
             simulation=attained_simulation,
             points=table("N d_k d_v flip", (6, 6, 8, "1/3"), (6, 8, 8, "2/5"), (8, 10, 8, "1/4"), (6, 6, 4, "1/3")),

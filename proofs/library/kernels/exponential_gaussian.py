@@ -24,37 +24,24 @@ k, v, q = gaussian(d_k)("k"), white(d_v)("v"), constant("q", d_k)
 typical = E(norm2(over(j, exponential(beta * (k[j] @ q)) * v[j], excluding=i)) / (exponential(beta * norm2(q)) ** 2 * norm2(v[i])))
 
 
-def memory(rate):
-    return Memory(gaussian(d_k), white(d_v), exponential_kernel(rate))
+MEMORY = Memory(gaussian(d_k), white(d_v), exponential_kernel(beta))
+RATIO = MEMORY.inverse_snr
 
 
-def ratio(rate):
-    return memory(rate).inverse_snr
-
-
-def averaged(statement, domain):
+def averaged(start):
     """Values out, then given k_i complete the square in k_j."""
-    return Derivation(statement, domain).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.generating_function, k)
+    return start.by(rules.unit_norm, v).by(rules.integrate, v).by(rules.generating_function, k)
 
 
-def derivation(rate=beta, domain=DOMAIN, *bound):
-    lines = averaged(ratio(rate), domain).by(rules.radial, k)
-    return lines.by(*bound) if bound else lines
+def means(start):
+    energy = Derivation(start.statement.bottom[0], MEANS).by(rules.unit_norm, v).by(rules.radial, k)
+    noise = averaged(Derivation(start.statement.top, MEANS)).by(rules.radial, k)
+    return start.by(rules.supply_means, noise, energy).by(rules.gather_powers)
 
 
-def means_derivation():
-    statement = memory(beta).ratio_of_means
-    energy = Derivation(statement.bottom[0], MEANS).by(rules.unit_norm, v).by(rules.radial, k)
-    return Derivation(statement, MEANS).by(rules.supply_means, averaged(statement.top, MEANS).by(rules.radial, k), energy).by(rules.gather_powers)
-
-
-def certificate(exact, *, N, d_k, beta=1):
+def certificate(exact, *, N, d_k, beta):
     """(N - 1) times the mean of e^{2 beta (x y - x^2)} for one coordinate of both keys, an integral over the angle, to the power d_k."""
     return (N - 1) * exact.exponential_overlap("gaussian", d_k, 2 * beta)
-
-
-def scaled_certificate(exact, *, N, d_k):
-    return (N - 1) * exact.exponential_overlap("gaussian", d_k, 2 / exact.arb(d_k).sqrt())
 
 
 def typical_certificate(exact, *, N, d_k, beta):
@@ -108,105 +95,84 @@ def means_simulation(sim, *, N, d_k, d_v, beta):
     return sim.torch.einsum("rn,rnm->rm", weights[:, 1:], sim.sphere(N - 1, d_v)).square().sum(-1), weights[:, 0].square()
 
 
-def scaled(relation, equals, step, near_misses):
-    """A bound at inverse temperature 1/sqrt(d_k)."""
-    return Bound(
-        domain=SCALED, relation=relation, quantity=ratio(1 / sqrt(d_k)), equals=equals, near_misses=near_misses,
-        derivation=lambda: derivation(1 / sqrt(d_k), SCALED, step),
-        certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 4), (5, 16), (4, 64), (7, 400))),
-        simulation=weighted(lambda d: d**-0.5), points=(*({"N": 8, "d_k": d, "d_v": 4} for d in (4, 9, 16)), {"N": 9, "d_k": 4, "d_v": 2}),
-    )  # fmt: skip
-
-
-DRAWN = {"quantity": ratio(beta), "simulation": observe.kernel_inverse_snr.with_(keys="gaussian"), "tail_index": (1 + sqrt(2)) / (2 * beta)}
 MEAN = (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2)
 CUBIC = Rational(32, 3) * (1 - 1 / sqrt(d_k)) ** 3 / sqrt(d_k)
 QUADRATIC = -2 * sqrt(d_k) + 6 - 8 / sqrt(d_k) + 4 / d_k
 
+CERTIFIED = table("N d_k", (3, 1), (2, 4), (5, 16), (4, 64))
+SMALL = table("N d_k d_v", (8, 4, 4), (8, 9, 4), (8, 16, 4), (9, 4, 2))
+
+exact_ratio = Identity(
+    quantity=RATIO, equals=MEAN, derivation=lambda start: averaged(start).by(rules.radial, k),
+    simulation=observe.kernel_inverse_snr.with_(keys="gaussian"), tail_index=(1 + sqrt(2)) / (2 * beta),
+    certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 8, "1/8"), (4, 2, 1))),
+    points=table("N d_k d_v beta", (16, 8, 4, "1/8"), (12, 12, 6, "1/10"), (24, 6, 3, "1/6"), (16, 16, 8, "1/12")),
+    near_misses={
+        "no fluctuation of the norm": (N - 1) * (1 + 4 * beta) ** (-d_k / 2), "typical key": (N - 1) * exp(-2 * beta * (1 - beta) * d_k),
+        "counts the retrieved pair": N * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
+    },
+)  # fmt: skip
+scaled = exact_ratio.at(
+    beta=1 / sqrt(d_k), domain=SCALED, equals=(N - 1) * (1 + 4 / sqrt(d_k) - 4 / d_k) ** (-d_k / 2),
+    simulation=weighted(lambda d: d**-0.5), tail_index=None, points=SMALL, certified=CERTIFIED,
+    near_misses={
+        "headline": (N - 1) * exp(-2 * sqrt(d_k)), "typical key": (N - 1) * exp(2 - 2 * sqrt(d_k)),
+        "keys on the sphere": (N - 1) * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k),
+    },
+    headline=Headline((N - 1) * exp(-2 * sqrt(d_k)), {"N": 2, "d_v": 1}),
+)  # fmt: skip
+
 THEOREM = Theorem(
-    title="Retrieval noise of the exponential kernel, Gaussian keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of the exponential kernel, Gaussian keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
-        "inverse_snr": Identity(
-            **DRAWN,
-            equals=MEAN,
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 8, "1/8"), (4, 2, 1))),
-            points=table("N d_k d_v beta", (16, 8, 4, "1/8"), (12, 12, 6, "1/10"), (24, 6, 3, "1/6"), (16, 16, 8, "1/12")),
-            near_misses={
-                "no fluctuation of the norm": (N - 1) * (1 + 4 * beta) ** (-d_k / 2),
-                "typical key": (N - 1) * exp(-2 * beta * (1 - beta) * d_k),
-                "counts the retrieved pair": N * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
-            },
-        ),
-        "optimum": Bound(
-            **DRAWN,
-            relation=">=",
-            equals=(N - 1) * 2 ** (-d_k / 2),
-            derivation=lambda: derivation(beta, DOMAIN, rules.monotone_power, 2),
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/2"), (3, 2, "1/4"), (2, 4, "9/10"))),
+        "inverse_snr": exact_ratio,
+        "optimum": exact_ratio.bounded(
+            ">=", (N - 1) * 2 ** (-d_k / 2), by=(rules.monotone_power, 2),
+            certified=table("N d_k beta", (3, 3, "1/2"), (3, 2, "1/4"), (2, 4, "9/10")),
             points=table("N d_k d_v beta", (3, 2, 4, "1/4"), (3, 3, 4, "1/5"), (4, 2, 4, "1/4"), (3, 2, 2, "1/4")),
             near_misses={"half the exponent": (N - 1) * 2 ** (-d_k / 4), "counts the retrieved pair": N * 2 ** (-d_k / 2)},
         ),
-        "neutral": Identity(
-            domain=SCALED, quantity=ratio(1), equals=N - 1, derivation=lambda: derivation(1, SCALED), simulation=weighted(lambda d: 1.0),
-            certificate=certify.enclosure(certificate, *table("N d_k", (2, 1), (3, 4), (5, 9))),
+        "neutral": exact_ratio.at(
+            beta=1, domain=SCALED, simulation=weighted(lambda d: 1.0), tail_index=None, certified=table("N d_k", (2, 1), (3, 4), (5, 9)),
             points=table("N d_k d_v", (6, 3, 4), (8, 6, 4), (4, 2, 4), (4, 2, 2)),
             near_misses={"counts the retrieved pair": N, "keys on the sphere": (N - 1) * exp(-2) * hyper((), (d_k / 2,), 1)},
         ),
         "cold": Divergence(
-            domain=COLD, quantity=ratio(beta), derivation=lambda: averaged(ratio(beta), COLD).by(rules.radial_divergence, k),
+            domain=COLD, quantity=RATIO, derivation=lambda start: averaged(start).by(rules.radial_divergence, k),
             certificate=certify.divergence(divergent_certificate, *table("N d_k beta", (2, 1, "5/4"), (3, 4, "3/2"), (2, 9, 2))),
-            simulation=first_ratio, beyond="inverse_snr",
-            points=table("N d_k d_v beta", (4, 2, 4, "3/2"), (3, 3, 4, 2), (4, 2, 2, "3/2")),
+            simulation=first_ratio, beyond="inverse_snr", points=table("N d_k d_v beta", (4, 2, 4, "3/2"), (3, 3, 4, 2), (4, 2, 2, "3/2")),
             near_misses={
                 "no fluctuation of the norm": (N - 1) * (1 + 4 * beta) ** (-d_k / 2),
                 "keys on the sphere": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
             },
         ),
-        "scaled": Identity(
-            domain=SCALED, quantity=ratio(1 / sqrt(d_k)), derivation=lambda: derivation(1 / sqrt(d_k), SCALED),
-            equals=(N - 1) * (1 + 4 / sqrt(d_k) - 4 / d_k) ** (-d_k / 2),
-            certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 4), (5, 16), (4, 64))),
-            simulation=weighted(lambda d: d**-0.5),
-            points=table("N d_k d_v", (8, 4, 4), (8, 9, 4), (8, 16, 4), (9, 4, 2)),
-            near_misses={
-                "headline": (N - 1) * exp(-2 * sqrt(d_k)),
-                "typical key": (N - 1) * exp(2 - 2 * sqrt(d_k)),
-                "keys on the sphere": (N - 1) * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k),
-            },
-            headline=Headline((N - 1) * exp(-2 * sqrt(d_k)), {"N": 2, "d_v": 1}),
+        "scaled": scaled,
+        "scaled_above": scaled.bounded(
+            "<=", (N - 1) * exp(QUADRATIC), by=rules.beyond_tangent, certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
+            near_misses={"typical key": (N - 1) * exp(2 - 2 * sqrt(d_k)), "headline": (N - 1) * exp(-2 * sqrt(d_k))},
         ),
-        "scaled_above": scaled(
-            "<=", (N - 1) * exp(QUADRATIC), rules.beyond_tangent,
-            {"typical key": (N - 1) * exp(2 - 2 * sqrt(d_k)), "headline": (N - 1) * exp(-2 * sqrt(d_k))},
-        ),
-        "scaled_below": scaled(
-            ">=", (N - 1) * exp(QUADRATIC - CUBIC), rules.third_order,
-            {"limit as equality": (N - 1) * exp(6 - 2 * sqrt(d_k)), "no cubic term": (N - 1) * exp(QUADRATIC)},
+        "scaled_below": scaled.bounded(
+            ">=", (N - 1) * exp(QUADRATIC - CUBIC), by=rules.third_order, certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
+            near_misses={"limit as equality": (N - 1) * exp(6 - 2 * sqrt(d_k)), "no cubic term": (N - 1) * exp(QUADRATIC)},
         ),
         "ratio_of_means": Identity(
-            domain=MEANS, quantity=memory(beta).ratio_of_means,
-            equals=(N - 1) * ((1 - 4 * beta) / (1 - 4 * beta**2)) ** (d_k / 2),
-            derivation=means_derivation,
+            domain=MEANS, quantity=MEMORY.ratio_of_means, equals=(N - 1) * ((1 - 4 * beta) / (1 - 4 * beta**2)) ** (d_k / 2),
+            derivation=means,
             certificate=certify.enclosure(means_certificate, *table("N d_k beta", (3, 3, "1/5"), (2, 8, "1/8"), (4, 2, "1/10"))),
             simulation=means_simulation, tail_index=1 / (4 * beta),
             points=table("N d_k d_v beta", (12, 8, 8, "1/40"), (16, 6, 8, "1/30"), (12, 12, 8, "1/50"), (12, 8, 4, "1/40")),
             near_misses={
-                "mean of the ratio": MEAN,
-                "noise of the norm in the signal only": (N - 1) * (1 - 4 * beta) ** (d_k / 2) * (1 - beta) ** d_k,
+                "mean of the ratio": MEAN, "noise of the norm in the signal only": (N - 1) * (1 - 4 * beta) ** (d_k / 2) * (1 - beta) ** d_k,
             },
         ),
         "typical_query": Identity(
             domain=MILD, quantity=typical, equals=(N - 1) * exp(-2 * beta * (1 - beta) * d_k),
-            derivation=lambda: averaged(typical, MILD).by(rules.named_sums, q, {2: d_k}),
+            derivation=lambda start: averaged(start).by(rules.named_sums, q, {2: d_k}),
             certificate=certify.enclosure(typical_certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 9, "1/8"), (4, 1, 2))),
             simulation=typical_simulation,
             points=table("N d_k d_v beta", (12, 8, 8, "1/12"), (12, 4, 8, "1/8"), (12, 16, 8, "1/16"), (13, 4, 4, "1/8")),
             near_misses={
-                "mean over queries": MEAN,
-                "no fluctuation of the others": (N - 1) * exp(-2 * beta * d_k),
+                "mean over queries": MEAN, "no fluctuation of the others": (N - 1) * exp(-2 * beta * d_k),
                 "counts the retrieved pair": N * exp(-2 * beta * (1 - beta) * d_k),
             },
         ),

@@ -11,17 +11,11 @@ from memorem.language import *
 DOMAIN = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0))
 SCALED = Domain(N=integers(1), d_k=integers(1), d_v=integers(1))
 k, v = rademacher(d_k)("k"), white(d_v)("v")
+RATIO = Memory(rademacher(d_k), white(d_v), exponential_kernel(beta)).inverse_snr
 
 
-def ratio(rate):
-    return Memory(rademacher(d_k), white(d_v), exponential_kernel(rate)).inverse_snr
-
-
-def derivation(rate=beta, domain=DOMAIN, *bounds):
-    lines = Derivation(ratio(rate), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
-    for bound in bounds:
-        lines = lines.by(bound)
-    return lines
+def derivation(start):
+    return start.by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
 
 
 def certificate(exact, *, N, d_k, beta):
@@ -29,79 +23,47 @@ def certificate(exact, *, N, d_k, beta):
     return (N - 1) * exact.exponential_overlap("rademacher", d_k, 2 * beta)
 
 
-def scaled_certificate(exact, *, N, d_k):
-    return (N - 1) * exact.exponential_overlap("rademacher", d_k, 2 * exact.arb(d_k).sqrt())
+MEAN = (N - 1) * exp(-2 * beta) * cosh(2 * beta / d_k) ** d_k
+CERTIFIED = table("N d_k", (3, 1), (2, 3), (5, 8), (4, 12))
+POINTS = table("N d_k d_v", (12, 2, 8), (12, 4, 8), (12, 9, 8), (13, 2, 4))
 
-
-def scaled_simulation(sim, *, N, d_k, d_v):
-    return observe.kernel_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v, beta=d_k**0.5, keys="rademacher")
-
-
-def scaled(relation, equals, step, near_misses):
-    """A bound at inverse temperature sqrt(d_k)."""
-    return Bound(
-        domain=SCALED, relation=relation, quantity=ratio(sqrt(d_k)), equals=equals, near_misses=near_misses, simulation=scaled_simulation,
-        derivation=lambda: derivation(sqrt(d_k), SCALED, step),
-        certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 3), (5, 8), (4, 12), (2, 256))),
-        points=(*({"N": 12, "d_k": d, "d_v": 8} for d in (2, 4, 9)), {"N": 13, "d_k": 2, "d_v": 4}),
-    )  # fmt: skip
-
+exact_ratio = Identity(
+    quantity=RATIO, equals=MEAN, derivation=derivation, simulation=observe.kernel_inverse_snr.with_(keys="rademacher"),
+    certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 1, 1), (2, 2, "1/2"), (5, 4, 3), (4, 9, 2))),
+    points=table("N d_k d_v beta", (8, 6, 4, 1), (6, 4, 3, 1), (10, 8, 6, "3/2")),
+    near_misses={
+        "half the rate": (N - 1) * exp(-beta) * cosh(beta / d_k) ** d_k, "no floor": (N - 1) * exp(-2 * beta),
+        "first moment": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 / 4),
+        "counts the retrieved pair": N * exp(-2 * beta) * cosh(2 * beta / d_k) ** d_k,
+    },
+)  # fmt: skip
+scaled = exact_ratio.at(
+    beta=sqrt(d_k), domain=SCALED, certified=CERTIFIED, points=table("N d_k d_v", (12, 3, 8), (12, 2, 8), (16, 6, 8), (12, 2, 4)),
+    near_misses={
+        "headline": (N - 1) * exp(-2 * sqrt(d_k)), "limit": (N - 1) * exp(2 - 2 * sqrt(d_k)),
+        "keys on the sphere": (N - 1) * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k),
+    },
+    headline=Headline((N - 1) * exp(-2 * sqrt(d_k)), {"N": 2, "d_v": 1}),
+)  # fmt: skip
 
 THEOREM = Theorem(
-    title="Retrieval noise of the exponential kernel, sign keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of the exponential kernel, sign keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
-        "inverse_snr": Identity(
-            quantity=ratio(beta),
-            equals=(N - 1) * exp(-2 * beta) * cosh(2 * beta / d_k) ** d_k,
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 1, 1), (2, 2, "1/2"), (5, 4, 3), (4, 9, 2))),
-            simulation=observe.kernel_inverse_snr.with_(keys="rademacher"),
-            points=table("N d_k d_v beta", (8, 6, 4, 1), (6, 4, 3, 1), (10, 8, 6, "3/2")),
-            near_misses={
-                "half the rate": (N - 1) * exp(-beta) * cosh(beta / d_k) ** d_k,
-                "no floor": (N - 1) * exp(-2 * beta),
-                "first moment": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 / 4),
-                "counts the retrieved pair": N * exp(-2 * beta) * cosh(2 * beta / d_k) ** d_k,
-            },
-        ),
-        "floor": Bound(
-            relation=">=",
-            quantity=ratio(beta),
-            equals=(N - 1) / 2**d_k,
-            derivation=lambda: derivation(beta, DOMAIN, rules.cosh_above_exponential),
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 1, 1), (2, 2, 8), (5, 4, 40), (4, 8, 2))),
-            simulation=observe.kernel_inverse_snr.with_(keys="rademacher"),
+        "inverse_snr": exact_ratio,
+        "floor": exact_ratio.bounded(
+            ">=", (N - 1) / 2**d_k, by=rules.cosh_above_exponential, certified=table("N d_k beta", (3, 1, 1), (2, 2, 8), (5, 4, 40), (4, 8, 2)),
             points=table("N d_k d_v beta", (8, 2, 8, 6), (8, 1, 8, 4), (8, 4, 8, 3), (9, 1, 4, 4)),
             near_misses={"half the width": (N - 1) / 2 ** (d_k / 2), "counts the retrieved pair": N / 2**d_k},
         ),
-        "scaled": Identity(
-            domain=SCALED,
-            quantity=ratio(sqrt(d_k)),
-            equals=(N - 1) * exp(-2 * sqrt(d_k)) * cosh(2 / sqrt(d_k)) ** d_k,
-            derivation=lambda: derivation(sqrt(d_k), SCALED),
-            certificate=certify.enclosure(scaled_certificate, *table("N d_k", (3, 1), (2, 3), (5, 8), (4, 12))),
-            simulation=scaled_simulation,
-            points=table("N d_k d_v", (12, 3, 8), (12, 2, 8), (16, 6, 8), (12, 2, 4)),
-            near_misses={
-                "headline": (N - 1) * exp(-2 * sqrt(d_k)),
-                "limit": (N - 1) * exp(2 - 2 * sqrt(d_k)),
-                "keys on the sphere": (N - 1) * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k),
-            },
-            headline=Headline((N - 1) * exp(-2 * sqrt(d_k)), {"N": 2, "d_v": 1}),
+        "scaled": scaled,
+        "scaled_above": scaled.bounded(
+            "<=", (N - 1) * exp(2 - 2 * sqrt(d_k)), by=rules.sub_gaussian, points=POINTS, certified=(*CERTIFIED, {"N": 2, "d_k": 256}),
+            near_misses={"headline": (N - 1) * exp(-2 * sqrt(d_k)), "half the correction": (N - 1) * exp(1 - 2 * sqrt(d_k))},
         ),
-        "scaled_above": scaled(
-            "<=",
-            (N - 1) * exp(2 - 2 * sqrt(d_k)),
-            rules.sub_gaussian,
-            {"headline": (N - 1) * exp(-2 * sqrt(d_k)), "half the correction": (N - 1) * exp(1 - 2 * sqrt(d_k))},
-        ),
-        "scaled_below": scaled(
-            ">=",
-            (N - 1) * exp(2 - 2 * sqrt(d_k) - 4 / (3 * d_k)),
-            rules.cosh_fourth_order,
-            {"limit as equality": (N - 1) * exp(2 - 2 * sqrt(d_k)), "half the exponent": (N - 1) * exp(-sqrt(d_k))},
+        "scaled_below": scaled.bounded(
+            ">=", (N - 1) * exp(2 - 2 * sqrt(d_k) - 4 / (3 * d_k)), by=rules.cosh_fourth_order, points=POINTS,
+            certified=(*CERTIFIED, {"N": 2, "d_k": 256}),
+            near_misses={"limit as equality": (N - 1) * exp(2 - 2 * sqrt(d_k)), "half the exponent": (N - 1) * exp(-sqrt(d_k))},
         ),
     },
-)
+)  # fmt: skip

@@ -65,10 +65,6 @@ def gaussian_three():
     return gaussian_quotient(widths(3, 3)).by(rules.numeric_bound, 1)
 
 
-def gaussian_tie():
-    return gaussian_quotient(widths(4, 4)).by(rules.at_value, d_k, 4)
-
-
 def sphere_certificate(exact, *, d_k):
     """Integrals over the angle: of the exponential kernel, and of half the squared overlap."""
     return exact.exponential_overlap("sphere", d_k, 2 * exact.arb(d_k).sqrt()) / (exact.sphere_mean(lambda x: x * x, d_k) / 2)
@@ -121,29 +117,24 @@ def compared(kind, derivation, domain, relation, points, certified, near_misses,
 
 
 THEOREM = Theorem(
-    title="The exponential kernel against the rectified one",
-    domain=widths(3),
-    sources=("zhong2025",),
+    title="The exponential kernel against the rectified one", domain=widths(3), sources=("zhong2025",),
     parts={
         "sphere": compared(ON_SPHERE, sphere_wide, widths(3), "<=", ((8, 3), (8, 4), (12, 9)), (3, 4, 5, 16), BELOW, 2 / sqrt(3)),
         "sphere_narrow": compared(ON_SPHERE, sphere_narrow, widths(1, 2), ">=", ((8, 2), (8, 1)), (1, 2), ABOVE),
         "gaussian": compared(WITH_GAUSSIANS, gaussian_wide, widths(7), "<=", ((6, 7), (6, 8), (6, 16)), (7, 8, 16, 30), BELOW),
         "gaussian_middle": compared(
-            WITH_GAUSSIANS, gaussian_middle, widths(5, 6), ">=", ((6, 5), (6, 6)), (5, 6), ABOVE, 8 / (Rational(1, 3) + 4 / sqrt(6)) ** 3
+            WITH_GAUSSIANS, gaussian_middle, widths(5, 6), ">=", ((6, 5), (6, 6)), (5, 6), ABOVE, 8 / (Rational(1, 3) + 4 / sqrt(6)) ** 3,
         ),
         "gaussian_tie": Identity(
-            domain=widths(4, 4),
-            quantity=with_gaussians,
-            equals=Integer(1),
-            derivation=gaussian_tie,
-            certificate=certify.enclosure(gaussian_certificate, {"d_k": 4}),
-            simulation=gaussian_simulation,
+            domain=widths(4, 4), quantity=with_gaussians, equals=Integer(1),
+            derivation=lambda: gaussian_quotient(widths(4, 4)).by(rules.at_value, d_k, 4),
+            certificate=certify.enclosure(gaussian_certificate, {"d_k": 4}), simulation=gaussian_simulation,
             points=table("N d_k d_v", (6, 4, 1), (9, 4, 1), (6, 4, 3)),
             near_misses={"exponential ahead": Rational(9, 10), "rectified ahead": Rational(11, 10)},
         ),
         "gaussian_three": compared(
             WITH_GAUSSIANS, gaussian_three, widths(3, 3), "<=", ((6, 3), (9, 3)), (3,),
-            {"half the noise": Rational(1, 2), "a third less": Rational(2, 3)}, (4 / sqrt(3) - Rational(1, 3)) ** Rational(3, 2) / 2
+            {"half the noise": Rational(1, 2), "a third less": Rational(2, 3)}, (4 / sqrt(3) - Rational(1, 3)) ** Rational(3, 2) / 2,
         ),
     },
 )  # fmt: skip

@@ -30,10 +30,6 @@ def averaged(statement, domain):
     return Derivation(statement, domain).by(rules.unit_norm).by(rules.integrate, v)
 
 
-def relu_derivation():
-    return averaged(relu, DOMAIN).by(rules.symmetry, k).by(rules.projection, k).by(rules.integrate, k)
-
-
 PYTHAGOREAN = ((0, 5), (3, 4), (4, 3), (5, 0))
 
 
@@ -107,25 +103,24 @@ def exponential_weights(sim, gram, norms, beta):
 HYPER, HALF = hyper((), (d_k / 2,), beta**2), hyper((), (d_k / 2,), beta**2 / 4)
 PAIRS = (N - 1) * (N - 2) * nu
 
+
+def linear_certificate(exact, *, N, d_k, nu):
+    square = exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys="sphere")
+    product = exact.average(lambda memory: memory.key(0, 1) * memory.key(0, 2), N=3, d_k=d_k, keys="sphere")
+    return (N - 1) * square + (N - 1) * (N - 2) * exact.Fraction(nu) * product
+
+
 THEOREM = Theorem(
-    title="Retrieval noise of any kernel, values with a mean",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of any kernel, values with a mean", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "given_weights": Algebraic(
-            domain=WEIGHTS,
-            quantity=weighted,
-            equals=(1 - nu) * energy + nu * total**2,
-            derivation=lambda: averaged(weighted, WEIGHTS),
+            domain=WEIGHTS, quantity=weighted, equals=(1 - nu) * energy + nu * total**2, derivation=lambda: averaged(weighted, WEIGHTS),
             certificate=certify.instances(weighted_instance, *table("N d_v nu", (4, 2, "9/25"), (5, 3, "16/25"), (3, 2, 0))),
-            simulation=weighted_simulation,
-            points=table("N d_v nu", (5, 2, "9/25"), (7, 2, "1/3"), (5, 4, "9/25")),
+            simulation=weighted_simulation, points=table("N d_v nu", (5, 2, "9/25"), (7, 2, "1/3"), (5, 4, "9/25")),
             near_misses={"mean zero": energy, "energy in full": energy + nu * total**2, "no square": (1 - nu) * energy + nu * total},
         ),
         "exponential_sphere": Identity(
-            domain=WARM,
-            quantity=exponential_sphere,
-            equals=(N - 1) * exp(-2 * beta) * HYPER + PAIRS * exp(-2 * beta) * HALF**2,
+            domain=WARM, quantity=exponential_sphere, equals=(N - 1) * exp(-2 * beta) * HYPER + PAIRS * exp(-2 * beta) * HALF**2,
             derivation=lambda: averaged(exponential_sphere, WARM).by(rules.generating_function, k),
             certificate=certify.enclosure(
                 certificate(sphere_power(2), lambda *sizes: sphere_power(1)(*sizes) ** 2),
@@ -140,16 +135,14 @@ THEOREM = Theorem(
             },
         ),
         "exponential_gaussian": Identity(
-            domain=FINITE,
-            quantity=exponential_gaussian,
+            domain=FINITE, quantity=exponential_gaussian,
             equals=(N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2) + PAIRS * (1 + 4 * beta - 2 * beta**2) ** (-d_k / 2),
             derivation=lambda: averaged(exponential_gaussian, FINITE).by(rules.generating_function, g).by(rules.radial, g),
             certificate=certify.enclosure(
                 certificate(lambda exact, d, beta: exact.exponential_overlap("gaussian", d, 2 * beta), pair_power),
                 *table("N d_k nu beta", (3, 3, "1/2", "1/4"), (5, 6, "1/3", "1/8"), (4, 1, 1, 1)),
             ),
-            simulation=simulation("gaussian", exponential_weights),
-            tail_index=(1 + sqrt(2)) / (2 * beta),
+            simulation=simulation("gaussian", exponential_weights), tail_index=(1 + sqrt(2)) / (2 * beta),
             points=table("N d_k d_v nu beta", (8, 8, 6, "1/2", "1/10"), (10, 6, 4, "1/4", "1/8"), (8, 12, 8, "1/3", "1/12")),
             near_misses={
                 "mean zero": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
@@ -158,9 +151,8 @@ THEOREM = Theorem(
             },
         ),
         "relu_sphere": Identity(
-            quantity=relu,
-            equals=(N - 1) / (2 * d_k) + PAIRS * gamma(d_k / 2) ** 2 / (4 * pi * gamma((d_k + 1) / 2) ** 2),
-            derivation=relu_derivation,
+            quantity=relu, equals=(N - 1) / (2 * d_k) + PAIRS * gamma(d_k / 2) ** 2 / (4 * pi * gamma((d_k + 1) / 2) ** 2),
+            derivation=lambda: averaged(relu, DOMAIN).by(rules.symmetry, k).by(rules.projection, k).by(rules.integrate, k),
             certificate=certify.enclosure(
                 certificate(rectified_square, lambda exact, d, beta: exact.sphere_mean_absolute(d) ** 2 / 4),
                 *table("N d_k nu", (3, 2, "1/2"), (5, 5, "1/3"), (4, 1, 1)),
@@ -174,22 +166,11 @@ THEOREM = Theorem(
             },
         ),
         "odd_kernel": Identity(
-            quantity=linear,
-            equals=(N - 1) / d_k,
-            derivation=lambda: averaged(linear, DOMAIN).by(rules.integrate, k),
-            certificate=certify.instances(
-                lambda exact, *, N, d_k, nu: (
-                    (N - 1) * exact.average(lambda memory: memory.key(0, 1) ** 2, N=2, d_k=d_k, keys="sphere")
-                    + (N - 1)
-                    * (N - 2)
-                    * exact.Fraction(nu)
-                    * exact.average(lambda memory: memory.key(0, 1) * memory.key(0, 2), N=3, d_k=d_k, keys="sphere")
-                ),
-                *table("N d_k nu", (3, 2, "1/2"), (5, 4, "1/3")),
-            ),
+            quantity=linear, equals=(N - 1) / d_k, derivation=lambda: averaged(linear, DOMAIN).by(rules.integrate, k),
+            certificate=certify.instances(linear_certificate, *table("N d_k nu", (3, 2, "1/2"), (5, 4, "1/3"))),
             simulation=simulation("sphere", lambda sim, gram, norms, beta: gram / norms),
             points=table("N d_k d_v nu", (8, 8, 6, "1/2"), (6, 16, 8, "1/4"), (12, 5, 4, "2/5")),
             near_misses={"as if rectified": (N - 1) / d_k + PAIRS / (2 * pi * d_k), "every pair": (N - 1) / d_k + PAIRS / d_k**2},
         ),
     },
-)
+)  # fmt: skip

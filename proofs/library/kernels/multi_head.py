@@ -34,14 +34,6 @@ def averaged(statement, domain, last):
     return Derivation(statement, domain).by(rules.average_of_copies, mean(statement.alone), mean(statement.together))
 
 
-def derivation():
-    return averaged(exponential_noise, DOMAIN, rules.generating_function)
-
-
-def linear_derivation():
-    return averaged(linear_noise, LINEAR, rules.integrate)
-
-
 def certificate(exact, *, N, d_k, H, beta):
     """Mean square and squared mean of one head's kernel, by integrals over the angle between two keys."""
     rate = exact.number(beta)
@@ -68,32 +60,24 @@ def simulation(kernel):
 F, G = hyper((), (d_k / 2,), beta**2), hyper((), (d_k / 2,), beta**2 / 4)
 
 THEOREM = Theorem(
-    title="Retrieval noise of averaged heads",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of averaged heads", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "exponential": Identity(
-            quantity=exponential_noise,
-            equals=(N - 1) * exp(-2 * beta) * (F / H + (1 - 1 / H) * G**2),
-            derivation=derivation,
+            quantity=exponential_noise, equals=(N - 1) * exp(-2 * beta) * (F / H + (1 - 1 / H) * G**2),
+            derivation=lambda: averaged(exponential_noise, DOMAIN, rules.generating_function),
             certificate=certify.enclosure(certificate, *table("N d_k H beta", (3, 2, 2, 1), (4, 3, 4, 2), (2, 8, 1, 4), (5, 1, 3, "1/2"))),
             simulation=simulation(lambda sim, gram, beta: sim.torch.exp(beta * (gram - 1))),
             points=table("N d_k d_v H beta", (6, 4, 8, 3, 2), (8, 3, 6, 2, 1), (6, 8, 8, 4, 2)),
             near_misses={
                 "one head of the total width": (N - 1) * exp(-2 * beta) * hyper((), (H * d_k / 2,), beta**2),
-                "noise averages out": (N - 1) * exp(-2 * beta) * F / H,
-                "one head": (N - 1) * exp(-2 * beta) * F,
+                "noise averages out": (N - 1) * exp(-2 * beta) * F / H, "one head": (N - 1) * exp(-2 * beta) * F,
             },
         ),
         "linear": Identity(
-            domain=LINEAR,
-            quantity=linear_noise,
-            equals=(N - 1) / (H * d_k),
-            derivation=linear_derivation,
+            domain=LINEAR, quantity=linear_noise, equals=(N - 1) / (H * d_k), derivation=lambda: averaged(linear_noise, LINEAR, rules.integrate),
             certificate=certify.instances(linear_certificate, *table("N d_k H", (3, 1, 2), (2, 3, 4), (5, 5, 1))),
-            simulation=simulation(lambda sim, gram, beta: gram),
-            points=table("N d_k d_v H", (6, 4, 8, 3), (8, 3, 6, 2), (6, 8, 8, 4)),
+            simulation=simulation(lambda sim, gram, beta: gram), points=table("N d_k d_v H", (6, 4, 8, 3), (8, 3, 6, 2), (6, 8, 8, 4)),
             near_misses={"one head": (N - 1) / d_k, "squared number of heads": (N - 1) / (H**2 * d_k), "counts the retrieved pair": N / (H * d_k)},
         ),
     },
-)
+)  # fmt: skip

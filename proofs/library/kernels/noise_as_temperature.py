@@ -15,26 +15,12 @@ BEST = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), sigma=reals(0), b
 k, v, noise = sphere(d_k)("k"), white(d_v)("v"), gaussian(d_k, scale=sigma**2)("e")
 
 
-def ratio(rate):
-    return Memory(sphere(d_k), white(d_v), exponential_kernel(rate), query=lambda key, item: key + noise[item]).inverse_snr
+RATIO = Memory(sphere(d_k), white(d_v), exponential_kernel(beta), query=lambda key, item: key + noise[item]).inverse_snr
 
 
-def averaged(rate, domain):
+def averaged(start):
     """Values and the noise of the query integrated out: an exponential of the overlap of two keys is left."""
-    lines = Derivation(ratio(rate), domain).by(rules.unit_norm).by(rules.integrate, v)
-    return lines.by(rules.generating_function, noise).by(rules.unit_norm)
-
-
-def derivation():
-    return averaged(beta, DOMAIN).by(rules.generating_function, k)
-
-
-def neutral():
-    return averaged(1 / (2 * sigma**2), NOISY).by(rules.expand)  # the exponent is zero
-
-
-def optimum():
-    return averaged(beta, BEST).by(rules.bound_overlaps, 1 / (4 * sigma**2)).by(rules.generating_function, k)
+    return start.by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, noise).by(rules.unit_norm)
 
 
 def certificate(exact, *, N, d_k, beta, sigma):
@@ -44,57 +30,37 @@ def certificate(exact, *, N, d_k, beta, sigma):
     return (N - 1) * (mean + exact.arb(0, 1e-25))
 
 
-def neutral_certificate(exact, *, N, d_k, sigma):
-    return certificate(exact, N=N, d_k=d_k, beta=1 / (2 * exact.Fraction(sigma) ** 2), sigma=exact.Fraction(sigma))
-
-
-def neutral_simulation(sim, *, N, d_k, d_v, sigma):
-    return observe.noisy_kernel_inverse_snr(sim, N=N, d_k=d_k, d_v=d_v, beta=1 / (2 * sigma**2), sigma=sigma)
-
+exact_ratio = Identity(
+    quantity=RATIO, equals=(N - 1) * exp(-2 * beta + 4 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - 2 * beta**2 * sigma**2) ** 2),
+    derivation=lambda start: averaged(start).by(rules.generating_function, k), simulation=observe.noisy_kernel_inverse_snr,
+    certificate=certify.enclosure(
+        certificate, *table("N d_k beta sigma", (3, 2, "1/2", "1/2"), (4, 3, 1, "1/3"), (2, 8, 2, "1/4"), (5, 1, "3/4", "2/5"), (3, 5, 1, 0)),
+    ),
+    points=table("N d_k d_v beta sigma", (8, 8, 8, 1, "1/4"), (6, 16, 6, "1/2", "1/2"), (6, 8, 8, 2, "1/4")),
+    near_misses={
+        "clean query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
+        "noise of one key only": (N - 1) * exp(-2 * beta + 2 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - beta**2 * sigma**2) ** 2),
+        "longer query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 * (1 + d_k * sigma**2)),
+    },
+)  # fmt: skip
 
 THEOREM = Theorem(
-    title="Noise of the query acts as a change of temperature",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Noise of the query acts as a change of temperature", domain=DOMAIN, sources=("zhong2025",),
     parts={
-        "inverse_snr": Identity(
-            quantity=ratio(beta),
-            equals=(N - 1) * exp(-2 * beta + 4 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - 2 * beta**2 * sigma**2) ** 2),
-            derivation=derivation,
-            certificate=certify.enclosure(
-                certificate, *table("N d_k beta sigma", (3, 2, "1/2", "1/2"), (4, 3, 1, "1/3"), (2, 8, 2, "1/4"), (5, 1, "3/4", "2/5"), (3, 5, 1, 0))
-            ),
-            simulation=observe.noisy_kernel_inverse_snr,
-            points=table("N d_k d_v beta sigma", (8, 8, 8, 1, "1/4"), (6, 16, 6, "1/2", "1/2"), (6, 8, 8, 2, "1/4")),
-            near_misses={
-                "clean query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
-                "noise of one key only": (N - 1) * exp(-2 * beta + 2 * beta**2 * sigma**2) * hyper((), (d_k / 2,), (beta - beta**2 * sigma**2) ** 2),
-                "longer query": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2 * (1 + d_k * sigma**2)),
-            },
-        ),
-        "neutral": Identity(
-            domain=NOISY,
-            quantity=ratio(1 / (2 * sigma**2)),
-            equals=N - 1,
-            derivation=neutral,
-            certificate=certify.enclosure(neutral_certificate, *table("N d_k sigma", (3, 2, 1), (4, 5, "3/2"), (2, 1, 2))),
-            simulation=neutral_simulation,
+        "inverse_snr": exact_ratio,
+        "neutral": exact_ratio.at(
+            beta=1 / (2 * sigma**2), domain=NOISY, equals=N - 1,
+            derivation=lambda start: averaged(start).by(rules.expand),  # the exponent is zero
+            certified=table("N d_k sigma", (3, 2, 1), (4, 5, "3/2"), (2, 1, 2)),
             points=table("N d_k d_v sigma", (6, 8, 6, 2), (8, 12, 4, "5/2"), (5, 6, 6, 3)),
             near_misses={"counts the retrieved pair": N, "clean query": (N - 1) * exp(-1 / sigma**2) * hyper((), (d_k / 2,), 1 / (4 * sigma**4))},
         ),
         "optimum": Bound(
-            domain=BEST,
-            relation=">=",
-            quantity=ratio(beta),
-            equals=(N - 1) * exp(-1 / (4 * sigma**2)) * hyper((), (d_k / 2,), 1 / (64 * sigma**4)),
-            derivation=optimum,
+            domain=BEST, relation=">=", quantity=RATIO, equals=(N - 1) * exp(-1 / (4 * sigma**2)) * hyper((), (d_k / 2,), 1 / (64 * sigma**4)),
+            derivation=lambda start: averaged(start).by(rules.bound_overlaps, 1 / (4 * sigma**2)).by(rules.generating_function, k),
             certificate=certify.enclosure(
-                certificate,
-                {"N": 3, "d_k": 3, "beta": 1, "sigma": "1/2"},  # the best temperature: equality
-                {"N": 4, "d_k": 5, "beta": "1/4", "sigma": 1},
-                {"N": 3, "d_k": 3, "beta": "1/2", "sigma": "1/2"},
-                {"N": 2, "d_k": 8, "beta": "3/2", "sigma": "1/2"},
-                {"N": 2, "d_k": 8, "beta": "1/5", "sigma": "5/4"},
+                certificate,  # at the first point the temperature is the best one: equality
+                *table("N d_k beta sigma", (3, 3, 1, "1/2"), (4, 5, "1/4", 1), (3, 3, "1/2", "1/2"), (2, 8, "3/2", "1/2"), (2, 8, "1/5", "5/4")),
             ),
             simulation=observe.noisy_kernel_inverse_snr,
             points=table("N d_k d_v beta sigma", (6, 4, 8, "1/4", 1), (5, 8, 8, "1/9", "3/2"), (8, 8, 4, 1, "1/2")),
@@ -104,4 +70,4 @@ THEOREM = Theorem(
             },
         ),
     },
-)
+)  # fmt: skip

@@ -92,34 +92,28 @@ def bound(limit, relation, domain, widths, near_misses, narrowest=()):
 
 
 THEOREM = Theorem(
-    title="Positive feature maps leave a noise floor",
-    domain=DOMAIN,
-    sources=("zhong2025", "katharopoulos2020"),
+    title="Positive feature maps leave a noise floor", domain=DOMAIN, sources=("zhong2025", "katharopoulos2020"),
     parts={
         "elu": part(
-            "elu",
-            (N - 1) * (TWO**2 + (d_k - 1) * ONE**4) / (FOUR + (d_k - 1) * TWO**2),
+            "elu", (N - 1) * (TWO**2 + (d_k - 1) * ONE**4) / (FOUR + (d_k - 1) * TWO**2),
             {
                 "mean zero": (N - 1) * TWO**2 / (FOUR + (d_k - 1) * TWO**2),
-                "square of the mean": (N - 1) * (TWO**2 + (d_k - 1) * ONE**2) / (FOUR + (d_k - 1) * TWO**2),
-                "linear memory": (N - 1) / (d_k + 2),
+                "square of the mean": (N - 1) * (TWO**2 + (d_k - 1) * ONE**2) / (FOUR + (d_k - 1) * TWO**2), "linear memory": (N - 1) / (d_k + 2),
             },
         ),
         "elu_never_below": bound(
-            Rational(39, 100), ">=", DOMAIN, (2, 4, 8), {"half": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}, (1,)
+            Rational(39, 100), ">=", DOMAIN, (2, 4, 8), {"half": (N - 1) * Rational(1, 2), "half more": (N - 1) * Rational(11, 20)}, (1,),
         ),
         "elu_never_above": bound(
-            Rational(47, 100), "<=", DOMAIN, (64, 32, 8), {"a tenth less": (N - 1) * Rational(2, 5), "linear memory": (N - 1) / (d_k + 2)}
+            Rational(47, 100), "<=", DOMAIN, (64, 32, 8), {"a tenth less": (N - 1) * Rational(2, 5), "linear memory": (N - 1) / (d_k + 2)},
         ),
         "elu_wide": bound(Rational(23, 50), ">=", WIDE, (64, 96), {"a tenth more": (N - 1) * Rational(13, 25), "half": (N - 1) * Rational(1, 2)}),
         "relu": part(
-            "relu",
-            (N - 1) * (pi**2 + d_k - 1) / (pi**2 * (d_k + 5)),
+            "relu", (N - 1) * (pi**2 + d_k - 1) / (pi**2 * (d_k + 5)),
             {"floor alone": (N - 1) / pi**2, "mean zero": (N - 1) / (d_k + 5), "linear memory": (N - 1) / (d_k + 2)},
         ),
         "centred_elu": part(
-            "centred elu",
-            (N - 1) * SPREAD**2 / (KURTOSIS + (d_k - 1) * SPREAD**2),
+            "centred elu", (N - 1) * SPREAD**2 / (KURTOSIS + (d_k - 1) * SPREAD**2),
             {
                 "norm not centred": (N - 1) * SPREAD**2 / (FOUR + (d_k - 1) * TWO**2),
                 "with the floor": (N - 1) * (TWO**2 + (d_k - 1) * ONE**4) / (FOUR + (d_k - 1) * TWO**2),
@@ -128,4 +122,4 @@ THEOREM = Theorem(
             ((12, 16), (16, 32), (12, 64)),
         ),
     },
-)
+)  # fmt: skip

@@ -160,37 +160,29 @@ def variance(quantity, equals, certificate, certified, estimate, points, near_mi
 
 
 THEOREM = Theorem(
-    title="A kernel memory read through random features",
-    domain=DOMAIN,
-    sources=("zhong2025", "choromanski2021"),
+    title="A kernel memory read through random features", domain=DOMAIN, sources=("zhong2025", "choromanski2021"),
     parts={
         "noise": Identity(
-            quantity=crosstalk,
-            equals=(N - 1) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m),
-            derivation=noise_derivation,
-            certificate=certify.enclosure(noise_certificate, *CERTIFIED),
-            simulation=noise_simulation,
-            points=POINTS,
+            quantity=crosstalk, equals=(N - 1) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m), derivation=noise_derivation,
+            certificate=certify.enclosure(noise_certificate, *CERTIFIED), simulation=noise_simulation, points=POINTS,
             near_misses={
-                "exact kernel": (N - 1) * EXACT,
-                "features of one pair alone": (N - 1) * (EXACT + exp(2 * beta) * FEATURES / m),
+                "exact kernel": (N - 1) * EXACT, "features of one pair alone": (N - 1) * (EXACT + exp(2 * beta) * FEATURES / m),
                 "length of the sum forgotten": (N - 1) * ((1 - 1 / m) * EXACT + FEATURES / m),
             },
         ),
         "variance": variance(
-            spread, exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
-            variance_certificate, table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, "1/4", 0), (2, 3, "3/4", 1)),
+            spread, exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m, variance_certificate,
+            table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, "1/4", 0), (2, 3, "3/4", 1)),
             lambda *drawn: estimates(*drawn)[:, 0, 1], table("d_k m beta rho", (4, 16, "1/10", "1/2"), (6, 24, "1/8", "-1/4"), (3, 32, "1/6", "3/5")),
             {
                 "length of the difference": exp(2 * beta * rho) * (exp(2 * beta * (1 - rho)) - 1) / m,
-                "mean square": exp(2 * beta * rho) * exp(2 * beta * (1 + rho)) / m,
-                "orthogonal keys": (exp(2 * beta) - 1) / m,
+                "mean square": exp(2 * beta * rho) * exp(2 * beta * (1 + rho)) / m, "orthogonal keys": (exp(2 * beta) - 1) / m,
             },
         ),
         "trigonometric_variance": variance(
-            waves, exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / (2 * m),
-            wave_certificate, table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, 2, 0)),
-            waves_of, table("d_k m beta rho", (4, 8, 1, "-1/2"), (6, 4, 2, "1/4"), (3, 16, "1/2", 0)),
+            waves, exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / (2 * m), wave_certificate,
+            table("d_k m beta rho", (2, 1, "1/2", "3/5"), (3, 5, 1, "-1/2"), (4, 2, 2, 0)), waves_of,
+            table("d_k m beta rho", (4, 8, 1, "-1/2"), (6, 4, 2, "1/4"), (3, 16, "1/2", 0)),
             {
                 "positive features": exp(2 * beta * rho) * (exp(2 * beta * (1 + rho)) - 1) / m,
                 "one feature for each frequency": exp(2 * beta) * (1 - exp(-2 * beta * (1 - rho))) ** 2 / m,
@@ -204,15 +196,14 @@ THEOREM = Theorem(
             near_misses={"exact kernel": exp(2 * beta), "half the length": exp(2 * beta) * (1 + (exp(2 * beta) - 1) / m)},
         ),
         "noise_over_signal": Identity(
-            **RATIO, equals=(N - 1) * exp(-2 * beta) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m), derivation=ratio_derivation, points=POINTS,
-            near_misses={"exact kernel": (N - 1) * exp(-2 * beta) * EXACT, "counts the retrieved pair": N * exp(-2 * beta) * EXACT},
+            **RATIO, equals=(N - 1) * exp(-2 * beta) * ((1 - 1 / m) * EXACT + exp(2 * beta) * FEATURES / m), derivation=ratio_derivation,
+            points=POINTS, near_misses={"exact kernel": (N - 1) * exp(-2 * beta) * EXACT, "counts the retrieved pair": N * exp(-2 * beta) * EXACT},
         ),
         "floor": Bound(
             **RATIO, relation=">=", equals=(N - 1) * FEATURES / m, derivation=floor_derivation,
             points=table("N d_k d_v m beta", (8, 8, 8, 1, "1/16"), (6, 5, 6, 2, "1/10"), (8, 8, 6, 8, "1/8")),
             near_misses={
-                "twice the floor": 2 * (N - 1) * FEATURES / m,
-                "signal forgotten": (N - 1) * exp(2 * beta) * FEATURES / m,
+                "twice the floor": 2 * (N - 1) * FEATURES / m, "signal forgotten": (N - 1) * exp(2 * beta) * FEATURES / m,
                 "counts the retrieved pair": N * FEATURES / m,
             },
         ),

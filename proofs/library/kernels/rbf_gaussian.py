@@ -47,10 +47,6 @@ def simulation(sim, *, N, d_k, d_v, beta):
     return (weights @ v).square().sum(-1).mean(-1)
 
 
-def colder():
-    return derivation(COLDER).by(rules.gather_powers).by(rules.monotone_power, 1 + 4 * beta_low)
-
-
 def colder_certificate(exact, *, N, d_k, beta, beta_low):
     return certificate(exact, N=N, d_k=d_k, beta=beta)
 
@@ -60,32 +56,24 @@ def colder_simulation(sim, *, N, d_k, d_v, beta, beta_low):
 
 
 THEOREM = Theorem(
-    title="Retrieval noise of the radial kernel, Gaussian keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of the radial kernel, Gaussian keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=ratio,
-            equals=(N - 1) * (1 + 4 * beta) ** (-d_k / 2),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 8, 1), (4, 1, "3/2"))),
-            simulation=simulation,
+            quantity=ratio, equals=(N - 1) * (1 + 4 * beta) ** (-d_k / 2), derivation=derivation,
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 8, 1), (4, 1, "3/2"))), simulation=simulation,
             points=table("N d_k d_v beta", (12, 6, 4, "1/8"), (16, 8, 6, "1/12"), (10, 4, 3, "1/4")),
             near_misses={
-                "half the rate": (N - 1) * (1 + 2 * beta) ** (-d_k / 2),
-                "exponential kernel": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
+                "half the rate": (N - 1) * (1 + 2 * beta) ** (-d_k / 2), "exponential kernel": (N - 1) * (1 + 4 * beta * (1 - beta)) ** (-d_k / 2),
                 "counts the retrieved pair": N * (1 + 4 * beta) ** (-d_k / 2),
             },
         ),
         "colder": Bound(
-            domain=COLDER,
-            quantity=ratio,
-            equals=(N - 1) * (1 + 4 * beta_low) ** (-d_k / 2),
-            derivation=colder,
+            domain=COLDER, quantity=ratio, equals=(N - 1) * (1 + 4 * beta_low) ** (-d_k / 2),
+            derivation=lambda: derivation(COLDER).by(rules.gather_powers).by(rules.monotone_power, 1 + 4 * beta_low),
             certificate=certify.enclosure(colder_certificate, *table("N d_k beta beta_low", (3, 3, "1/4", "1/4"), (2, 8, 1, "1/2"), (4, 1, 9, 0))),
             simulation=colder_simulation,
             points=table("N d_k d_v beta beta_low", (12, 6, 4, "1/8", "1/8"), (12, 4, 6, "1/8", "1/10"), (10, 4, 6, "1/4", 0)),
             near_misses={"twice as cold": (N - 1) * (1 + 8 * beta_low) ** (-d_k / 2), "twice the exponent": (N - 1) * (1 + 4 * beta_low) ** (-d_k)},
         ),
     },
-)
+)  # fmt: skip

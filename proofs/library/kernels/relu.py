@@ -37,14 +37,6 @@ def averaged_overlaps(domain):
     return Derivation(ratio("gaussian"), domain).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.symmetry, k).by(rules.integrate, k)
 
 
-def gaussian_derivation():
-    return averaged_overlaps(GAUSSIAN).by(rules.radial, vectors("gaussian"))
-
-
-def narrow_derivation():
-    return averaged_overlaps(NARROW).by(rules.radial_divergence, vectors("gaussian"))
-
-
 def power_ratio():
     k = vectors("sphere")
     return E(norm2(over(j, positive_part(k[j] @ k[i]) ** p * v[j], excluding=i)) / norm2(v[i]))
@@ -101,68 +93,46 @@ def gaussian_certificate(exact, *, N, d_k):
 
 
 THEOREM = Theorem(
-    title="Retrieval noise of the rectified kernel",
-    domain=UNIT,
-    sources=("zhong2025",),
+    title="Retrieval noise of the rectified kernel", domain=UNIT, sources=("zhong2025",),
     parts={
         "unit_keys": Identity(
-            quantity=ratio,
-            equals=(N - 1) / (2 * d_k),
-            derivation=derivation,
+            quantity=ratio, equals=(N - 1) / (2 * d_k), derivation=derivation,
             certificate=certify.enclosure(
                 certificate,
                 *table(
-                    "N d_k keys",
-                    (3, 1, "sphere"),
-                    (2, 4, "sphere"),
-                    (4, 7, "sphere"),
-                    (3, 1, "rademacher"),
-                    (2, 4, "rademacher"),
+                    "N d_k keys", (3, 1, "sphere"), (2, 4, "sphere"), (4, 7, "sphere"), (3, 1, "rademacher"), (2, 4, "rademacher"),
                     (4, 7, "rademacher"),
                 ),
             ),
             simulation=observe.kernel_inverse_snr.with_(kernel_name="relu"),
             points=table("N d_k d_v keys", (8, 8, 4, "sphere"), (8, 8, 4, "rademacher"), (16, 12, 8, "sphere"), (6, 5, 3, "rademacher")),
             near_misses={
-                "linear kernel": (N - 1) / d_k,
-                "variance instead of mean square": (N - 1) * (pi - 1) / (2 * pi * d_k),
+                "linear kernel": (N - 1) / d_k, "variance instead of mean square": (N - 1) * (pi - 1) / (2 * pi * d_k),
                 "counts the retrieved pair": N / (2 * d_k),
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN,
-            quantity=ratio("gaussian"),
-            equals=(N - 1) / (2 * (d_k - 2)),
-            derivation=gaussian_derivation,
+            domain=GAUSSIAN, quantity=ratio("gaussian"), equals=(N - 1) / (2 * (d_k - 2)),
+            derivation=lambda: averaged_overlaps(GAUSSIAN).by(rules.radial, vectors("gaussian")),
             certificate=certify.enclosure(gaussian_certificate, *table("N d_k", (3, 3), (2, 5), (6, 8))),
-            simulation=observe.kernel_inverse_snr.with_(kernel_name="relu", keys="gaussian"),
-            tail_index=d_k / 2,
+            simulation=observe.kernel_inverse_snr.with_(kernel_name="relu", keys="gaussian"), tail_index=d_k / 2,
             points=table("N d_k d_v", (12, 16, 4), (16, 24, 6), (8, 32, 5)),
             near_misses={"linear kernel": (N - 1) / (d_k - 2), "unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * (d_k - 2))},
         ),
         "narrow_keys": Divergence(
-            domain=NARROW,
-            quantity=ratio("gaussian"),
-            derivation=narrow_derivation,
-            certificate=certify.divergence(narrow_certificate, *table("N d_k", (2, 1), (5, 2))),
-            simulation=narrow_simulation,
-            beyond="gaussian_keys",
+            domain=NARROW, quantity=ratio("gaussian"), derivation=lambda: averaged_overlaps(NARROW).by(rules.radial_divergence, vectors("gaussian")),
+            certificate=certify.divergence(narrow_certificate, *table("N d_k", (2, 1), (5, 2))), simulation=narrow_simulation, beyond="gaussian_keys",
             points=table("N d_k d_v", (4, 1, 4), (6, 2, 4), (4, 1, 2)),
             near_misses={"unit keys": (N - 1) / (2 * d_k), "quarter": (N - 1) / (4 * d_k)},
         ),
         "powers": Identity(
-            domain=POWERS,
-            quantity=power_ratio(),
-            equals=(N - 1) * rf(Rational(1, 2), p) / (2 * rf(d_k / 2, p)),
-            derivation=power_derivation,
+            domain=POWERS, quantity=power_ratio(), equals=(N - 1) * rf(Rational(1, 2), p) / (2 * rf(d_k / 2, p)), derivation=power_derivation,
             certificate=certify.enclosure(power_certificate, *table("N d_k p", (3, 2, 1), (2, 3, 2), (5, 5, 3), (4, 12, 2))),
-            simulation=power_simulation,
-            points=table("N d_k d_v p", (8, 6, 8, 2), (12, 4, 8, 2), (12, 3, 8, 3), (8, 6, 4, 2)),
+            simulation=power_simulation, points=table("N d_k d_v p", (8, 6, 8, 2), (12, 4, 8, 2), (12, 3, 8, 3), (8, 6, 4, 2)),
             near_misses={
-                "without the rectifier": (N - 1) * rf(Rational(1, 2), p) / rf(d_k / 2, p),
-                "power of the linear law": (N - 1) / (2 * d_k**p),
+                "without the rectifier": (N - 1) * rf(Rational(1, 2), p) / rf(d_k / 2, p), "power of the linear law": (N - 1) / (2 * d_k**p),
                 "half for each power": (N - 1) * rf(Rational(1, 2), p) / (2**p * rf(d_k / 2, p)),
             },
         ),
     },
-)
+)  # fmt: skip

@@ -22,21 +22,9 @@ def averaged(domain):
     return Derivation(ratio, domain).by(rules.unit_norm).by(rules.integrate, v)
 
 
-def derivation():
-    return averaged(DOMAIN).by(rules.spherical_cap)
-
-
-def three_dimensions():
-    return averaged(THREE).by(rules.spherical_cap).by(rules.at_value, d_k, 3).by(rules.uniform_beta)
-
-
 def exponential_bound():
     """Chernoff's inequality at the rate that is best for a Gaussian overlap."""
     return averaged(BIAS).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.sub_gaussian)
-
-
-def relu_bound():
-    return averaged(BIAS).by(rules.lower_threshold, 0).by(rules.symmetry, k).by(rules.integrate, k)
 
 
 def certificate(exact, *, N, d_k, theta):
@@ -60,60 +48,44 @@ CAP = betainc_regularized((d_k - 1) / 2, (d_k - 1) / 2, 0, (1 - theta) / 2)
 EDGE = gamma(d_k / 2) * (1 - theta**2) ** ((d_k - 1) / 2) / (2 * sqrt(pi) * gamma((d_k + 1) / 2))
 
 THEOREM = Theorem(
-    title="Retrieval noise of the rectified kernel with a bias",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of the rectified kernel with a bias", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=ratio,
-            equals=(N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k) / (1 - theta) ** 2,
-            derivation=derivation,
+            quantity=ratio, equals=(N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k) / (1 - theta) ** 2,
+            derivation=lambda: averaged(DOMAIN).by(rules.spherical_cap),
             certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 2, "1/3"), (4, 3, "-1/2"), (2, 8, "3/10"), (5, 17, "1/2"))),
-            simulation=simulation,
-            points=table("N d_k d_v theta", (12, 4, 8, "1/4"), (8, 6, 8, "-1/3"), (12, 8, 8, "3/10"), (8, 6, 4, "-1/3")),
+            simulation=simulation, points=table("N d_k d_v theta", (12, 4, 8, "1/4"), (8, 6, 8, "-1/3"), (12, 8, 8, "3/10"), (8, 6, 4, "-1/3")),
             near_misses={
-                "signal forgotten": (N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k),
-                "no threshold": (N - 1) / (2 * d_k),
+                "signal forgotten": (N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k), "no threshold": (N - 1) / (2 * d_k),
                 "chance of the cap": (N - 1) * CAP,
             },
         ),
         "three_dimensions": Identity(
-            domain=THREE,
-            quantity=ratio,
-            equals=(N - 1) * (1 - theta) / 6,
-            derivation=three_dimensions,
-            certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 3, "1/3"), (4, 3, "-1/2"), (4, 3, "4/5"))),
-            simulation=simulation,
+            domain=THREE, quantity=ratio, equals=(N - 1) * (1 - theta) / 6,
+            derivation=lambda: averaged(THREE).by(rules.spherical_cap).by(rules.at_value, d_k, 3).by(rules.uniform_beta),
+            certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 3, "1/3"), (4, 3, "-1/2"), (4, 3, "4/5"))), simulation=simulation,
             points=table("N d_k d_v theta", (8, 3, 8, "1/4"), (12, 3, 6, "2/5"), (6, 3, 8, "-1/2")),
             near_misses={"no threshold": (N - 1) / 6, "signal forgotten": (N - 1) * (1 - theta) ** 3 / 6, "square": (N - 1) * (1 - theta) ** 2 / 6},
         ),
         "exponential_capacity": Bound(
-            domain=BIAS,
-            quantity=ratio,
-            equals=(N - 1) * exp(-d_k * theta**2 / 2),
-            derivation=exponential_bound,
+            domain=BIAS, quantity=ratio, equals=(N - 1) * exp(-d_k * theta**2 / 2), derivation=exponential_bound,
             certificate=certify.enclosure(
-                certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 2, "9/10"), (2, 16, "1/2"), (2, 64, "3/4"), (2, 1, "99/100"))
+                certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 2, "9/10"), (2, 16, "1/2"), (2, 64, "3/4"), (2, 1, "99/100")),
             ),
             looseness=2 * exp(Rational(-1, 2)),
             note="In one dimension another key is silent or repeats the one that is read; the bound loses least where the threshold is near one.",
-            simulation=simulation,
-            points=table("N d_k d_v theta", (6, 1, 8, "1/2"), (8, 2, 8, "9/10"), (12, 6, 8, "1/4"), (6, 1, 4, "1/2")),
+            simulation=simulation, points=table("N d_k d_v theta", (6, 1, 8, "1/2"), (8, 2, 8, "9/10"), (12, 6, 8, "1/4"), (6, 1, 4, "1/2")),
             near_misses={
-                "twice the exponent": (N - 1) * exp(-2 * d_k * theta**2),
-                "signal twice": (N - 1) * exp(-d_k * theta**2 / 2) * (1 - theta) ** 2,
+                "twice the exponent": (N - 1) * exp(-2 * d_k * theta**2), "signal twice": (N - 1) * exp(-d_k * theta**2 / 2) * (1 - theta) ** 2,
                 "threshold not squared": (N - 1) * exp(-3 * d_k * theta),
             },
         ),
         "below_no_bias": Bound(
-            domain=BIAS,
-            quantity=ratio,
-            equals=(N - 1) / (2 * d_k),
-            derivation=relu_bound,
-            certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 4, 0), (2, 16, "1/2"))),
-            simulation=simulation,
+            domain=BIAS, quantity=ratio, equals=(N - 1) / (2 * d_k),
+            derivation=lambda: averaged(BIAS).by(rules.lower_threshold, 0).by(rules.symmetry, k).by(rules.integrate, k),
+            certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 4, 0), (2, 16, "1/2"))), simulation=simulation,
             points=table("N d_k d_v theta", (8, 6, 8, 0), (8, 4, 8, "1/10"), (6, 1, 8, "1/2"), (6, 1, 4, "1/2")),
             near_misses={"half": (N - 1) / (4 * d_k), "by the threshold": (N - 1) * (1 - theta) / (4 * d_k)},
         ),
     },
-)
+)  # fmt: skip

@@ -99,30 +99,19 @@ def tempered_simulation(sim, *, N, d_k, beta):
 
 
 THEOREM = Theorem(
-    title="No placement of keys beats random ones",
-    domain=POWERS,
-    sources=("welch1974", "delsarte1977"),
+    title="No placement of keys beats random ones", domain=POWERS, sources=("welch1974", "delsarte1977"),
     parts={
         "powers": Bound(
-            relation=">=",
-            quantity=noise(power),
-            equals=N * moment - 1,
-            derivation=power_derivation,
+            relation=">=", quantity=noise(power), equals=N * moment - 1, derivation=power_derivation,
             certificate=certify.enclosure(power_certificate, *table("N d_k p", (5, 2, 2), (6, 3, 1), (6, 3, 2), (6, 3, 3), (4, 5, 2))),
-            simulation=power_simulation,
-            points=table("N d_k p", (6, 3, 2), (7, 2, 3), (12, 4, 1), (6, 3, 1)),
+            simulation=power_simulation, points=table("N d_k p", (6, 3, 2), (7, 2, 3), (12, 4, 1), (6, 3, 1)),
             near_misses={"noise of random keys": (N - 1) * moment, "does not take the key itself off": N * moment, "power of the width": N / d_k**p},
         ),
         "exponential": Bound(
-            domain=TEMPERED,
-            relation=">=",
-            quantity=noise(tempered),
-            equals=N * transform - 1,
-            derivation=tempered_derivation,
+            domain=TEMPERED, relation=">=", quantity=noise(tempered), equals=N * transform - 1, derivation=tempered_derivation,
             certificate=certify.enclosure(tempered_certificate, *table("N d_k beta", (5, 2, "1/2"), (9, 2, 1), (4, 6, 2))),
-            simulation=tempered_simulation,
-            points=table("N d_k beta", (7, 2, 1), (5, 2, "1/2"), (12, 4, 1)),
+            simulation=tempered_simulation, points=table("N d_k beta", (7, 2, 1), (5, 2, "1/2"), (12, 4, 1)),
             near_misses={"noise of random keys": (N - 1) * transform, "does not take the key itself off": N * transform},
         ),
     },
-)
+)  # fmt: skip

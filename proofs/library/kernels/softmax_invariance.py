@@ -30,14 +30,6 @@ output_error = E(norm2(over(j, p[j] * u[j]) - u[i]))
 energy = over(j, p[j] ** 2, excluding=i)
 
 
-def invariance():
-    return Derivation(scaled, DOMAIN).by(rules.expand)
-
-
-def error_derivation():
-    return Derivation(output_error, DOMAIN).by(rules.unit_norm).by(rules.integrate, u)
-
-
 def weight_derivation():
     mean = Derivation(E(others), KEYS).by(rules.unit_norm).by(rules.generating_function, k)
     return Derivation(own_weight, KEYS).by(rules.square_over, mean)
@@ -99,41 +91,28 @@ def error_simulation(sim, *, N, d_v):
 
 
 THEOREM = Theorem(
-    title="Softmax attention and the exponential kernel have one retrieval ratio",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Softmax attention and the exponential kernel have one retrieval ratio", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "invariance": Algebraic(
-            quantity=scaled,
-            equals=plain,
-            derivation=invariance,
-            certificate=certify.instances(scaled_instance, *table("N d_v", (3, 2), (5, 3), (1, 1))),
-            simulation=scaled_simulation,
-            points=table("N d_v", (4, 3), (9, 5)),
-            near_misses={"factor by stored key": rescaled_by_key, "factor left once": plain * a},
+            quantity=scaled, equals=plain, derivation=lambda start: start.by(rules.expand),
+            certificate=certify.instances(scaled_instance, *table("N d_v", (3, 2), (5, 3), (1, 1))), simulation=scaled_simulation,
+            points=table("N d_v", (4, 3), (9, 5)), near_misses={"factor by stored key": rescaled_by_key, "factor left once": plain * a},
         ),
         "output_error": Algebraic(
-            quantity=output_error,
-            equals=(1 - p[i]) ** 2 + energy,
-            derivation=error_derivation,
-            certificate=certify.instances(error_instance, *table("N d_v", (3, 2), (4, 1), (1, 3))),
-            simulation=error_simulation,
+            quantity=output_error, equals=(1 - p[i]) ** 2 + energy, derivation=lambda start: start.by(rules.unit_norm).by(rules.integrate, u),
+            certificate=certify.instances(error_instance, *table("N d_v", (3, 2), (4, 1), (1, 3))), simulation=error_simulation,
             points=table("N d_v", (3, 2), (5, 2), (3, 4)),
             near_misses={"signal alone": (1 - p[i]) ** 2, "no square": (1 - p[i]) + energy, "all weights": (1 - p[i]) ** 2 + over(j, p[j] ** 2)},
         ),
         "own_weight": Bound(
-            domain=KEYS,
-            relation=">=",
-            quantity=own_weight,
-            equals=1 / (1 + (N - 1) * exp(-beta) * hyper((), (d_k / 2,), beta**2 / 4)),
+            domain=KEYS, relation=">=", quantity=own_weight, equals=1 / (1 + (N - 1) * exp(-beta) * hyper((), (d_k / 2,), beta**2 / 4)),
             derivation=weight_derivation,
             certificate=certify.enclosure(weight_certificate, *table("N d_k beta", (2, 2, 1), (2, 8, 3), (3, 1, 1), (6, 1, "1/2"))),
-            simulation=weight_simulation,
-            points=table("N d_k beta", (2, 8, 3), (6, 1, 1), (12, 8, 3)),
+            simulation=weight_simulation, points=table("N d_k beta", (2, 8, 3), (6, 1, 1), (12, 8, 3)),
             near_misses={
                 "typical overlap": 1 / (1 + (N - 1) * exp(-beta)),
                 "kernel of one pair": 1 / (1 + (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2)),
             },
         ),
     },
-)
+)  # fmt: skip

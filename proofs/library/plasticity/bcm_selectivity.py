@@ -55,30 +55,24 @@ def part(quantity, equals, near_misses, derivation=worked_out, domain=DOMAIN, po
 
 
 THEOREM = Theorem(
-    title="Selectivity of the BCM rule",
-    domain=DOMAIN,
-    sources=("bienenstock1982",),
+    title="Selectivity of the BCM rule", domain=DOMAIN, sources=("bienenstock1982",),
     parts={
         "selective": part(
             field(1 / prob, Integer(0), prob, prob_0), Integer(0), {"answers by one": prob * (1 - prob), "drifts": prob}, derivation=multiplied_out,
         ),
         "own_rate": part(
-            slope(x, x, 1 / prob, Integer(0), prob, prob_0), Integer(-1), {"unstable": Integer(1), "fixed threshold": Integer(2), "by its chance": -prob},
+            slope(x, x, 1 / prob, Integer(0), prob, prob_0), Integer(-1),
+            {"unstable": Integer(1), "fixed threshold": Integer(2), "by its chance": -prob},
         ),
         "other_rate": part(
-            slope(y, y, 1 / prob, Integer(0), prob, prob_0), -prob_0 / prob, {
-                "rate one": Integer(-1), "the other ratio": -prob / prob_0, "its chance": -prob_0,
-            },
+            slope(y, y, 1 / prob, Integer(0), prob, prob_0), -prob_0 / prob,
+            {"rate one": Integer(-1), "the other ratio": -prob / prob_0, "its chance": -prob_0},
         ),
         "both": part(field(1, 1, prob, 1 - prob), Integer(0), {"drifts": prob, "falls": -prob * (1 - prob)}, multiplied_out, PAIR, PAIRS),
         "saddle": part(
-            determinant(prob), -prob * (1 - prob), {
-                "stable": prob * (1 - prob), "no coupling": -prob * (1 - prob) * (1 - 2 * prob) ** 2, "one": Integer(-1),
-            },
-            domain=PAIR, points=PAIRS,
+            determinant(prob), -prob * (1 - prob),
+            {"stable": prob * (1 - prob), "no coupling": -prob * (1 - prob) * (1 - 2 * prob) ** 2, "one": Integer(-1)}, domain=PAIR, points=PAIRS,
         ),
-        "silence": part(
-            slope(x, x, Integer(0), Integer(0), prob, prob_0), Integer(0), {"attracts": -prob, "repels": prob},
-        ),
+        "silence": part(slope(x, x, Integer(0), Integer(0), prob, prob_0), Integer(0), {"attracts": -prob, "repels": prob}),
     },
 )  # fmt: skip

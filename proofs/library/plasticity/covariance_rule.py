@@ -157,9 +157,7 @@ lost = deviations * ((1 - 1 / N) ** 2 + 1 / N**2) + d_k**2 * sigma**4 / N**2
 both = (1 + nu_v) * (nu**2 + 2 * sigma**2 * nu + deviations)
 
 THEOREM = Theorem(
-    title="The covariance rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="The covariance rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "raw": part(
             "raw", raw, (N - 1) * both + (N - 1) * (N - 2) * nu_v * (nu**2 + sigma**2 * nu), moments((mu, nu), (m, nu_v)),
@@ -175,12 +173,13 @@ THEOREM = Theorem(
         ),
         "estimated_means": part(
             "estimated_means", empirical, (N - 1) * lost, regressed,
-            {"true means": (N - 1) * deviations, "one degree of freedom": (N - 1) * deviations * (1 - 1 / N) ** 2,
-                "no length": (N - 1) * (lost - d_k**2 * sigma**4 / N**2)},
+            {
+                "true means": (N - 1) * deviations, "one degree of freedom": (N - 1) * deviations * (1 - 1 / N) ** 2,
+                "no length": (N - 1) * (lost - d_k**2 * sigma**4 / N**2),
+            },
         ),
         "signal": part(
-            "signal", signal, d_k * sigma**2 * (1 - 1 / N), own,
-            {"true means": d_k * sigma**2, "lost twice": d_k * sigma**2 * (1 - 1 / N) ** 2},
+            "signal", signal, d_k * sigma**2 * (1 - 1 / N), own, {"true means": d_k * sigma**2, "lost twice": d_k * sigma**2 * (1 - 1 / N) ** 2},
         ),
     },
 )  # fmt: skip

@@ -24,10 +24,6 @@ def delta(M, key, value):
 returned = iterate(lambda S: oja(S, unit_v), zeros(d_v, d_k), trials).T @ unit_v
 
 
-def one_step():
-    return Derivation(oja(S).T, DOMAIN).by(rules.multiply_out)
-
-
 def repeated():
     return (
         Derivation(returned, DOMAIN.with_(trials=integers(0)))
@@ -76,12 +72,10 @@ POINTS = table("d_k d_v eta", (3, 2, "2/5"), (2, 4, "3/2"), (16, 8, "1/2"))
 REPEATED = tuple({**point, "trials": trials} for point, trials in zip(POINTS, (4, 3, 9), strict=True))
 
 THEOREM = Theorem(
-    title="Oja's rule as a delta rule with keys and values exchanged",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Oja's rule as a delta rule with keys and values exchanged", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "one_step": Algebraic(
-            quantity=oja(S).T, equals=delta(S.T, key=v, value=k), derivation=one_step,
+            quantity=oja(S).T, equals=delta(S.T, key=v, value=k), derivation=lambda start: start.by(rules.multiply_out),
             certificate=certify.instances(exact_one, *POINTS[:2]), simulation=simulated_one, points=POINTS,
             near_misses={"multiplies from the right": delta(S, key=k, value=v).T, "Hebbian step": S.T + eta * k @ v.T},
         ),

@@ -110,15 +110,12 @@ def across_simulation(kind):
 def unit_across(ensemble, equals, other):
     kind = ensemble(d_k).kind
     return Identity(
-        domain=Domain(N=integers(1), d_k=integers(1)),
-        quantity=across(kind),
-        equals=equals,
+        domain=Domain(N=integers(1), d_k=integers(1)), quantity=across(kind), equals=equals,
         derivation=lambda: across_derivation(kind, Domain(N=integers(1), d_k=integers(1))),
         certificate=certify.instances(across_certificate(kind), *({"N": N, "d_k": d} for N, d in ((1, 3), (3, 1), (2, 4), (3, 3)))),
-        simulation=across_simulation(kind),
-        points=table("N d_k", (6, 5), (10, 4), (6, 12)),
+        simulation=across_simulation(kind), points=table("N d_k", (6, 5), (10, 4), (6, 12)),
         near_misses={"all of it": (N - 1) / d_k, "mean share of the directions": (N - 1) * (d_k - 1) / d_k**2, "the other ensemble": other},
-    )
+    )  # fmt: skip
 
 
 ON_SPHERE, OF_SIGNS = (N - 1) * (d_k - 1) / (d_k * (d_k + 2)), (N - 1) * (d_k - 1) * (d_k - 2) / d_k**3

@@ -32,10 +32,6 @@ def regressed(statement, domain):
     return lines.by(rules.integrate, w).by(rules.regress).by(rules.integrate, "z")
 
 
-def derivation():
-    return regressed(E(crosstalk / energy), DOMAIN).by(rules.radial, "y")
-
-
 def quotient():
     signal = Derivation(E(energy), ALL).by(rules.centre, g).by(rules.expand).by(rules.regress).by(rules.integrate, "y")
     statement = Quotient(E(crosstalk), (E(energy),))
@@ -134,15 +130,11 @@ def ratio_simulation(sim, *, N, d_k, d_v, nu):
 
 def memory(side, quantity, other):
     return Algebraic(
-        domain=SIZES,
-        quantity=quantity(),
-        equals=less_the_means(),
-        derivation=lambda: Derivation(quantity(), SIZES).by(rules.multiply_out),
+        domain=SIZES, quantity=quantity(), equals=less_the_means(), derivation=lambda: Derivation(quantity(), SIZES).by(rules.multiply_out),
         certificate=certify.instances(memory_certificate(side), *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((1, 2, 2), (3, 2, 4), (5, 3, 2)))),
-        simulation=memory_simulation(side),
-        points=table("N d_k d_v", (5, 4, 3), (16, 8, 8)),
+        simulation=memory_simulation(side), points=table("N d_k d_v", (5, 4, 3), (16, 8, 8)),
         near_misses={"not centred": V @ K.T, "the means once": other, "sums for means": V @ K.T - (V @ ones(N)) @ (K @ ones(N)).T},
-    )
+    )  # fmt: skip
 
 
 ONCE = V @ K.T - (1 / N**2) * (V @ ones(N)) @ (K @ ones(N)).T
@@ -153,7 +145,8 @@ THEOREM = Theorem(
     title="The centred Hebbian memory", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "mean": Identity(
-            quantity=E(crosstalk / energy), equals=1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2)), derivation=derivation,
+            quantity=E(crosstalk / energy), equals=1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2)),
+            derivation=lambda: regressed(E(crosstalk / energy), DOMAIN).by(rules.radial, "y"),
             certificate=certify.instances(certificate, *({"N": N, "d_k": d} for N, d in ((2, 3), (3, 4), (5, 7), (9, 3)))), simulation=simulation,
             tail_index=d_k / 2, points=POINTS,
             near_misses={
@@ -167,6 +160,7 @@ THEOREM = Theorem(
             simulation=ratio_simulation, points=POINTS,
             near_misses={"keys without a mean": (N - 1) / (d_k + 2), "mean of the ratio": 1 / (N - 1) + N * (N - 2) / ((N - 1) * (d_k - 2))},
         ),
-        "centred_values": memory("values", centred_values, ONCE), "centred_keys": memory("keys", centred_keys, ONCE),
+        "centred_values": memory("values", centred_values, ONCE),
+        "centred_keys": memory("keys", centred_keys, ONCE),
     },
 )  # fmt: skip

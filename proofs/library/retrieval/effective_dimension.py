@@ -35,10 +35,6 @@ def averaged(statement):
     return lines.by(rules.integrate, g).by(rules.named_sums, s, {2: 1, 4: 1 / d_eff})
 
 
-def quotient():
-    return Derivation(ratio_of_means, DOMAIN).by(rules.supply_means, averaged(ratio_of_means.top), averaged(ratio_of_means.bottom[0]))
-
-
 effective_width = norm2(s) ** 2 / (stretched(s, s) @ stretched(s, s))
 
 
@@ -157,7 +153,8 @@ THEOREM = Theorem(
     title="Retrieval noise with Gaussian keys of any covariance", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=ratio_of_means, equals=(N - 1) / (d_eff + 2), derivation=quotient,
+            quantity=ratio_of_means, equals=(N - 1) / (d_eff + 2),
+            derivation=lambda start: start.by(rules.supply_means, averaged(ratio_of_means.top), averaged(ratio_of_means.bottom[0])),
             certificate=certify.instances(
                 certificate, *({"N": N, "d_k": len(spectrum), "d_eff": width} for N, (width, spectrum) in enumerate(SPECTRA.items(), 2)),
             ),

@@ -34,10 +34,6 @@ def floor_derivation(domain=CORRELATED):
     return derivation(noise, domain).by(rules.without, (N - 1) * (1 - rho) ** 2 / (d_k - 1))
 
 
-def capacity_derivation():
-    return Derivation(Capacity(noise, level), CAPACITY).by(rules.supply_mean, floor_derivation(CAPACITY.with_(N=integers(1))))
-
-
 def energy(exact, N, d_k, rho, nu=0):
     """E |r|^2 of unit values with mean inner product nu, the perpendicular parts of the keys at the points of a design."""
 
@@ -113,7 +109,8 @@ THEOREM = Theorem(
             near_misses={"correlation not squared": (N - 1) * rho, "counts the retrieved pair": N * rho**2},
         ),
         "capacity": Bound(
-            domain=CAPACITY, relation="<=", quantity=Capacity(noise, level), equals=1 + level / rho**2, derivation=capacity_derivation,
+            domain=CAPACITY, relation="<=", quantity=Capacity(noise, level), equals=1 + level / rho**2,
+            derivation=lambda start: start.by(rules.supply_mean, floor_derivation(CAPACITY.with_(N=integers(1)))),
             certificate=certify.instances(
                 capacity_certificate,
                 *({"d_k": d, "rho": rho, "level": c} for d, rho, c in ((2, "1/2", "1/2"), (4, "1/2", 1), (9, "1/3", "1/2"), (9, "9/10", 4))),

@@ -25,26 +25,12 @@ def mean(statement, *families):
     return derivation
 
 
-def ratio_of_means():
-    return Derivation(Quotient(noise, (energy,)), DOMAIN).by(rules.supply_means, mean(noise, v, k), mean(energy, v, k))
-
-
-def over_mean_signal():
-    return Derivation(Quotient(noise, (gain, gain, size)), DOMAIN).by(
-        rules.supply_means, mean(noise, v, k), mean(gain, k), mean(gain, k), mean(size, v)
-    )
-
-
 def law():
     return Derivation(crosstalk / signal, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
 
 
 def mean_logarithm():
     return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.log_of_law, law())
-
-
-def variance_of_logarithm():
-    return Derivation(LogVariance(crosstalk / signal), DOMAIN).by(rules.log_variance_of_law, law())
 
 
 def energies(exact, N, d_k, d_v):
@@ -115,14 +101,17 @@ THEOREM = Theorem(
     title="Four definitions of the retrieval ratio", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=Quotient(noise, (energy,)), equals=(N - 1) / (d_k + 2), derivation=ratio_of_means,
+            quantity=Quotient(noise, (energy,)), equals=(N - 1) / (d_k + 2),
+            derivation=lambda start: start.by(rules.supply_means, mean(noise, v, k), mean(energy, v, k)),
             certificate=certify.enclosure(ratio_certificate, *CERTIFIED), simulation=ratio_simulation, points=POINTS,
             near_misses={
-                "over the mean signal": (N - 1) / d_k, "mean of the ratio, unit values": (N - 1) / (d_k - 2), "counts the retrieved pair": N / (d_k + 2),
+                "over the mean signal": (N - 1) / d_k, "mean of the ratio, unit values": (N - 1) / (d_k - 2),
+                "counts the retrieved pair": N / (d_k + 2),
             },
         ),
         "over_mean_signal": Identity(
-            quantity=Quotient(noise, (gain, gain, size)), equals=(N - 1) / d_k, derivation=over_mean_signal,
+            quantity=Quotient(noise, (gain, gain, size)), equals=(N - 1) / d_k,
+            derivation=lambda start: start.by(rules.supply_means, mean(noise, v, k), mean(gain, k), mean(gain, k), mean(size, v)),
             certificate=certify.enclosure(signal_certificate, *CERTIFIED), simulation=signal_simulation, points=POINTS,
             near_misses={"ratio of means": (N - 1) / (d_k + 2), "counts the retrieved pair": N / d_k},
         ),
@@ -152,8 +141,8 @@ THEOREM = Theorem(
         ),
         "variance_of_logarithm": Identity(
             quantity=LogVariance(crosstalk / signal), equals=polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2) + 2 * polygamma(1, d_v / 2),
-            derivation=variance_of_logarithm, certificate=certify.enclosure(variance_certificate, *CERTIFIED), simulation=variance_simulation,
-            points=table("N d_k d_v", (12, 8, 8), (6, 12, 6), (20, 16, 16)),
+            derivation=lambda start: start.by(rules.log_variance_of_law, law()), certificate=certify.enclosure(variance_certificate, *CERTIFIED),
+            simulation=variance_simulation, points=table("N d_k d_v", (12, 8, 8), (6, 12, 6), (20, 16, 16)),
             near_misses={
                 "norms of the values cancel": polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2),
                 "counts the retrieved pair": polygamma(1, N / 2) + polygamma(1, d_k / 2) + 2 * polygamma(1, d_v / 2),

@@ -34,10 +34,6 @@ def derivation():
     )
 
 
-def unit_derivation():
-    return Derivation(ratio(u), UNIT).by(rules.unit_norm, u).by(rules.integrate, u).by(rules.integrate, k).by(rules.radial, k)
-
-
 def divergence(values, family):
     lines = Derivation(ratio(values), NARROW_VALUES if family is v else NARROW_KEYS)
     lines = lines if values is v else lines.by(rules.unit_norm, u)
@@ -50,10 +46,6 @@ def wide_derivation():
 
 def above_derivation():
     return wide_derivation().by(rules.enlarge_factors, (d_k / (d_k - 2), 1 + 3 / d_k), (d_v / (d_v - 2), 1 + 3 / d_v), (N - 1, N))
-
-
-def below_derivation():
-    return wide_derivation().by(rules.shrink_factors, (d_k / (d_k - 2), 1), (d_v / (d_v - 2), 1))
 
 
 def narrow_keys_certificate(exact, *, N, d_k):
@@ -107,7 +99,8 @@ THEOREM = Theorem(
             headline=Headline(N / d_k, {"N": 4 * d_k, "d_v": d_k}),
         ),
         "unit_values": Identity(
-            domain=UNIT, quantity=ratio(u), equals=(N - 1) / (d_k - 2), derivation=unit_derivation,
+            domain=UNIT, quantity=ratio(u), equals=(N - 1) / (d_k - 2),
+            derivation=lambda start: start.by(rules.unit_norm, u).by(rules.integrate, u).by(rules.integrate, k).by(rules.radial, k),
             certificate=certify.enclosure(unit_certificate, *table("N d_k", (3, 3), (2, 5), (6, 4))), simulation=observe.inverse_snr,
             tail_index=d_k / 2, companion=Companion(observe.tilted_inverse_snr.with_(values="sphere")),
             points=table("N d_k d_v", (8, 16, 4), (12, 24, 8), (5, 32, 3)),
@@ -122,7 +115,8 @@ THEOREM = Theorem(
             near_misses={"headline": N / d_k, "once in the width": N / d_k * (1 + 1 / d_k) * (1 + 1 / d_v)},
         ),
         "below_the_headline": Bound(
-            domain=WIDE, relation=">=", quantity=ratio(v), equals=N / d_k - 1 / d_k, derivation=below_derivation,
+            domain=WIDE, relation=">=", quantity=ratio(v), equals=N / d_k - 1 / d_k,
+            derivation=lambda: wide_derivation().by(rules.shrink_factors, (d_k / (d_k - 2), 1), (d_v / (d_v - 2), 1)),
             certificate=certify.enclosure(
                 wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((2, 9, 30), (3, 8, 7), (64, 6, 9), (2, 256, 256))),
             ),

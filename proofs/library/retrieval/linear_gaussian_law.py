@@ -130,10 +130,7 @@ THEOREM = Theorem(
             points=table("N d_k d_v order", (5, 10, 9, "1/2"), (8, 24, 24, "3/2"), (6, 6, 8, "1/3")),
             near_misses={
                 "counts the retrieved pair": moment_formula(N, order), "power of the ratio of means": ((N - 1) / d_k) ** order,
-                "moments below the bar": moment_formula(N - 1, 0)
-                    * gamma(d_k / 2)
-                    * gamma(d_v / 2)
-                    / (gamma(d_k / 2 + order) * gamma(d_v / 2 + order)),
+                "moments below the bar": moment_formula(N - 1, 0) * gamma(d_k / 2) * gamma(d_v / 2) / (gamma(d_k / 2 + order) * gamma(d_v / 2 + order)),
             },
         ),
         "second_moment": Identity(

@@ -55,10 +55,6 @@ def derivation(keys):
     return quotient(keys, UNIT)
 
 
-def gaussian_derivation():
-    return quotient("gaussian", GAUSSIAN)
-
-
 def reading_error(keys):
     k = vectors(keys)
     return E(norm2(crosstalk(k) + (k[i] @ (k[i] + noise[i])) * v[i] - v[i]))
@@ -160,7 +156,8 @@ THEOREM = Theorem(
             },
         ),
         "gaussian_keys": Identity(
-            domain=GAUSSIAN, quantity=ratio("gaussian"), equals=(N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2), derivation=gaussian_derivation,
+            domain=GAUSSIAN, quantity=ratio("gaussian"), equals=(N - 1) * (1 + sigma**2) / (d_k + 2 + sigma**2),
+            derivation=lambda: quotient("gaussian", GAUSSIAN),
             certificate=certify.instances(certificate, *({"N": N, "d_k": d, "sigma": s} for N, d, s in ((4, 1, "3/7"), (3, 3, 2), (2, 6, 1)))),
             simulation=simulation, points=table("N d_k d_v sigma", (6, 12, 6, 1), (8, 16, 4, "1/2"), (5, 20, 8, "3/2")),
             near_misses={

@@ -37,18 +37,6 @@ def ratio_derivation():
     return lines.by(rules.moments_of_norms, law)
 
 
-def means_derivation():
-    return Derivation(Quotient(noise, (signal,)), MANY).by(rules.supply_means, mean(noise, MANY), mean(signal, MANY))
-
-
-def law_derivation():
-    return Derivation(leverage, MORE).by(rules.leverage, h).by(rules.beta_of_shares)
-
-
-def recall_derivation():
-    return Derivation(recall, FEW).by(rules.cancel_inverse)
-
-
 def leverage_mean(exact, function, N, d_k):
     """E f(P) for P = sin^2 a, a the angle between a unit vector of R^N and a random subspace, by an integral over the angle."""
     if N == d_k:
@@ -143,7 +131,8 @@ THEOREM = Theorem(
             },
         ),
         "ratio_of_means": Identity(
-            quantity=Quotient(noise, (signal,)), equals=(N - d_k) / (d_k + 2), derivation=means_derivation,
+            quantity=Quotient(noise, (signal,)), equals=(N - d_k) / (d_k + 2),
+            derivation=lambda start: start.by(rules.supply_means, mean(noise, MANY), mean(signal, MANY)),
             certificate=certify.enclosure(means_certificate, *CERTIFIED, *table("N d_k", (5, 1), (6, 2))), simulation=means_simulation, points=POINTS,
             near_misses={"mean of the ratio": (N - d_k) / (d_k - 2), "Hebbian memory": (N - 1) / (d_k + 2)},
         ),
@@ -154,13 +143,14 @@ THEOREM = Theorem(
             near_misses={"one dimension less": 1 - (d_k - 1) / N, "one pair less": 1 - d_k / (N - 1)},
         ),
         "leverage": Law(
-            domain=MORE, quantity=leverage, equals=beta_law(d_k / 2, (N - d_k) / 2), derivation=law_derivation,
+            domain=MORE, quantity=leverage, equals=beta_law(d_k / 2, (N - d_k) / 2),
+            derivation=lambda start: start.by(rules.leverage, h).by(rules.beta_of_shares),
             certificate=certify.instances(law_certificate, *table("N d_k", (3, 1), (5, 2), (6, 4))), simulation=law_simulation,
             points=table("N d_k", (8, 3), (5, 4), (12, 6)),
             near_misses={"no dimension lost": beta_law(d_k / 2, N / 2), "exponential": beta_law(d_k, N - d_k)},
         ),
         "recall": Algebraic(
-            domain=FEW, quantity=recall, equals=V, derivation=recall_derivation,
+            domain=FEW, quantity=recall, equals=V, derivation=lambda start: start.by(rules.cancel_inverse),
             certificate=certify.instances(recall_certificate, *table("N d_k d_v", (2, 3, 2), (4, 4, 3), (3, 5, 1))), simulation=recall_simulation,
             points=table("N d_k d_v", (3, 8, 4), (6, 12, 2)), near_misses={"Hebbian memory": V @ K.T @ K, "half": V / 2},
         ),

@@ -26,10 +26,6 @@ def derivation():
     return lines.by(rules.duality, w, k).by(rules.integrate, e).by(rules.moments_of_norms, law)
 
 
-def hebbian_derivation():
-    return Derivation(hebbian_error, HEBB).by(rules.integrate, v).by(rules.unit_norm, v).by(rules.integrate, e).by(rules.integrate, k)
-
-
 def certificate(exact, *, N, d_k, sigma):
     """N sigma^2 over a chi-square variable whose degrees are the dimension left by generic rational keys: the trace of what projects on it."""
     others = exact.rationals(N + d_k, d_k, N - 1) if N > 1 else None
@@ -98,7 +94,8 @@ THEOREM = Theorem(
             near_misses={"over the width": sigma**2 * N / d_k, "over the degrees of freedom": sigma**2 * N / 2},
         ),
         "hebbian": Identity(
-            domain=HEBB, quantity=hebbian_error, equals=2 / d_k + (N - 1) / d_k + sigma**2 * N / d_k, derivation=hebbian_derivation,
+            domain=HEBB, quantity=hebbian_error, equals=2 / d_k + (N - 1) / d_k + sigma**2 * N / d_k,
+            derivation=lambda start: start.by(rules.integrate, v).by(rules.unit_norm, v).by(rules.integrate, e).by(rules.integrate, k),
             certificate=certify.enclosure(hebbian_certificate, *table("N d_k sigma", (1, 1, 1), (4, 3, "1/3"), (9, 7, 2))),
             simulation=hebbian_simulation, points=table("N d_k d_v sigma", (8, 14, 6, "1/2"), (4, 8, 4, 1), (12, 20, 5, 1)),
             near_misses={

@@ -150,15 +150,12 @@ def variance(ensemble, fourth):
     single = (N - 1) * (fourth - 1 / d_k**2)
     sizes = ((3, 3, 2, "1/2"), (2, 4, 3, "1/3"), (3, 2, 3, "2/5"), (3, 2, 4, 0))
     return Identity(
-        domain=CONE,
-        quantity=Variance(scatter(ensemble)),
-        equals=single + pairs * (nu**2 + (1 - nu) ** 2 / (d_v - 1)),
+        domain=CONE, quantity=Variance(scatter(ensemble)), equals=single + pairs * (nu**2 + (1 - nu) ** 2 / (d_v - 1)),
         derivation=lambda: variance_derivation(ensemble),
         certificate=certify.instances(variance_certificate(kind), *({"N": N, "d_k": d, "d_v": m, "nu": nu} for N, d, m, nu in sizes)),
-        simulation=variance_simulation(kind),
-        points=table("N d_k d_v nu", (8, 4, 5, "1/2"), (5, 4, 3, "1/3"), (8, 10, 5, "1/2")),
+        simulation=variance_simulation(kind), points=table("N d_k d_v nu", (8, 4, 5, "1/2"), (5, 4, 3, "1/3"), (8, 10, 5, "1/2")),
         near_misses={"values without a mean": single + pairs / d_v, "mean alone": single + pairs * nu**2, "uncorrelated pairs": single},
-    )
+    )  # fmt: skip
 
 
 BASE = {"N": 8, "d_k": 10, "d_v": 4, "nu": "1/2"}
@@ -170,11 +167,7 @@ THEOREM = Theorem(
             quantity=noise, equals=(N - 1) / d_k, derivation=derivation,
             certificate=certify.instances(
                 certificate,
-                *(
-                    {"N": N, "d_k": d, "nu": nu, "keys": kind}
-                    for N, d, nu in ((1, 2, "2/5"), (3, 1, 1), (4, 3, "2/5"))
-                    for kind in ("sphere", "rademacher")
-                ),
+                *table("N d_k nu", (1, 2, "2/5"), (3, 1, 1), (4, 3, "2/5"), keys=UNIT_KEYS),
             ),
             simulation=simulation,
             points=({**BASE, "keys": "sphere"}, {**BASE, "keys": "rademacher"}, {"N": 12, "d_k": 6, "d_v": 3, "nu": "4/5", "keys": "sphere"}),
@@ -188,11 +181,7 @@ THEOREM = Theorem(
             derivation=ratio_derivation,
             certificate=certify.enclosure(
                 ratio_certificate,
-                *(
-                    {"N": N, "d_k": d, "d_v": m, "nu": nu, "keys": kind}
-                    for N, d, m, nu in ((3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3))
-                    for kind in ("sphere", "rademacher")
-                ),
+                *table("N d_k d_v nu", (3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3), keys=UNIT_KEYS),
                 {"N": 4, "d_k": 4, "d_v": 4, "nu": "1/2", "keys": "sphere"},
             ),
             simulation=ratio_simulation, tail_index=d_v / 2,
@@ -202,6 +191,7 @@ THEOREM = Theorem(
                 "unit values": (N - 1) / d_k,
             },
         ),
-        "variance_sphere": variance(sphere, 3 / (d_k * (d_k + 2))), "variance_rademacher": variance(rademacher, (3 * d_k - 2) / d_k**3),
+        "variance_sphere": variance(sphere, 3 / (d_k * (d_k + 2))),
+        "variance_rademacher": variance(rademacher, (3 * d_k - 2) / d_k**3),
     },
 )  # fmt: skip

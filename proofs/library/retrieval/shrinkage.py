@@ -94,27 +94,16 @@ GAUSSIAN_CERTIFIED = tuple({"N": N, "d_k": d} for N, d in ((1, 1), (3, 2), (4, 7
 
 def unit(quantity, equals, derive, certificate, simulation, near_misses):
     return Identity(
-        quantity=quantity,
-        equals=equals,
-        derivation=lambda keys: derive(keys, UNIT),
-        certificate=certify.instances(certificate, *CERTIFIED),
-        simulation=simulation,
-        points=UNIT_POINTS,
-        near_misses=near_misses,
-    )
+        quantity=quantity, equals=equals, derivation=lambda keys: derive(keys, UNIT), certificate=certify.instances(certificate, *CERTIFIED),
+        simulation=simulation, points=UNIT_POINTS, near_misses=near_misses,
+    )  # fmt: skip
 
 
 def normal(quantity, equals, derive, certificate, simulation, near_misses):
     return Identity(
-        domain=GAUSSIAN,
-        quantity=quantity("gaussian"),
-        equals=equals,
-        derivation=lambda: derive("gaussian", GAUSSIAN),
-        certificate=certify.enclosure(certificate, *GAUSSIAN_CERTIFIED),
-        simulation=simulation,
-        points=GAUSSIAN_POINTS,
-        near_misses=near_misses,
-    )
+        domain=GAUSSIAN, quantity=quantity("gaussian"), equals=equals, derivation=lambda: derive("gaussian", GAUSSIAN),
+        certificate=certify.enclosure(certificate, *GAUSSIAN_CERTIFIED), simulation=simulation, points=GAUSSIAN_POINTS, near_misses=near_misses,
+    )  # fmt: skip
 
 
 THEOREM = Theorem(

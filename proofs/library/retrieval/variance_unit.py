@@ -66,19 +66,15 @@ def part(ensemble, fourth, other):
         return (N - 1) * (moment - 1 / d_k**2) + 2 * (N - 1) * (N - 2) / (d_k**2 * d_v)
 
     return Identity(
-        quantity=Variance(noise(ensemble)),
-        equals=variance(fourth),
-        derivation=lambda: derivation(ensemble),
+        quantity=Variance(noise(ensemble)), equals=variance(fourth), derivation=lambda: derivation(ensemble),
         certificate=certify.instances(certificate(kind), *table("N d_k d_v", (3, 3, 2), (2, 4, 1), (3, 2, 3), (2, 1, 2))),
-        simulation=simulation(kind),
-        points=table("N d_k d_v", (8, 3, 4), (5, 4, 3), (12, 5, 5)),
+        simulation=simulation(kind), points=table("N d_k d_v", (8, 3, 4), (5, 4, 3), (12, 5, 5)),
         near_misses={
-            "the other ensemble's fourth moment": variance(other),
-            "values orthogonal": (N - 1) * (fourth - 1 / d_k**2),
+            "the other ensemble's fourth moment": variance(other), "values orthogonal": (N - 1) * (fourth - 1 / d_k**2),
             "each pair of values once": (N - 1) * (fourth - 1 / d_k**2) + (N - 1) * (N - 2) / (d_k**2 * d_v),
             "Gaussian fourth moment": variance(3 / d_k**2),
         },
-    )
+    )  # fmt: skip
 
 
 ON_SPHERE, OF_SIGNS = 3 / (d_k * (d_k + 2)), (3 * d_k - 2) / d_k**3

@@ -24,10 +24,6 @@ def derivation():
     return lines.by(rules.exchanged_pairs).by(rules.directions_only, phi).by(rules.mean_embedding, mean)
 
 
-def recall_derivation():
-    return Derivation(recall_error, DOMAIN).by(rules.multiply_out)
-
-
 def keys(exact, N, d_k):
     """Gram matrices of features of unequal norms: a simplex of equal ones, orthonormal bases of their own norms, or generic rational vectors."""
     if N == d_k + 1:
@@ -92,7 +88,7 @@ THEOREM = Theorem(
             near_misses={"counts the retrieved pair": N / d_k, "random keys": (N - 1) / d_k, "one dimension less": N / (d_k - 1) - 1},
         ),
         "recall_error": Algebraic(
-            quantity=recall_error, equals=V @ (K.T @ K - identity(N)), derivation=recall_derivation,
+            quantity=recall_error, equals=V @ (K.T @ K - identity(N)), derivation=lambda start: start.by(rules.multiply_out),
             certificate=certify.instances(recall_certificate, *table("N d_k d_v", (2, 3, 2), (4, 2, 1))), simulation=recall_simulation,
             points=table("N d_k d_v", (4, 8, 4), (12, 6, 2)),
             near_misses={"what is read": V @ K.T @ K, "keys the other way round": V @ (K.T @ K + identity(N))},

@@ -20,10 +20,6 @@ def synapse(domain):
     return Derivation(ONE, domain).by(rules.clipped_signs).by(rules.single_middle)
 
 
-def derivation():
-    return Derivation(READ, DOMAIN).by(rules.clipped_rows, synapse(DOMAIN)).by(rules.tied_votes)
-
-
 def synapse_certificate(exact, *, N):
     """Every product of a value with a key coordinate, that of the pair that is read being one; a tie is wrong by a half."""
     wrong = exact.Fraction(0)
@@ -80,11 +76,15 @@ THEOREM = Theorem(
     title="A state of signs", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "bit_error": Identity(
-            quantity=READ, equals=votes(ERROR * (1 - flip) + (1 - ERROR) * flip), derivation=derivation,
-            certificate=certify.instances(certificate, *table(NAMES, (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2"))),
+            quantity=READ, equals=votes(ERROR * (1 - flip) + (1 - ERROR) * flip),
+            derivation=lambda start: start.by(rules.clipped_rows, synapse(DOMAIN)).by(rules.tied_votes),
+            certificate=certify.instances(
+                certificate, *table(NAMES, (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2")),
+            ),
             simulation=simulation, points=table(NAMES, (9, 8, "1/10"), (5, 12, 0), (4, 7, "1/4"), (12, 5, "1/20")),
             near_misses={
-                "state not clipped": sign_sum_below((N - 1) * d_k, d_k), "limit of the agreement": votes((1 - (1 - 2 * flip) * sqrt(2 / (pi * N))) / 2),
+                "state not clipped": sign_sum_below((N - 1) * d_k, d_k),
+                "limit of the agreement": votes((1 - (1 - 2 * flip) * sqrt(2 / (pi * N))) / 2),
                 "flips erase": votes((1 - (1 - flip) * AGREEMENT) / 2), "ties of synapses right": votes((1 - AGREEMENT) / 2 * (1 - flip)),
             },
         ),

@@ -145,34 +145,25 @@ CERTIFIED = table("N d_k prob", (1, 2, "1/3"), (3, 2, "1/4"), (4, 3, 0), (3, 1, 
 
 def part(quantity, equals, statistic, simulated, near_misses, derivation=None):
     return Identity(
-        quantity=quantity,
-        equals=equals,
-        derivation=derivation or (lambda keys: averaged(quantity(keys), keys)),
-        certificate=certify.instances(certificate(statistic), *CERTIFIED),
-        simulation=simulated,
-        points=SIZES,
-        near_misses=near_misses,
-    )
+        quantity=quantity, equals=equals, derivation=derivation or (lambda keys: averaged(quantity(keys), keys)),
+        certificate=certify.instances(certificate(statistic), *CERTIFIED), simulation=simulated, points=SIZES, near_misses=near_misses,
+    )  # fmt: skip
 
 
 def synapse_part(kind, evenness, other):
     own = LOAD + prob / (1 - prob) * (LOAD + evenness)
     return Identity(
-        domain=SYNAPSES,
-        quantity=synapses(kind),
-        equals=own,
-        derivation=lambda: synapse_derivation(kind),
+        domain=SYNAPSES, quantity=synapses(kind), equals=own, derivation=lambda: synapse_derivation(kind),
         certificate=certify.instances(
-            synapse_certificate(kind), *({"N": N, "d_k": d, "prob": p} for N, d, p in ((1, 2, "1/3"), (3, 1, "1/4"), (2, 3, "1/2"), (4, 2, 0)))
+            synapse_certificate(kind), *({"N": N, "d_k": d, "prob": p} for N, d, p in ((1, 2, "1/3"), (3, 1, "1/4"), (2, 3, "1/2"), (4, 2, 0))),
         ),
         simulation=synapse_simulation(kind),
         points=tuple({"N": N, "d_k": d, "prob": p} for N, d, p in ((3, 3, "1/2"), (6, 2, "3/10"), (2, 6, "2/5"))),
         near_misses={
-            "pairs instead of synapses": (prob + LOAD) / (1 - prob),
-            "other keys": LOAD + prob / (1 - prob) * (LOAD + other),
+            "pairs instead of synapses": (prob + LOAD) / (1 - prob), "other keys": LOAD + prob / (1 - prob) * (LOAD + other),
             "crosstalk alone": LOAD / (1 - prob),
         },
-    )
+    )  # fmt: skip
 
 
 THEOREM = Theorem(

@@ -20,10 +20,6 @@ NOISE = E(norm2(over(j, (k[j] @ query) * v[j]) - SHRUNK * v[i]))
 READ = FlippedReadout(N, d_k, flip)
 
 
-def gain():
-    return Derivation(E(k[i] @ query), GAIN).by(rules.unit_norm, k).by(rules.flip_counts, s)
-
-
 def noise():
     lines = Derivation(NOISE, DOMAIN).by(rules.integrate, v).by(rules.unit_norm, k).by(rules.integrate, k)
     return lines.by(rules.unit_norm, k).by(rules.flip_counts, s)
@@ -94,14 +90,12 @@ THEOREM = Theorem(
     parts={
         "noise": Identity(
             quantity=NOISE, equals=LOAD + SPREAD, derivation=noise,
-            certificate=certify.instances(
-                noise_certificate, *table("N d_k flip", (1, 2, "1/3"), (3, 1, "1/4"), (3, 3, "2/5"), (4, 4, 0), (2, 2, 1)),
-            ),
+            certificate=certify.instances(noise_certificate, *table("N d_k flip", (1, 2, "1/3"), (3, 1, "1/4"), (3, 3, "2/5"), (4, 4, 0), (2, 2, 1))),
             simulation=noise_simulation, points=table("N d_k d_v flip", (3, 4, 4, "3/20"), (6, 8, 3, "1/4"), (2, 6, 5, "2/5")),
             near_misses={"signal scatters not": LOAD, "crosstalk shrinks": LOAD * SHRUNK**2 + SPREAD, "flips added": LOAD + flip},
         ),
         "gain": Identity(
-            domain=GAIN, quantity=E(k[i] @ query), equals=SHRUNK, derivation=gain,
+            domain=GAIN, quantity=E(k[i] @ query), equals=SHRUNK, derivation=lambda start: start.by(rules.unit_norm, k).by(rules.flip_counts, s),
             certificate=certify.instances(gain_certificate, *table("d_k flip", (1, "1/3"), (3, "1/4"), (4, 0))), simulation=gain_simulation,
             points=table("d_k flip", (8, "1/4"), (5, "1/10"), (3, "1/3")),
             near_misses={"flips once": 1 - flip, "square": SHRUNK**2, "two flips cancel": 1 - 2 * flip * (1 - flip)},
@@ -109,9 +103,7 @@ THEOREM = Theorem(
         "bit_error": Identity(
             domain=BITS, quantity=READ, equals=Sum(CHANCE * sign_sum_below(SIGNS, d_k - 2 * h), (h, 0, d_k)),
             derivation=lambda: Derivation(READ, BITS).by(rules.flipped_query),
-            certificate=certify.instances(
-                bit_certificate, *table("N d_k flip", (2, 1, "1/3"), (3, 3, "1/5"), (3, 2, "1/4"), (2, 4, 0), (4, 2, 1)),
-            ),
+            certificate=certify.instances(bit_certificate, *table("N d_k flip", (2, 1, "1/3"), (3, 3, "1/5"), (3, 2, "1/4"), (2, 4, 0), (4, 2, 1))),
             simulation=bit_simulation, points=table("N d_k flip", (2, 4, "1/10"), (4, 5, "1/4"), (9, 16, "3/20"), (3, 4, "2/5")),
             near_misses={
                 "no flips": sign_sum_below(SIGNS, d_k), "Gaussian": erfc(SHRUNK / sqrt(2 * (LOAD + SPREAD))) / 2,

@@ -75,33 +75,25 @@ def without(points, *names):
 def part(keys, kept):
     quantity = stream_noise(keys(d_k), N, age, eta, gate, gain)
     return Identity(
-        quantity=quantity,
-        equals=noise(kept),
-        derivation=derivation(quantity),
-        certificate=certify.instances(certificate(keys(d_k).kind), *CERTIFIED),
-        simulation=observe.delta_crosstalk.with_(keys=keys(d_k).kind),
+        quantity=quantity, equals=noise(kept), derivation=derivation(quantity),
+        certificate=certify.instances(certificate(keys(d_k).kind), *CERTIFIED), simulation=observe.delta_crosstalk.with_(keys=keys(d_k).kind),
         points=POINTS,
         near_misses={
-            "older items not corrected": noise(kept, passes_own_write=False),
-            "no gate on older items": noise(kept).subs(gate ** (2 * (age + 1)), 1),
+            "older items not corrected": noise(kept, passes_own_write=False), "no gate on older items": noise(kept).subs(gate ** (2 * (age + 1)), 1),
             "every item as if younger": gain**2 / d_k * (1 - (gate**2 * rho) ** (N - 1)) / (1 - gate**2 * rho),
         },
-    )
+    )  # fmt: skip
 
 
 def kept_part(strength):
     quantity = stream_noise(sphere(d_k), N, age, strength, 1, gain)
     enumerated = certificate("sphere")
     return Identity(
-        domain=KEPT,
-        quantity=quantity,
-        equals=gain**2 * (N - 1) / d_k,
-        derivation=derivation(quantity, KEPT),
+        domain=KEPT, quantity=quantity, equals=gain**2 * (N - 1) / d_k, derivation=derivation(quantity, KEPT),
         certificate=certify.instances(lambda exact, **point: enumerated(exact, **point, eta=strength), *without(CERTIFIED, "eta", "gate")),
-        simulation=observe.delta_crosstalk.with_(keys="sphere", eta=float(strength)),
-        points=without(POINTS, "eta", "gate"),
+        simulation=observe.delta_crosstalk.with_(keys="sphere", eta=float(strength)), points=without(POINTS, "eta", "gate"),
         near_misses={"counts the retrieved pair": gain**2 * N / d_k, "younger items only": gain**2 * age / d_k, "gain not squared": gain * N / d_k},
-    )
+    )  # fmt: skip
 
 
 THEOREM = Theorem(

@@ -76,19 +76,16 @@ def simulation(sim, *, N, d_k, age, gain, eta, gate):
 
 
 THEOREM = Theorem(
-    title="Crosstalk of the gated delta rule with Gaussian keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Crosstalk of the gated delta rule with Gaussian keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "noise": Identity(
-            quantity=stream_noise(keys, N, age, eta, gate, gain),
-            equals=noise(rho, own_write(rho, kept)),
+            quantity=stream_noise(keys, N, age, eta, gate, gain), equals=noise(rho, own_write(rho, kept)),
             derivation=lambda start: start.by(rules.close).by(rules.solve),
             certificate=certify.instances(
                 certificate,
                 *table(
-                    "N d_k age gain eta gate",
-                    (2, 1, 0, 1, "1/2", "1/2"), (3, 1, 1, 1, "1/3", "2/3"), (2, 2, 1, 2, "2/3", "3/4"), (2, 2, 0, 1, "1/2", 1), (3, 1, 2, 1, "1/4", 1),
+                    "N d_k age gain eta gate", (2, 1, 0, 1, "1/2", "1/2"), (3, 1, 1, 1, "1/3", "2/3"), (2, 2, 1, 2, "2/3", "3/4"),
+                    (2, 2, 0, 1, "1/2", 1), (3, 1, 2, 1, "1/4", 1),
                 ),
             ),
             simulation=simulation,
@@ -96,9 +93,8 @@ THEOREM = Theorem(
             near_misses={
                 "unit keys": noise(1 - eta * (2 - eta) / d_k, (1 - eta * (2 - eta) / d_k) ** (age + 1) - eta * (2 - eta) * (1 - 1 / d_k) * kept**age),
                 "rates of unit keys": noise(1 - eta * (2 - eta) / d_k, own_write(1 - eta * (2 - eta) / d_k, kept)),
-                "own norm one": noise(rho, own_write(rho, kept, spread=0, more=-2)),
-                "not corrected": noise(rho, rho ** (age + 1)),
+                "own norm one": noise(rho, own_write(rho, kept, spread=0, more=-2)), "not corrected": noise(rho, rho ** (age + 1)),
             },
-        )
+        ),
     },
 )  # fmt: skip

@@ -36,13 +36,10 @@ def row(quantity, equals, near_misses, domain=DOMAIN, by=derivation):
 POINTS = (((3, 2), ("3/7", "3/4")), ((4, 5), ("1/2", 1)), ((2, 1), (1, "1/3")), ((16, 8), ("2/3", "9/10")))
 
 THEOREM = Theorem(
-    title="Channel gates and corrections",
-    domain=PLAIN,
-    sources=("zhong2025",),
+    title="Channel gates and corrections", domain=PLAIN, sources=("zhong2025",),
     parts={
         "channel_gated_delta": row(
-            decayed - eta * gradient(error, S, at=decayed),
-            S @ diag(a) @ (I - eta * k @ k.T) + eta * v @ k.T,
+            decayed - eta * gradient(error, S, at=decayed), S @ diag(a) @ (I - eta * k @ k.T) + eta * v @ k.T,
             {
                 "weight decay at the old state": S @ (diag(a) - eta * k @ k.T) + eta * v @ k.T,
                 "corrects, then decays": S @ (I - eta * k @ k.T) @ diag(a) + eta * v @ k.T,
@@ -50,13 +47,11 @@ THEOREM = Theorem(
             },
         ),
         "diagonal_minus_rank_one": row(
-            S - gradient(eta * error + penalty, S),
-            S @ (diag(a) - eta * k @ k.T) + eta * v @ k.T,
+            S - gradient(eta * error + penalty, S), S @ (diag(a) - eta * k @ k.T) + eta * v @ k.T,
             {"correction reads the decayed state": S @ diag(a) @ (I - eta * k @ k.T) + eta * v @ k.T, "no correction": S @ diag(a) + eta * v @ k.T},
         ),
         "removal_key": row(
-            S @ diag(a) - S @ c @ (diag(rates) @ c).T + v @ k.T,
-            S @ (diag(a) - c @ c.T @ diag(rates)) + v @ k.T,
+            S @ diag(a) - S @ c @ (diag(rates) @ c).T + v @ k.T, S @ (diag(a) - c @ c.T @ diag(rates)) + v @ k.T,
             {
                 "rates on the other side": S @ (diag(a) - diag(rates) @ c @ c.T) + v @ k.T,
                 "removes by the written key": S @ (diag(a) - k @ k.T @ diag(rates)) + v @ k.T,
@@ -65,8 +60,7 @@ THEOREM = Theorem(
             PLAIN, multiplied,
         ),
         "gated_oja": row(
-            gate * S - eta * gradient(key_error, S, at=gate * S),
-            gate * (I_v - eta * v @ v.T) @ S + eta * v @ k.T,
+            gate * S - eta * gradient(key_error, S, at=gate * S), gate * (I_v - eta * v @ v.T) @ S + eta * v @ k.T,
             {
                 "gates the write too": gate * ((I_v - eta * v @ v.T) @ S + eta * v @ k.T),
                 "weight decay at the old state": (gate * I_v - eta * v @ v.T) @ S + eta * v @ k.T,
@@ -75,8 +69,7 @@ THEOREM = Theorem(
             GATED,
         ),
         "channel_gated_oja": row(
-            diag(b) @ S - eta * gradient(key_error, S, at=diag(b) @ S),
-            (I_v - eta * v @ v.T) @ diag(b) @ S + eta * v @ k.T,
+            diag(b) @ S - eta * gradient(key_error, S, at=diag(b) @ S), (I_v - eta * v @ v.T) @ diag(b) @ S + eta * v @ k.T,
             {
                 "corrects, then decays": diag(b) @ (I_v - eta * v @ v.T) @ S + eta * v @ k.T,
                 "weight decay at the old state": (diag(b) - eta * v @ v.T) @ S + eta * v @ k.T,

@@ -63,29 +63,20 @@ def best_simulation(sim, *, d_k):
 
 
 THEOREM = Theorem(
-    title="Stability of the delta rule with Gaussian keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Stability of the delta rule with Gaussian keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "rate": Identity(
-            quantity=error(T),
-            equals=rate**T,
-            derivation=lambda start: start.by(rules.close).by(rules.solve),
+            quantity=error(T), equals=rate**T, derivation=lambda start: start.by(rules.close).by(rules.solve),
             certificate=certify.enclosure(certificate, *table("d_k T eta", (1, 1, "2/3"), (2, 2, "1/4"), (3, 3, "2/5"), (4, 1, "1/3"), (2, 0, 1))),
-            simulation=simulation,
-            points=table("d_k T eta", (8, 1, "1/20"), (6, 2, "1/16"), (16, 1, "1/36"), (8, 3, "1/40")),
+            simulation=simulation, points=table("d_k T eta", (8, 1, "1/20"), (6, 2, "1/16"), (16, 1, "1/36"), (8, 3, "1/40")),
             near_misses={
                 "unit keys": (1 - eta * (2 - eta) / d_k) ** T, "norm without spread": (1 - 2 * eta + eta**2 * d_k) ** T,
                 "mean only": (1 - eta) ** (2 * T), "one too few": (1 - 2 * eta + eta**2 * (d_k + 1)) ** T,
             },
         ),
         "best": Identity(
-            domain=WIDTH,
-            quantity=Least(error(1), eta),
-            equals=1 - 1 / (d_k + 2),
-            derivation=best,
-            certificate=certify.enclosure(best_certificate, *table("d_k", (1,), (2,), (5,), (9,))),
-            simulation=best_simulation,
+            domain=WIDTH, quantity=Least(error(1), eta), equals=1 - 1 / (d_k + 2), derivation=best,
+            certificate=certify.enclosure(best_certificate, *table("d_k", (1,), (2,), (5,), (9,))), simulation=best_simulation,
             points=table("d_k", (2,), (4,), (8,)),
             near_misses={"unit keys": 1 - 1 / d_k, "at the bound": 1 + 0 * d_k, "norm without spread": 1 - 1 / (d_k + 1)},
         ),

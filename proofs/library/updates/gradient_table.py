@@ -94,9 +94,7 @@ oja = row(
 )
 
 THEOREM = Theorem(
-    title="Update rules as single gradient steps",
-    domain=Domain(d_k=integers(1), d_v=integers(1)),
-    sources=("zhong2025",),
+    title="Update rules as single gradient steps", domain=Domain(d_k=integers(1), d_v=integers(1)), sources=("zhong2025",),
     parts={
         "hebb": hebb,
         "decay": decay,
@@ -106,4 +104,4 @@ THEOREM = Theorem(
         "normalised": normalised,
         "oja": oja,
     },
-)
+)  # fmt: skip

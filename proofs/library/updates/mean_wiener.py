@@ -42,26 +42,6 @@ def mean_of_stream(strength=eta, chances=lambda p: p):
     return iterate(lambda S: S - strength * S @ moments + eta * correlations, S_0, T, name="S")
 
 
-def multiplied_out(start):
-    return start.by(rules.multiply_out)
-
-
-def mean_over_pairs(start):
-    return start.by(rules.average_steps)
-
-
-def stands(start):
-    return start.by(rules.fixed_start)
-
-
-def approaches(start):
-    return start.by(rules.around_fixed_point, wiener).by(rules.multiply_out)
-
-
-def adds(start):
-    return start.by(rules.rank_one_steps)
-
-
 def exact_mean(exact, *, N, d_k, d_v, eta):
     """The mean over the atoms of what one write leaves, write by write."""
     x = {"S": exact.rationals(1, d_v, d_k), "K": exact.rationals(2, N, d_k), "V": exact.rationals(3, N, d_v)}
@@ -99,13 +79,12 @@ STREAMS = table("d_k d_v T eta prob", (2, 2, 3, "1/3", "1/4"), (3, 1, 2, "3/2", 
 STATES = table("d_k d_v T eta", (2, 2, 3, "1/3"), (3, 1, 2, "3/2"), (1, 3, 4, "-1/2"), (4, 2, 5, "1/10"))
 
 THEOREM = Theorem(
-    title="The mean of the delta rule solves the normal equations",
-    domain=LAW,
-    sources=("widrow1960", "zhong2025"),
+    title="The mean of the delta rule solves the normal equations", domain=LAW, sources=("widrow1960", "zhong2025"),
     parts={
         "mean_write": Algebraic(
-            quantity=(total * S + eta * (V.T - S @ K.T) @ weighted @ K) / total, equals=averaged(), derivation=multiplied_out, points=ATOMS,
-            certificate=certify.instances(exact_mean, *ATOMS[:3]), simulation=simulated_mean,
+            quantity=(total * S + eta * (V.T - S @ K.T) @ weighted @ K) / total, equals=averaged(),
+            derivation=lambda start: start.by(rules.multiply_out), points=ATOMS, certificate=certify.instances(exact_mean, *ATOMS[:3]),
+            simulation=simulated_mean,
             near_misses={
                 "atoms equally likely": averaged(weights=identity(N), size=N), "summed over the atoms": averaged(size=Integer(1)),
                 "nothing is forgotten": averaged(strength=0), "forgets fully": averaged(strength=1 + eta),
@@ -113,23 +92,25 @@ THEOREM = Theorem(
         ),
         "stream": Algebraic(
             quantity=random_steps([(p, lambda S, k=k, v=v: write(S, k, v)) for p, k, v in pairs], S_0, T), equals=mean_of_stream(),
-            derivation=mean_over_pairs, domain=STREAM, points=STREAMS, simulation=simulated_stream,
+            derivation=lambda start: start.by(rules.average_steps), domain=STREAM, points=STREAMS, simulation=simulated_stream,
             near_misses={"pairs equally likely": mean_of_stream(chances=lambda p: Rational(1, 3)), "nothing is forgotten": mean_of_stream(0)},
         ),
         "fixed_point": Algebraic(
-            quantity=iterate(mean_write, wiener, T, name="S"), equals=wiener, derivation=stands, domain=MEANS, points=STATES,
+            quantity=iterate(mean_write, wiener, T, name="S"), equals=wiener, derivation=lambda start: start.by(rules.fixed_start), domain=MEANS,
+            points=STATES,
             near_misses={"correlations": C, "as of white keys": C / (1 + entry(trace(Sigma))), "scaled by the strength": (1 + eta) * wiener},
         ),
         "approach": Algebraic(
             quantity=iterate(mean_write, S_0, T, name="S") - wiener, equals=iterate(lambda E: E @ (I - eta * Sigma), S_0 - wiener, T, name="E"),
-            derivation=approaches, domain=MEANS, points=STATES,
+            derivation=lambda start: start.by(rules.around_fixed_point, wiener).by(rules.multiply_out), domain=MEANS, points=STATES,
             near_misses={
                 "from nothing": iterate(lambda E: E @ (I - eta * Sigma), -wiener, T, name="E"),
                 "strength one": iterate(lambda E: E @ (I - Sigma), S_0 - wiener, T, name="E"),
             },
         ),
         "hebbian": Algebraic(
-            quantity=iterate(lambda S: S + eta * C, S_0, T, name="S"), equals=S_0 + T * eta * C, derivation=adds, domain=MEANS, points=STATES,
+            quantity=iterate(lambda S: S + eta * C, S_0, T, name="S"), equals=S_0 + T * eta * C,
+            derivation=lambda start: start.by(rules.rank_one_steps), domain=MEANS, points=STATES,
             near_misses={"shared by the writes": S_0 + eta * C / (T + 1), "one write": S_0 + eta * C, "without the start": T * eta * C},
         ),
     },

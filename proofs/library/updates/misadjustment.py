@@ -61,17 +61,15 @@ def simulation(sim, *, d_k, sigma, eta, keys):
 final = eta * sigma**2 / (2 - eta)
 
 THEOREM = Theorem(
-    title="Misadjustment of the delta rule",
-    domain=SETTLED,
-    sources=("zhong2025",),
+    title="Misadjustment of the delta rule", domain=SETTLED, sources=("zhong2025",),
     parts={
         "steady_state": Identity(
-            quantity=error(oo),
-            equals=d_k * final,
-            derivation=derivation,
+            quantity=error(oo), equals=d_k * final, derivation=derivation,
             certificate=certify.enclosure(
                 certificate,
-                *table("d_k sigma eta keys", (2, 1, "1/2", "sphere"), (3, "1/2", 1, "rademacher"), (1, 2, "3/2", "sphere"), (4, 1, "2/3", "rademacher")),
+                *table(
+                    "d_k sigma eta keys", (2, 1, "1/2", "sphere"), (3, "1/2", 1, "rademacher"), (1, 2, "3/2", "sphere"), (4, 1, "2/3", "rademacher"),
+                ),
             ),
             simulation=simulation,
             points=table("d_k sigma eta keys", (3, 1, "1/2", "sphere"), (3, 2, "1/2", "rademacher"), (4, "1/2", "3/2", "sphere")),
@@ -81,10 +79,7 @@ THEOREM = Theorem(
             },
         ),
         "reading": Identity(
-            domain=DOMAIN,
-            quantity=error(T, lambda y, q: (q @ y) ** 2),
-            equals=final * (1 - rate**T),
-            derivation=derivation,
+            domain=DOMAIN, quantity=error(T, lambda y, q: (q @ y) ** 2), equals=final * (1 - rate**T), derivation=derivation,
             points=table("d_k sigma eta T keys", (4, 1, "1/2", 3, "sphere"), (3, 2, 1, 5, "rademacher"), (6, "1/2", "3/2", 8, "sphere")),
             scale=sigma**2,
             near_misses={"settled": final, "whole state": d_k * final * (1 - rate**T), "first order": eta * sigma**2 / 2 * (1 - rate**T)},

@@ -107,9 +107,7 @@ CERTIFIED = table("d_k eta mu sigma keys", (2, "1/2", "1/2", 1, "sphere"), (1, 1
 ERRORS = Domain(eta=reals(0), mu=reals(0, 1), T=integers(1))
 
 THEOREM = Theorem(
-    title="Momentum in the delta rule",
-    domain=RULE,
-    sources=("zhong2025",),
+    title="Momentum in the delta rule", domain=RULE, sources=("zhong2025",),
     parts={
         "step": Algebraic(
             quantity=S + mu * M - eta * gradient(squared_norm(v - S @ k) / 2, S), equals=moved_state, points=ROWS,

@@ -31,14 +31,6 @@ def one_pass(start):
     return start.by(rules.unroll).by(rules.triangular, written(delta, STRENGTH)).by(rules.multiply_out).by(rules.inverse, I).by(rules.multiply_out)
 
 
-def faded(start):
-    return start.by(rules.unroll).by(rules.triangular, written(fading, DOMAIN)).by(rules.multiply_out)
-
-
-def multiplied_out(start):
-    return start.by(rules.multiply_out)
-
-
 def inverted(factor):
     return lambda start: start.by(rules.inverse, factor * I).by(rules.multiply_out)
 
@@ -56,12 +48,10 @@ STRENGTHS, PENALTIES = (
 )
 
 THEOREM = Theorem(
-    title="Orthonormal keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Orthonormal keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "hebb": Algebraic(
-            quantity=K @ (V.T @ K).T, equals=V, derivation=multiplied_out, points=POINTS,
+            quantity=K @ (V.T @ K).T, equals=V, derivation=lambda start: start.by(rules.multiply_out), points=POINTS,
             near_misses={"half": V / 2, "with crosstalk": V + ones(N) @ ones(N).T @ V},
         ),
         "delta": Algebraic(
@@ -77,7 +67,8 @@ THEOREM = Theorem(
             points=PENALTIES, near_misses={"Hebbian": V.T @ K, "penalty alone": V.T @ K / theta, "squared factor": V.T @ K / (1 + theta) ** 2},
         ),
         "decay": Algebraic(
-            quantity=K @ fading.final.T, equals=left @ V, derivation=faded, points=POINTS,
+            quantity=K @ fading.final.T, equals=left @ V,
+            derivation=lambda start: start.by(rules.unroll).by(rules.triangular, written(fading, DOMAIN)).by(rules.multiply_out), points=POINTS,
             near_misses={"Hebbian": V, "as long as it is stored": diag(Decay(gates, "start")) @ V},
         ),
         "softmax": Negative(

@@ -39,18 +39,6 @@ def writes(stream):
     return Derivation(stream.writes, DOMAIN).by(rules.written).by(rules.unroll)
 
 
-def compose():
-    return Derivation((S @ A_1 + B_1) @ A_2 + B_2, DOMAIN).by(rules.multiply_out)
-
-
-def read():
-    return Derivation(memory.reads(Q), DOMAIN).by(rules.unroll).by(rules.triangular, writes(memory))
-
-
-def end():
-    return Derivation(memory.final, DOMAIN).by(rules.unroll).by(rules.triangular, writes(memory))
-
-
 def transitions():
     product = Derivation(Transitions(K, eta), DOMAIN).by(rules.as_stream)
     return product.by(rules.unroll).by(rules.triangular, writes(product.result.stream))
@@ -139,21 +127,21 @@ SIZES = table("N d_k d_v", (4, 3, 2), (5, 2, 3))
 POINTS = (*SIZES, {"N": 12, "d_k": 8, "d_v": 8}, {"N": 24, "d_k": 16, "d_v": 4})
 
 THEOREM = Theorem(
-    title="Parallel form of the gated delta rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Parallel form of the gated delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "readings": Algebraic(
-            quantity=memory.reads(Q), equals=readings(solution()), derivation=read,
-            certificate=certify.instances(exact_read, *SIZES), simulation=simulated_read, points=POINTS,
+            quantity=memory.reads(Q), equals=readings(solution()),
+            derivation=lambda start: start.by(rules.unroll).by(rules.triangular, writes(memory)), certificate=certify.instances(exact_read, *SIZES),
+            simulation=simulated_read, points=POINTS,
             near_misses={
                 "minus in the system": readings(solution(sign=-1)), "system with the diagonal": readings(solution(mask=lower)),
                 "read before the write": readings(solution(), mask=strict_lower),
             },
         ),
         "last_state": Algebraic(
-            quantity=memory.final, equals=last_state(solution()), derivation=end,
-            certificate=certify.instances(exact_end, *SIZES), simulation=simulated_end, points=POINTS,
+            quantity=memory.final, equals=last_state(solution()),
+            derivation=lambda start: start.by(rules.unroll).by(rules.triangular, writes(memory)), certificate=certify.instances(exact_end, *SIZES),
+            simulation=simulated_end, points=POINTS,
             near_misses={"minus in the system": last_state(solution(sign=-1)), "writes do not decay": last_state(solution(), fading=I)},
         ),
         "transitions": Algebraic(
@@ -162,7 +150,7 @@ THEOREM = Theorem(
             near_misses={"other order": identity(d_k) - K.T @ wy(), "minus in the system": identity(d_k) - wy(sign=-1).T @ K},
         ),
         "composition": Algebraic(
-            quantity=(S @ A_1 + B_1) @ A_2 + B_2, equals=S @ (A_1 @ A_2) + (B_1 @ A_2 + B_2), derivation=compose,
+            quantity=(S @ A_1 + B_1) @ A_2 + B_2, equals=S @ (A_1 @ A_2) + (B_1 @ A_2 + B_2), derivation=lambda start: start.by(rules.multiply_out),
             certificate=certify.instances(exact_compose, *SIZES), simulation=simulated_compose, points=POINTS,
             near_misses={"other order": S @ (A_2 @ A_1) + (B_2 @ A_1 + B_1), "first input untouched": S @ (A_1 @ A_2) + (B_1 + B_2)},
         ),

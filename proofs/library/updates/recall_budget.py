@@ -119,42 +119,30 @@ def aged_simulation(sim, *, d_k, age, eta):
 
 
 THEOREM = Theorem(
-    title="Recall budget of a linear memory",
-    domain=ANY,
-    sources=("zhong2025",),
+    title="Recall budget of a linear memory", domain=ANY, sources=("zhong2025",),
     parts={
         "budget": Bound(
-            quantity=over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[i]) ** 2)),
-            equals=d_k,
+            quantity=over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[i]) ** 2)), equals=d_k,
             derivation=lambda start: start.by(rules.squared_correlations),
             certificate=certify.instances(correlations, *table("N d_k", (1, 2), (2, 2), (3, 2), (5, 3), (7, 4), (2, 4))),
-            simulation=correlations_simulation,
-            points=table("N d_k", (20, 4), (12, 3), (24, 6)),
+            simulation=correlations_simulation, points=table("N d_k", (20, 4), (12, 3), (24, 6)),
             near_misses={"half of the width": d_k / 2, "one less": d_k - 1, "root of the width": sqrt(d_k)},
         ),
         "hebbian": Identity(
-            domain=UNIT,
-            quantity=hebbian,
-            equals=N * d_k / (N + d_k - 1),
-            derivation=hebbian_derivation,
+            domain=UNIT, quantity=hebbian, equals=N * d_k / (N + d_k - 1), derivation=hebbian_derivation,
             certificate=certify.instances(
-                hebbian_certificate, *table("N d_k keys", (3, 2, "sphere"), (2, 3, "rademacher"), (4, 2, "rademacher"), (1, 3, "sphere"))
+                hebbian_certificate, *table("N d_k keys", (3, 2, "sphere"), (2, 3, "rademacher"), (4, 2, "rademacher"), (1, 3, "sphere")),
             ),
-            simulation=hebbian_simulation,
-            points=table("N d_k keys", (8, 6, "sphere"), (20, 5, "rademacher"), (64, 16, "sphere")),
+            simulation=hebbian_simulation, points=table("N d_k keys", (8, 6, "sphere"), (20, 5, "rademacher"), (64, 16, "sphere")),
             near_misses={"the width": d_k + 0 * N, "counts the item twice": N * d_k / (N + d_k), "number of items": N + 0 * d_k},
         ),
         "delta_by_age": Identity(
-            domain=AGED,
-            quantity=aged(),
-            equals=1 / (eta * (2 - eta) * (1 - eta / d_k) ** (2 * age)),
-            derivation=aged_derivation,
+            domain=AGED, quantity=aged(), equals=1 / (eta * (2 - eta) * (1 - eta / d_k) ** (2 * age)), derivation=aged_derivation,
             certificate=certify.enclosure(aged_certificate, *table("d_k age eta", (2, 0, "1/2"), (2, 1, "3/2"), (3, 1, "2/3"), (2, 2, 1))),
-            simulation=aged_simulation,
-            points=table("d_k age eta", (3, 2, "1/2"), (4, 0, "2/3"), (4, 1, "3/2")),
+            simulation=aged_simulation, points=table("d_k age eta", (3, 2, "1/2"), (4, 0, "2/3"), (4, 1, "3/2")),
             near_misses={
-                "one write earlier": 1 / (eta * (2 - eta) * (1 - eta / d_k) ** (2 * age + 2)), "one decay": 1 / (eta * (2 - eta) * (1 - eta / d_k) ** age),
-                "first order": 1 / (2 * eta * (1 - eta / d_k) ** (2 * age)),
+                "one write earlier": 1 / (eta * (2 - eta) * (1 - eta / d_k) ** (2 * age + 2)),
+                "one decay": 1 / (eta * (2 - eta) * (1 - eta / d_k) ** age), "first order": 1 / (2 * eta * (1 - eta / d_k) ** (2 * age)),
             },
         ),
     },

@@ -23,18 +23,6 @@ moments, correlations = lam * A + k @ k.T, lam * S @ A + v @ k.T
 inverse = (A.inv - gain_vector @ k.T @ A.inv) / lam
 
 
-def solved(start):
-    return start.by(rules.minimise).by(rules.multiply_out)
-
-
-def updated(start):
-    return start.by(rules.inverse, inverse).by(rules.multiply_out)
-
-
-def moved(start):
-    return start.by(rules.inverse, inverse).by(rules.multiply_out).by(rules.cancel_inverse).by(rules.multiply_out)
-
-
 def forgets(exact, *, d_k, d_v, lam, theta, T):
     """S, an entry of the recursion's state after T pairs, and S_kept, that of the minimiser with the penalty as at first."""
     lam, theta = exact.Fraction(lam), exact.Fraction(theta)
@@ -54,26 +42,27 @@ POINTS = table("N d_k d_v theta", (3, 2, 2, "1/3"), (2, 3, 1, "3/4"), (4, 1, 3, 
 STEPS = table("d_k d_v lam", (2, 2, "2/3"), (3, 1, "3/4"), (1, 3, 1), (6, 4, "9/10"))
 
 THEOREM = Theorem(
-    title="Recursive least squares",
-    domain=STEP,
-    sources=("zhong2025",),
+    title="Recursive least squares", domain=STEP, sources=("zhong2025",),
     parts={
         "minimiser": Algebraic(
-            quantity=minimiser(loss, S), equals=V.T @ diag(w) @ K @ normal_equations.inv, derivation=solved, domain=BATCH, points=POINTS,
+            quantity=minimiser(loss, S), equals=V.T @ diag(w) @ K @ normal_equations.inv,
+            derivation=lambda start: start.by(rules.minimise).by(rules.multiply_out), domain=BATCH, points=POINTS,
             near_misses={
                 "no penalty": V.T @ diag(w) @ K @ (normal_equations - theta / 2 * I).inv, "unweighted": V.T @ K @ (K.T @ K + theta * I).inv,
                 "Hebbian": V.T @ diag(w) @ K,
             },
         ),
         "inverse": Algebraic(
-            quantity=moments.inv, equals=inverse, derivation=updated, points=STEPS,
+            quantity=moments.inv, equals=inverse, derivation=lambda start: start.by(rules.inverse, inverse).by(rules.multiply_out), points=STEPS,
             near_misses={
                 "gain over one": (A.inv - A.inv @ k @ k.T @ A.inv / (1 + spread)) / lam, "not divided": A.inv - gain_vector @ k.T @ A.inv,
                 "plus for minus": (A.inv + gain_vector @ k.T @ A.inv) / lam,
             },
         ),
         "state": Algebraic(
-            quantity=correlations @ moments.inv, equals=S + (v - S @ k) @ gain_vector.T, derivation=moved, points=STEPS,
+            quantity=correlations @ moments.inv, equals=S + (v - S @ k) @ gain_vector.T,
+            derivation=lambda start: start.by(rules.inverse, inverse).by(rules.multiply_out).by(rules.cancel_inverse).by(rules.multiply_out),
+            points=STEPS,
             near_misses={
                 "gain over one": S + (v - S @ k) @ k.T @ A.inv / (1 + spread), "delta rule": S + (v - S @ k) @ k.T, "Hebbian": S + v @ gain_vector.T,
             },

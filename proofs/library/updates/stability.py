@@ -42,16 +42,8 @@ def multiplied_out(start):
     return start.by(rules.multiply_out)
 
 
-def at_the_key(start):
-    return start.by(rules.follow_product, k).by(rules.multiply_out).by(rules.rank_one_steps)
-
-
 def one_sign(start):
     return start.by(rules.multiply_out).by(rules.drop_nonnegative)
-
-
-def solved(start):
-    return start.by(rules.close).by(rules.solve)
 
 
 def exact_row(exact, *, d_k, eta):
@@ -82,13 +74,12 @@ ROWS = table("d_k eta", (2, "5/2"), (3, 3), (4, "9/4"), (6, 2))
 FACTORS = {"first order": 1 - 2 * eta / d_k, "the mean, squared": (1 - eta / d_k) ** 2, "one direction": (1 - eta) ** 2}
 
 THEOREM = Theorem(
-    title="Stability of the delta rule with unit keys",
-    domain=ANY,
-    sources=("zhong2025",),
+    title="Stability of the delta rule with unit keys", domain=ANY, sources=("zhong2025",),
     parts={
         "repeated_key": Algebraic(
-            quantity=iterate(lambda M: M - eta * M @ k @ k.T, E, T, name="M") @ k, equals=(1 - eta) ** T * E @ k, derivation=at_the_key,
-            domain=REPEATED, points=REPEATS,
+            quantity=iterate(lambda M: M - eta * M @ k @ k.T, E, T, name="M") @ k, equals=(1 - eta) ** T * E @ k,
+            derivation=lambda start: start.by(rules.follow_product, k).by(rules.multiply_out).by(rules.rank_one_steps), domain=REPEATED,
+            points=REPEATS,
             near_misses={
                 "shared among dimensions": (1 - eta / d_k) ** T * E @ k, "energy": (1 - eta) ** (2 * T) * E @ k, "first order": (1 - T * eta) * E @ k,
             },
@@ -117,8 +108,11 @@ THEOREM = Theorem(
             near_misses={"factor along the key": (1 - eta) ** 2, "factor of the mean": 1 + eta * (eta - 2) / d_k},
         ),
         "mean_square": Identity(
-            quantity=mean_square(T), equals=rate**T, derivation=solved, near_misses={name: factor**T for name, factor in FACTORS.items()},
-            points=table("d_k T eta keys", (6, 4, "19/10", "sphere"), (4, 3, "21/10", "rademacher"), (3, 5, "-1/4", "sphere"), (2, 3, 1, "rademacher")),
+            quantity=mean_square(T), equals=rate**T, derivation=lambda start: start.by(rules.close).by(rules.solve),
+            near_misses={name: factor**T for name, factor in FACTORS.items()},
+            points=table(
+                "d_k T eta keys", (6, 4, "19/10", "sphere"), (4, 3, "21/10", "rademacher"), (3, 5, "-1/4", "sphere"), (2, 3, 1, "rademacher"),
+            ),
         ),
         "at_two": Negative(
             claim=Claim(squared_norm(written(eta)), "<", squared_norm(E)), domain=ERRORS.with_(eta=reals(0, 2, open="low")),

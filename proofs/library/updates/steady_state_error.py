@@ -23,10 +23,6 @@ def stream(own):
     return recurrence(total, {y: q, total: 0}, (write, age), (mine, 1), (write, oo), held=[q])
 
 
-def derivation(start):
-    return start.by(rules.close).by(rules.solve)
-
-
 def walked(exact, d_k, age, eta):
     """(overlap of the own write, later crosstalk, energy of the query after it) over every draw of the later keys at the points of a design."""
     start = (exact.Fraction(1), *(exact.Fraction(0),) * (d_k - 1))
@@ -77,15 +73,13 @@ returned = rho**age / d_k + (1 - 1 / d_k) * kept**age
 
 def part(equals, near_misses, statement, own, simulated, scale=None):
     return Identity(
-        quantity=stream(statement), equals=equals, derivation=derivation, certificate=certify.enclosure(certificate(own), *CERTIFIED),
-        simulation=simulated, points=POINTS, near_misses=near_misses, scale=scale,
+        quantity=stream(statement), equals=equals, derivation=lambda start: start.by(rules.close).by(rules.solve),
+        certificate=certify.enclosure(certificate(own), *CERTIFIED), simulation=simulated, points=POINTS, near_misses=near_misses, scale=scale,
     )  # fmt: skip
 
 
 THEOREM = Theorem(
-    title="Steady error of the delta rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Steady error of the delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "error": part(
             2 / (2 - eta) - 2 * eta * (1 - eta / d_k) ** age,

@@ -63,9 +63,7 @@ POINTS = table("N d_k eta", (3, 2, "2/3"), (2, 3, "7/4"), (4, 1, "-1/3"), (1, 2,
 QUERIES = tuple({**point, "d_v": count} for point, count in zip(POINTS, (2, 1, 3, 2, 4), strict=True))
 
 THEOREM = Theorem(
-    title="Whitening by the delta rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Whitening by the delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "covariance": Algebraic(
             quantity=R.T @ R, equals=covariance(share), derivation=whitened(one, one, DOMAIN), points=POINTS,
@@ -76,9 +74,8 @@ THEOREM = Theorem(
             near_misses={"nothing kept": answers(share, 0), "half the strength": answers(eta / 2), "all of it": answers(1)},
         ),
         "strengths_of_their_own": Negative(
-            claim=Claim(Symbol("first"), "=", Symbol("second")),
-            note="Items written with strengths of their own leave one share of what is lost.", domain=Domain(eta=reals(0, 2), gain=reals(0, 2)),
-            counterexample=certify.instances(shares, {"eta": "1/2", "gain": "3/2"}),
+            claim=Claim(Symbol("first"), "=", Symbol("second")), note="Items written with strengths of their own leave one share of what is lost.",
+            domain=Domain(eta=reals(0, 2), gain=reals(0, 2)), counterexample=certify.instances(shares, {"eta": "1/2", "gain": "3/2"}),
         ),
     },
 )  # fmt: skip
