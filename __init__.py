@@ -24,7 +24,7 @@ NAMES = {
     "proofs.theorems.headline": "Headline",
     "proofs.theorems.observe": "observe",
     "proofs.theorems.conditioning": "Conditioning",
-    "theory.scalars.domains": "Domain integers nonnegative nonzero one_of positive reals table",
+    "theory.scalars.domains": "Domain integers nonnegative nonzero one_of positive reals table without",
     "theory.kernel.derivation": "Derivation Refused",
     "theory.matrices.iterates": "iterate",
     "theory.matrices.causal": "causal",

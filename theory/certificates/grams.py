@@ -61,6 +61,16 @@ def chain_scores(first, second, count, layers):
     return sum(energy[i, i] for i in range(count)) - 2 * mean[0] + 1, mean
 
 
+def stream_crosstalk(gram, read, strength, gate, gain):
+    """sum_{j != read} (r_j.k_read)^2 of a gated delta stream whose keys have this Gram matrix: the query carried back by its overlaps with all keys."""
+    overlaps, total = list(gram[read]), Fraction(0)
+    for t in reversed(range(len(gram))):
+        weight = gain * overlaps[t]
+        total += weight * weight if t != read else 0
+        overlaps = [gate * (overlap - strength * overlaps[t] * between) for overlap, between in zip(overlaps, gram[t], strict=True)]
+    return total
+
+
 def sign_grams(width, count, rows=None):
     """(number of ways, the first `rows` rows of width times the Gram matrix) of `count` sign vectors in `width` dimensions, the first being fixed.
 

@@ -15,8 +15,9 @@ class Toolkit:
 
     numbers      Fraction, fmpq, arb, acb; number makes a ball; comb, factorial, product, permutations as in the standard library
     integrals    integral, gaussian_mean, sphere_mean, exponential_overlap, ... : means over laws with densities, as balls
-    draws        draws, walk, mean; signs, design, average, overlap: every sign pattern or design point, so that polynomial means are exact
-    Gram         gram_moments, chain_scores, sign_grams: moments of overlaps of all keys, and what chains of look-ups make of them
+    draws        draws, walk, mean; chain_scores_after and query_after walk through layers and writes; signs, design, average, overlap: every sign pattern
+                 or design point, so that polynomial means are exact
+    Gram         gram_moments, chain_scores, sign_grams, stream_crosstalk: moments of overlaps of all keys, what chains and streams make of them
     readouts     read_right, read_wrong (a bit by the sign of a sum), majority_wrong (of votes), bit_wrong, some_bit_wrong, some_bit_wrong_between: chances
                  that bits are read right or wrong, by sums, by votes, and from a memory of sign patterns
     matrices     rationals (generic inputs), dot, mul, outer, solve, inverse, determinant, spectral_norm, ... on lists of Fractions
@@ -45,6 +46,7 @@ class Toolkit:
     draws = staticmethod(walks.draws)
     walk = staticmethod(walks.walk)
     mean = staticmethod(walks.mean)
+    chain_scores_after, query_after = staticmethod(walks.chain_scores_after), staticmethod(walks.query_after)
     signs = staticmethod(statistics.signs)
     design = staticmethod(statistics.design)
     average = staticmethod(statistics.average)
@@ -53,7 +55,7 @@ class Toolkit:
 
     gram_moments = staticmethod(grams.gram_moments)
     chain_scores = staticmethod(grams.chain_scores)
-    sign_grams = staticmethod(grams.sign_grams)
+    sign_grams, stream_crosstalk = staticmethod(grams.sign_grams), staticmethod(grams.stream_crosstalk)
 
     read_right, read_wrong = staticmethod(readouts.read_right), staticmethod(readouts.read_wrong)
     majority_wrong = staticmethod(readouts.majority_wrong)

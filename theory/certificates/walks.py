@@ -59,6 +59,32 @@ def walk(start, step, times):
     return states
 
 
+def chain_scores_after(kind, count, width, layers):
+    """{scores: weight} of a chain c <- G c from e_0 after so many layers, each with `count` keys of its own: every draw of all of them."""
+
+    def layer(c):
+        for weight, k in draws(kind, count, width):
+            x = [sum(c[j] * k[j][t] for j in range(count)) for t in range(width)]
+            yield weight, tuple(sum(a * b for a, b in zip(key, x, strict=True)) for key in k)
+
+    return walk((1, *(0,) * (count - 1)), layer, layers)
+
+
+def query_after(width, writes, strength):
+    """{(crosstalk, query): weight} of the first unit vector, carried back through so many delta writes with keys on the sphere: every draw of all of them.
+
+    crosstalk: what these writes add to the reading, the sum of (strength k.query)^2.
+    """
+
+    def write(state):
+        crosstalk, query = state
+        for weight, (key,) in draws("sphere", 1, width):
+            overlap = sum(a * b for a, b in zip(key, query, strict=True))
+            yield weight, (crosstalk + (strength * overlap) ** 2, tuple(a - strength * overlap * b for a, b in zip(query, key, strict=True)))
+
+    return walk((Fraction(0), (Fraction(1), *(Fraction(0),) * (width - 1))), write, writes)
+
+
 def mean(states, reading):
     """The exact mean of reading(state)."""
     return statistics.rational(sum((weight * reading(state) for state, weight in states.items()), Fraction(0)))

@@ -230,6 +230,16 @@ def table(names, *rows, **each):
     return tuple({**dict(zip(names.split(), row, strict=True)), **other} for row in rows for other in others)
 
 
+def without(points, *names):
+    """The points without some of their parameters, each once.
+
+    >>> without(table("N d_k", (3, 2), (3, 4), (5, 4)), "d_k")
+    ({'N': 3}, {'N': 5})
+    """
+    found = [{name: value for name, value in point.items() if name not in names} for point in points]
+    return tuple(point for place, point in enumerate(found) if point not in found[:place])
+
+
 def _diagonal(grids):
     """The product of the grids, generic points first: indices that differ from one another before those that coincide."""
     sizes = [len(grid) for grid in grids]

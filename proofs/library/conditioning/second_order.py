@@ -23,10 +23,6 @@ TARGETS = table(
 )  # fmt: skip
 
 
-def without(*names):
-    return tuple({name: value for name, value in point.items() if name not in names} for point in TARGETS)
-
-
 together = Conditioning(STIMULI, (("AB", 0, "trials"),), TRAINED)
 frozen = Conditioning(STIMULI, (("B", ("gain", "A"), "trials"),), TRAINED)
 FADING = (((("B", ("gain", "A"), 1), ("A", 0, 1)), "trials"),)
@@ -59,7 +55,7 @@ THEOREM = Theorem(
     title="Second-order conditioning", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "together": together.part(
-            "B", DOMAIN, STEPS, without("gain"), equals=-salience_B / total * start * lost,
+            "B", DOMAIN, STEPS, without(TARGETS, "gain"), equals=-salience_B / total * start * lost,
             near_misses={
                 "conditioned": salience_B / total * start * lost, "no split of saliences": -start * lost,
                 "the other's share": -salience / total * start * lost,
@@ -78,7 +74,7 @@ THEOREM = Theorem(
             },
         ),
         "passing_alike": alike.part(
-            "B", EQUAL, passing(alike, (salience, salience), limit), without("salience_B"),
+            "B", EQUAL, passing(alike, (salience, salience), limit), without(TARGETS, "salience_B"),
             equals=gain * (1 - r_A) * start * trials * r_A ** (trials - 1),
             near_misses={
                 "one trial more": gain * (1 - r_A) * start * trials * r_A**trials,

@@ -16,8 +16,7 @@ i, j, l = items("i j l")
 
 
 def vectors(keys):
-    ensemble = {"sphere": sphere, "rademacher": rademacher}[keys]
-    return ensemble(d_k)("k"), ensemble(d_v)("v")
+    return ensemble(keys, d_k)("k"), ensemble(keys, d_v)("v")
 
 
 def score(keys, item):
@@ -26,23 +25,9 @@ def score(keys, item):
     return over(j, (k[j] @ k[i]) * (v[item] @ v[j]))
 
 
-def right(keys):
-    return E((score(keys, i) - 1) ** 2)
-
-
-def wrong(keys):
-    return E(score(keys, l) ** 2)
-
-
-def margin(keys):
-    return E((score(keys, i) - score(keys, l) - 1) ** 2)
-
-
-def derived(statement, domain, keys):
+def derivation(start, keys):
     k, v = vectors(keys)
-    return (
-        Derivation(statement(keys), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, k).by(rules.unit_norm)
-    )
+    return start.by(rules.unit_norm).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, k).by(rules.unit_norm)
 
 
 def certificate(*weights):
@@ -70,9 +55,9 @@ def simulation(*weights):
     return energy
 
 
-def part(statement, weights, equals, near_misses, domain=PAIR, alone=()):
+def part(missed, weights, equals, near_misses, domain=PAIR, alone=()):
     return Identity(
-        domain=domain, quantity=statement, equals=equals, derivation=lambda keys: derived(statement, domain, keys),
+        domain=domain, quantity=lambda keys: E(missed(keys) ** 2), equals=equals, derivation=derivation,
         certificate=certify.instances(certificate(*weights), *table("N d_k d_v", *alone, (2, 2, 3), (3, 2, 2), (3, 1, 2), keys=UNIT_KEYS)),
         simulation=simulation(*weights), points=table("N d_k d_v", (6, 8, 5), (4, 3, 7), (9, 12, 6), keys=UNIT_KEYS), near_misses=near_misses,
     )  # fmt: skip
@@ -84,16 +69,16 @@ THEOREM = Theorem(
     title="Scores of stored values against a reading", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "right_value": part(
-            right, (1, 0, -1), (N - 1) / (d_k * d_v),
+            lambda keys: score(keys, i) - 1, (1, 0, -1), (N - 1) / (d_k * d_v),
             {"one width": (N - 1) / d_k, "counts the retrieved pair": N / (d_k * d_v), "sum of the widths": (N - 1) / (d_k + d_v)}, domain=DOMAIN,
             alone=((1, 2, 2),),
         ),
         "wrong_value": part(
-            wrong, (0, 1, 0), BOTH + (N - 2) / (d_k * d_v),
+            lambda keys: score(keys, l), (0, 1, 0), BOTH + (N - 2) / (d_k * d_v),
             {"as the right one": (N - 1) / (d_k * d_v), "counts both": BOTH + N / (d_k * d_v), "reading alone": 1 / d_v + (N - 1) / (d_k * d_v)},
         ),
         "margin": part(
-            margin, (1, -1, -1), BOTH + (2 * N - 3) / (d_k * d_v),
+            lambda keys: score(keys, i) - score(keys, l) - 1, (1, -1, -1), BOTH + (2 * N - 3) / (d_k * d_v),
             {
                 "right score alone": (N - 1) / (d_k * d_v), "wrong score alone": BOTH + (N - 2) / (d_k * d_v),
                 "correlated scores": BOTH + (2 * N - 5) / (d_k * d_v),

@@ -26,23 +26,12 @@ def certificate(exact, *, N, d_k, L, keys="gaussian"):
     return exact.chain_scores(*exact.gram_moments(keys, N, d_k), N, L)[0]
 
 
-def scores(exact, N, d_k, L, keys):
-    """{scores: weight} after L layers of keys at every point of a design."""
-
-    def step(c):
-        for weight, k in exact.draws(keys, N, d_k):
-            x = [sum(c[j] * k[j][t] for j in range(N)) for t in range(d_k)]
-            yield weight, tuple(sum(a * b for a, b in zip(k[i], x, strict=True)) for i in range(N))
-
-    return exact.walk((1, *(0,) * (N - 1)), step, L)
-
-
 def kept(exact, *, N, d_k, L, keys):
-    return exact.mean(scores(exact, N, d_k, L, keys), lambda c: c[0] * c[0])
+    return exact.mean(exact.chain_scores_after(keys, N, d_k, L), lambda c: c[0] * c[0])
 
 
 def leaked(exact, *, N, d_k, L, keys):
-    return exact.mean(scores(exact, N, d_k, L, keys), lambda c: sum((x * x for x in c[1:]), exact.Fraction(0)))
+    return exact.mean(exact.chain_scores_after(keys, N, d_k, L), lambda c: sum((x * x for x in c[1:]), exact.Fraction(0)))
 
 
 def simulated_scores(sim, N, d_k, L, keys):

@@ -26,20 +26,9 @@ def best(keys):
     return Derivation(Least(scaled(keys), gain), DOMAIN).by(rules.least_square, mean)
 
 
-def scores(exact, N, d_k, L, keys):
-    """{scores: weight} after L layers of keys at every point of a design."""
-
-    def step(c):
-        for weight, k in exact.draws(keys, N, d_k):
-            x = [sum(c[j] * k[j][t] for j in range(N)) for t in range(d_k)]
-            yield weight, tuple(sum(a * b for a, b in zip(k[i], x, strict=True)) for i in range(N))
-
-    return exact.walk((1, *(0,) * (N - 1)), step, L)
-
-
 def certificate(exact, *, N, d_k, L, keys):
     """1 - (E c_1)^2 / E |c|^2, the least of a quadratic polynomial of the scale, from scores after every draw."""
-    found = scores(exact, N, d_k, L, keys)
+    found = exact.chain_scores_after(keys, N, d_k, L)
     return 1 - exact.mean(found, lambda c: c[0]) ** 2 / exact.mean(found, lambda c: sum((x * x for x in c), exact.Fraction(0)))
 
 

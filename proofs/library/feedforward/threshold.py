@@ -79,10 +79,6 @@ def cap(c):
     return (N - 1) * (chance * (c**2 + 1 / d_k) - c * edge * (d_k + 1) / d_k) / (1 - c) ** 2
 
 
-def without_values(points):
-    return ({name: value for name, value in point.items() if name != "d_v"} for point in points)
-
-
 TAIL = (1 + d_k * theta**2) * erfc(theta * sqrt(d_k / 2)) / 2 - theta * sqrt(d_k) * exp(-d_k * theta**2 / 2) / sqrt(2 * pi)
 CERTIFIED = table("N d_k d_v theta", (1, 2, 1, 0), (3, 1, 1, "1/2"), (3, 4, 1, "1/4"), (4, 5, 1, "1/10"), (2, 6, 1, "-1/3"), (2, 9, 1, "3/10"))
 PAIRS = table("N d_k d_v theta theta_low", (3, 2, 1, "1/2", 0), (2, 5, 1, "3/10", "3/10"), (2, 8, 1, "1/2", "1/3"), (4, 3, 1, "1/10", "-1/2"))
@@ -92,7 +88,7 @@ THEOREM = Theorem(
     parts={
         "sign_keys": Identity(
             quantity=ratio(k, theta), equals=signs(theta), derivation=lambda: enumerated(Derivation(ratio(k, theta), DOMAIN), theta),
-            certificate=certify.instances(certificate, *without_values(CERTIFIED)), simulation=simulation("rademacher"),
+            certificate=certify.instances(certificate, *without(CERTIFIED, "d_v")), simulation=simulation("rademacher"),
             points=table("N d_k d_v theta", (9, 4, 4, "2/5"), (12, 5, 8, "-1/4"), (8, 6, 5, "2/5"), (16, 9, 3, "1/4")),
             near_misses={
                 "not rescaled": signs(theta) * (1 - theta) ** 2, "Gaussian overlaps": (N - 1) * TAIL / (d_k * (1 - theta) ** 2),
@@ -101,7 +97,7 @@ THEOREM = Theorem(
         ),
         "monotone_signs": Bound(
             domain=ORDERED, quantity=ratio(k, theta), equals=signs(theta_low), derivation=lowered_signs,
-            certificate=certify.instances(certificate, *without_values(PAIRS)), simulation=simulation("rademacher"),
+            certificate=certify.instances(certificate, *without(PAIRS, "d_v")), simulation=simulation("rademacher"),
             points=table("N d_k d_v theta theta_low", (8, 2, 6, "1/2", 0), (9, 6, 4, "1/4", "1/5"), (12, 5, 8, "1/10", "-1/10")),
             near_misses={
                 "falls with the room above": signs(theta_low) * (1 - theta) / (1 - theta_low),
@@ -111,7 +107,7 @@ THEOREM = Theorem(
         "monotone_sphere": Bound(
             domain=ABOVE_LINE, quantity=ratio(u, theta), equals=cap(theta_low),
             derivation=lambda: averaged(u, theta, ABOVE_LINE).by(rules.lower_threshold, theta_low).by(rules.spherical_cap),
-            certificate=certify.enclosure(sphere_certificate, *without_values(PAIRS)), simulation=simulation("sphere"),
+            certificate=certify.enclosure(sphere_certificate, *without(PAIRS, "d_v")), simulation=simulation("sphere"),
             points=table("N d_k d_v theta theta_low", (8, 3, 6, "1/10", 0), (9, 6, 4, "1/4", "1/5"), (12, 2, 8, "-1/5", "-1/4")),
             near_misses={
                 "falls with the square of the room": cap(theta_low) * ((1 - theta) / (1 - theta_low)) ** 2,
@@ -122,7 +118,7 @@ THEOREM = Theorem(
             domain=COPIES, quantity=ratio(k, theta), equals=(N - 1) / 2**d_k,
             derivation=lambda: enumerated(Derivation(ratio(k, theta), COPIES), theta).by(rules.last_term),
             certificate=certify.instances(
-                certificate, *without_values(table("N d_k d_v theta", (1, 2, 1, "1/2"), (3, 1, 1, "-1/2"), (4, 4, 1, "1/2"), (2, 7, 1, "4/5"))),
+                certificate, *table("N d_k theta", (1, 2, "1/2"), (3, 1, "-1/2"), (4, 4, "1/2"), (2, 7, "4/5")),
             ),
             simulation=simulation("rademacher"), points=table("N d_k d_v theta", (8, 3, 4, "1/2"), (6, 2, 6, 0), (12, 5, 8, "4/5")),
             near_misses={

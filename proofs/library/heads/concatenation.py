@@ -13,41 +13,23 @@ i, j = items("i j")
 v = white(d_v)("v")
 
 
-def vectors(keys, width=d_k):
-    return {"sphere": sphere, "rademacher": rademacher}[keys](width)("k")
-
-
 def crosstalk(keys, width=d_k):
-    k = vectors(keys, width)
+    k = ensemble(keys, width)("k")
     return over(j, (k[j] @ k[i]) * v[j], excluding=i)
 
 
-def slices(keys):
-    return SideBySide(norm2(crosstalk(keys)), norm2(v[i]), H)
+def averaged(start, keys, width=d_k):
+    return start.by(rules.unit_norm).by(rules.integrate, v).by(rules.integrate, ensemble(keys, width)("k"))
 
 
-def averaged(statement, keys, width=d_k):
-    return Derivation(statement, DOMAIN).by(rules.unit_norm).by(rules.integrate, v).by(rules.integrate, vectors(keys, width))
+def derivation(start, keys):
+    noise, signal = (Derivation(mean, DOMAIN) for mean in start.statement.means)
+    return start.by(rules.side_by_side, averaged(noise, keys), signal.by(rules.unit_norm))
 
 
-def derivation(keys):
-    noise, signal = slices(keys).means
-    return Derivation(slices(keys), DOMAIN).by(rules.side_by_side, averaged(noise, keys), Derivation(signal, DOMAIN).by(rules.unit_norm))
-
-
-def wide(keys):
-    """One head as wide as all together: E |r|^2 / |v|^2."""
-    return E(norm2(crosstalk(keys, H * d_k)) / norm2(v[i]))
-
-
-def averaged_heads(keys):
-    return AverageEnergy(crosstalk(keys), ("k",), H)
-
-
-def average_derivation(keys):
-    noise = averaged_heads(keys)
-    together = averaged(noise.together, keys).by(rules.integrate, "k'")
-    return Derivation(noise, DOMAIN).by(rules.average_of_copies, averaged(noise.alone, keys), together)
+def average_derivation(start, keys):
+    alone, together = (averaged(Derivation(mean, DOMAIN), keys) for mean in (start.statement.alone, start.statement.together))
+    return start.by(rules.average_of_copies, alone, together.by(rules.integrate, "k'"))
 
 
 def certificate(kind):
@@ -90,14 +72,16 @@ THEOREM = Theorem(
     title="Heads side by side", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "side_by_side": part(
-            "slices", slices, LOAD, derivation, {"one wide head": LOAD / H, "root of the heads": LOAD / sqrt(H), "added up": LOAD * H},
+            "slices", lambda keys: SideBySide(norm2(crosstalk(keys)), norm2(v[i]), H), LOAD, derivation,
+            {"one wide head": LOAD / H, "root of the heads": LOAD / sqrt(H), "added up": LOAD * H},
         ),
-        "wide_head": part(
-            "wide", wide, LOAD / H, lambda keys: averaged(wide(keys), keys, H * d_k),
+        "wide_head": part(  # one head as wide as all together
+            "wide", lambda keys: E(norm2(crosstalk(keys, H * d_k)) / norm2(v[i])), LOAD / H, lambda start, keys: averaged(start, keys, H * d_k),
             {"side by side": LOAD, "square": LOAD / H**2, "root": LOAD / sqrt(H)},
         ),
         "averaged_heads": part(
-            "averaged", averaged_heads, LOAD / H, average_derivation, {"side by side": LOAD, "square": LOAD / H**2, "root": LOAD / sqrt(H)},
+            "averaged", lambda keys: AverageEnergy(crosstalk(keys), ("k",), H), LOAD / H, average_derivation,
+            {"side by side": LOAD, "square": LOAD / H**2, "root": LOAD / sqrt(H)},
         ),
     },
 )  # fmt: skip

@@ -39,20 +39,8 @@ def simulation(sim, *, N, d_k, age, keys, lam=1.0):
     return observe.delta_crosstalk(sim, N=N, d_k=d_k, age=age, eta=0.0, gate=lam, gain=1.0, keys=keys)
 
 
-NAMES = ("N", "d_k", "age", "keys", "lam")
-POINTS = tuple(
-    dict(zip(NAMES, row, strict=True)) for row in ((12, 8, 2, "sphere", "4/5"), (8, 6, 0, "rademacher", "9/10"), (10, 5, 4, "sphere", "3/4"))
-)
-CERTIFIED = tuple(
-    {"N": N, "d_k": d, "age": a, "lam": lam, "keys": kind}
-    for N, d, a, lam in ((5, 1, 0, "2/3"), (5, 3, 2, "2/3"), (6, 4, 4, "1/2"))
-    for kind in ("sphere", "rademacher")
-)
-
-
-def without(name, points):
-    return tuple({key: value for key, value in point.items() if key != name} for point in points)
-
+POINTS = table("N d_k age keys lam", (12, 8, 2, "sphere", "4/5"), (8, 6, 0, "rademacher", "9/10"), (10, 5, 4, "sphere", "3/4"))
+CERTIFIED = table("N d_k age lam", (5, 1, 0, "2/3"), (5, 3, 2, "2/3"), (6, 4, 4, "1/2"), keys=UNIT_KEYS)
 
 THEOREM = Theorem(
     title="Crosstalk of a decaying memory", domain=DOMAIN, sources=("zhong2025",),
@@ -68,7 +56,7 @@ THEOREM = Theorem(
         ),
         "no_decay": Identity(
             domain=KEPT, quantity=lambda keys: noise(keys, 1), equals=(N - 1) / d_k, derivation=kept_derivation,
-            certificate=certify.instances(certificate, *without("lam", CERTIFIED)), simulation=simulation, points=without("lam", POINTS),
+            certificate=certify.instances(certificate, *without(CERTIFIED, "lam")), simulation=simulation, points=without(POINTS, "lam"),
             near_misses={"own share not taken out": N / d_k, "younger items only": age / d_k, "older items only": (N - 1 - age) / d_k},
         ),
     },

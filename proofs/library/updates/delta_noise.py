@@ -19,10 +19,6 @@ sphere_kept = 1 - 2 * eta / d_k + 2 * eta**2 / (d_k * (d_k + 2))
 sign_kept = 1 - 2 * eta / d_k + 2 * eta**2 / d_k**2
 
 
-def derivation(quantity, domain=DOMAIN):
-    return lambda: Derivation(quantity, domain).by(rules.close).by(rules.solve)
-
-
 def noise(kept, passes_own_write=True):
     ratio = gate**2 * rho
     older = rho ** (age + 1) - eta * (2 - eta) * (1 - 1 / d_k) * kept**age if passes_own_write else rho ** (age + 1)
@@ -34,48 +30,30 @@ def certificate(keys):
     def enumerated(exact, *, N, d_k, age, gain, eta=2, gate=1):
         """Every sequence of keys at the points of a design (degree five, four are needed after the older key is averaged), values white."""
         points = exact.signs(d_k) if keys == "rademacher" else exact.design(d_k)
-        total, read = exact.Fraction(0), N - 1 - age
+        total = exact.Fraction(0)
         for chosen in exact.product(points, repeat=N):
             weight = exact.Fraction(1)
             for one, _ in chosen:
                 weight *= one
-            total = total + weight * energy(exact, [vector for _, vector in chosen], read, d_k, eta, gate, gain)
+            gram = [[exact.overlap(a, b, d_k) for _, b in chosen] for _, a in chosen]
+            total = total + weight * exact.stream_crosstalk(gram, N - 1 - age, eta, gate, gain)
         return exact.rational(total)
 
     return enumerated
 
 
-def energy(exact, keys, read, d_k, eta, gate, gain):
-    """sum_{j != i} (r_j.k_i)^2: the query carried back through the writes as its overlaps with all keys."""
-    gram = [[exact.overlap(a, b, d_k) for b in keys] for a in keys]
-    overlaps, total = list(gram[read]), exact.Fraction(0)  # of the carried query with every key
-    for t in reversed(range(len(keys))):
-        weight = gain * overlaps[t]
-        total = total + (weight * weight if t != read else 0)
-        overlaps = [gate * (o - eta * overlaps[t] * gram[t][s]) for s, o in enumerate(overlaps)]
-    return total
-
-
-NAMES = ("N", "d_k", "age", "gain", "eta", "gate")
-POINTS = tuple(
-    dict(zip(NAMES, row, strict=True))
-    for row in ((8, 6, 2, 1, "2/3", "9/10"), (6, 8, 3, "1/2", "4/5", 1), (12, 5, 4, 1, "5/4", "3/4"), (8, 6, 2, 1, 2, "9/10"))
-)
-CERTIFIED = tuple(
-    dict(zip(NAMES, row, strict=True))
-    for row in ((3, 2, 1, 1, "1/2", "2/3"), (4, 2, 2, "2/3", "2/3", 1), (3, 3, 0, 1, "3/2", "1/2"), (3, 1, 1, 1, 0, "1/2"), (3, 2, 1, 2, 2, "1/3"))
-)
-
-
-def without(points, *names):
-    found = [{key: value for key, value in point.items() if key not in names} for point in points]
-    return tuple(point for place, point in enumerate(found) if point not in found[:place])
+POINTS = table(
+    "N d_k age gain eta gate", (8, 6, 2, 1, "2/3", "9/10"), (6, 8, 3, "1/2", "4/5", 1), (12, 5, 4, 1, "5/4", "3/4"), (8, 6, 2, 1, 2, "9/10"),
+)  # fmt: skip
+CERTIFIED = table(
+    "N d_k age gain eta gate", (3, 2, 1, 1, "1/2", "2/3"), (4, 2, 2, "2/3", "2/3", 1), (3, 3, 0, 1, "3/2", "1/2"), (3, 1, 1, 1, 0, "1/2"),
+    (3, 2, 1, 2, 2, "1/3"),
+)  # fmt: skip
 
 
 def part(keys, kept):
-    quantity = stream_noise(keys(d_k), N, age, eta, gate, gain)
     return Identity(
-        quantity=quantity, equals=noise(kept), derivation=derivation(quantity),
+        quantity=stream_noise(keys(d_k), N, age, eta, gate, gain), equals=noise(kept), derivation=lambda start: start.by(rules.close).by(rules.solve),
         certificate=certify.instances(certificate(keys(d_k).kind), *CERTIFIED), simulation=observe.delta_crosstalk.with_(keys=keys(d_k).kind),
         points=POINTS,
         near_misses={
@@ -86,10 +64,10 @@ def part(keys, kept):
 
 
 def kept_part(strength):
-    quantity = stream_noise(sphere(d_k), N, age, strength, 1, gain)
     enumerated = certificate("sphere")
     return Identity(
-        domain=KEPT, quantity=quantity, equals=gain**2 * (N - 1) / d_k, derivation=derivation(quantity, KEPT),
+        domain=KEPT, quantity=stream_noise(sphere(d_k), N, age, strength, 1, gain), equals=gain**2 * (N - 1) / d_k,
+        derivation=lambda start: start.by(rules.close).by(rules.solve),
         certificate=certify.instances(lambda exact, **point: enumerated(exact, **point, eta=strength), *without(CERTIFIED, "eta", "gate")),
         simulation=observe.delta_crosstalk.with_(keys="sphere", eta=float(strength)), points=without(POINTS, "eta", "gate"),
         near_misses={"counts the retrieved pair": gain**2 * N / d_k, "younger items only": gain**2 * age / d_k, "gain not squared": gain * N / d_k},

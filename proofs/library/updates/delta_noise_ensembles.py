@@ -51,16 +51,13 @@ def vectors(exact, d_k):
 
 def certificate(exact, *, N, d_k, age, gain, eta, gate):
     """Every sequence of keys over a rule that is exact to degree seven in each coordinate; six are needed of the item that is read."""
-    read, total = N - 1 - age, exact.Fraction(0)
+    total = exact.Fraction(0)
     for chosen in exact.product(list(vectors(exact, d_k)), repeat=N):
         weight = exact.Fraction(1)
         for one, _ in chosen:
             weight *= one
         gram = [[exact.Fraction(sum(a * b for a, b in zip(p, q, strict=True)), d_k) for _, q in chosen] for _, p in chosen]
-        overlaps = list(gram[read])
-        for t in reversed(range(N)):
-            total += weight * (gain * overlaps[t]) ** 2 * int(t != read)
-            overlaps = [gate * (o - eta * overlaps[t] * gram[t][s]) for s, o in enumerate(overlaps)]
+        total += weight * exact.stream_crosstalk(gram, N - 1 - age, eta, gate, gain)
     return total
 
 

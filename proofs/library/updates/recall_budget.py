@@ -60,18 +60,11 @@ def hebbian_certificate(exact, *, N, d_k, keys):
 
 def aged_certificate(exact, *, d_k, age, eta):
     """Later keys enumerated at the points of a design; earlier ones read an energy that shrinks by an enumerated factor, to the end of a long stream."""
-    start = (exact.Fraction(1), *(exact.Fraction(0),) * (d_k - 1))
-
-    def write(state):
-        read, query = state
-        for weight, (key,) in exact.draws("sphere", 1, d_k):
-            overlap = sum(a * b for a, b in zip(key, query, strict=True))
-            yield weight, (read + (eta * overlap) ** 2, tuple(a - eta * overlap * b for a, b in zip(query, key, strict=True)))
 
     def energy(state, first):
         return sum((x * x for x in state[1][1:]), exact.Fraction(0)) + (first * state[1][0]) ** 2
 
-    states, one = (exact.walk((exact.Fraction(0), start), write, times) for times in (age, 1))
+    states, one = (exact.query_after(d_k, writes, eta) for writes in (age, 1))
     signal = exact.mean(states, lambda state: eta * state[1][0])
     now = exact.mean(states, lambda state: state[0] + (eta * state[1][0]) ** 2)
     kept, left, read = exact.mean(states, lambda s: energy(s, 1 - eta)), exact.mean(one, lambda s: energy(s, 1)), exact.mean(one, lambda s: s[0])

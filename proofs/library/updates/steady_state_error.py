@@ -23,26 +23,13 @@ def stream(own):
     return recurrence(total, {y: q, total: 0}, (write, age), (mine, 1), (write, oo), held=[q])
 
 
-def walked(exact, d_k, age, eta):
-    """(overlap of the own write, later crosstalk, energy of the query after it) over every draw of the later keys at the points of a design."""
-    start = (exact.Fraction(1), *(exact.Fraction(0),) * (d_k - 1))
-
-    def write(state):
-        crosstalk, query = state
-        for weight, (key,) in exact.draws("sphere", 1, d_k):
-            overlap = sum(a * b for a, b in zip(key, query, strict=True))
-            yield weight, (crosstalk + (eta * overlap) ** 2, tuple(a - eta * overlap * b for a, b in zip(query, key, strict=True)))
-
-    return exact.walk((exact.Fraction(0), start), write, age)
-
-
 def certificate(own):
     def settled(exact, *, d_k, age, eta):
         """Later keys are enumerated; earlier ones read an energy that a write shrinks by a factor that is enumerated too, to the end of a long stream."""
-        states = walked(exact, d_k, age, eta)
+        states = exact.query_after(d_k, age, eta)
         base = exact.mean(states, lambda state: state[0] + own(eta, state[1][0]))
         energy = exact.mean(states, lambda state: sum((x * x for x in state[1][1:]), exact.Fraction(0)) + ((1 - eta) * state[1][0]) ** 2)
-        one = walked(exact, d_k, 1, eta)
+        one = exact.query_after(d_k, 1, eta)
         read = exact.mean(one, lambda state: state[0])
         factor = exact.mean(one, lambda state: sum((x * x for x in state[1]), exact.Fraction(0)))
         return exact.number(base + energy * read / (1 - factor))
