@@ -45,9 +45,7 @@ def derivation(bound, relation):
 
 
 THEOREM = Theorem(
-    title="The radix of a split look-up",
-    domain=WIDTH,
-    sources=("qiao2025",),
+    title="The radix of a split look-up", domain=WIDTH, sources=("qiao2025",),
     parts={
         "same_width": Bound(
             quantity=split, equals=whole(d_k), derivation=derivation(whole(d_k), "<="),

@@ -43,24 +43,17 @@ def student(top, degrees):
 
 
 THEOREM = Theorem(
-    title="Bit error with Gaussian keys",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Bit error with Gaussian keys", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "bit_error": Identity(
-            quantity=Wrong(bit),
-            equals=student(N - 1, d_k),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *table("N d_k", (2, 1), (2, 4), (3, 2), (11, 16), (40, 64), (200, 7))),
-            simulation=simulation,
+            quantity=Wrong(bit), equals=student(N - 1, d_k), derivation=derivation,
+            certificate=certify.enclosure(certificate, *table("N d_k", (2, 1), (2, 4), (3, 2), (11, 16), (40, 64), (200, 7))), simulation=simulation,
             points=table("N d_k", (8, 4), (5, 3), (11, 16), (20, 8)),
             near_misses={
-                "Gaussian tail": erfc(sqrt(d_k / (2 * (N - 1)))) / 2,
-                "one degree lost": student(N - 1, d_k - 1),
-                "one pair lost": student(N - 2, d_k),
-                "two-sided": 2 * student(N - 1, d_k),
+                "Gaussian tail": erfc(sqrt(d_k / (2 * (N - 1)))) / 2, "one degree lost": student(N - 1, d_k - 1),
+                "one pair lost": student(N - 2, d_k), "two-sided": 2 * student(N - 1, d_k),
             },
             headline=Headline(erfc(sqrt(d_k / (2 * N))) / 2, {"N": Integer(11)}),
-        )
+        ),
     },
-)
+)  # fmt: skip

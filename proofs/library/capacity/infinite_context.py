@@ -33,16 +33,11 @@ def simulation(sim, *, N, d_k, d_v, beta):
 
 
 THEOREM = Theorem(
-    title="An infinite context at fixed width retains no item",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="An infinite context at fixed width retains no item", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "snr": Identity(
-            quantity=Reciprocal(ratio),
-            equals=exp(2 * beta) / ((N - 1) * hyper((), (d_k / 2,), beta**2)),
-            derivation=derivation,
-            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 2, 1), (40, 3, 2), (2, 16, 4))),
-            simulation=simulation,
+            quantity=Reciprocal(ratio), equals=exp(2 * beta) / ((N - 1) * hyper((), (d_k / 2,), beta**2)), derivation=derivation,
+            certificate=certify.enclosure(certificate, *table("N d_k beta", (3, 2, 1), (40, 3, 2), (2, 16, 4))), simulation=simulation,
             points=table("N d_k d_v beta", (16, 8, 4, 1), (32, 4, 6, 1), (64, 8, 4, 2), (128, 6, 5, 1)),
             near_misses={
                 "counts the retrieved pair": exp(2 * beta) / (N * hyper((), (d_k / 2,), beta**2)),
@@ -56,4 +51,4 @@ THEOREM = Theorem(
             sources=("zhong2025",),
         ),
     },
-)
+)  # fmt: skip

@@ -27,9 +27,7 @@ RETRAININGS = table(
 )
 
 THEOREM = Theorem(
-    title="Acquisition and extinction",
-    domain=DOMAIN,
-    sources=("rescorla1972", "qiao2025"),
+    title="Acquisition and extinction", domain=DOMAIN, sources=("rescorla1972", "qiao2025"),
     parts={
         "acquisition": Conditioning(STIMULUS, trained).part(
             "A", DOMAIN, STEPS, POINTS, equals=magnitude * reached,

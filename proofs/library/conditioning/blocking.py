@@ -30,9 +30,7 @@ left = magnitude * (1 - eta * salience) ** trials_1
 share, reached = salience_B / total, 1 - (1 - eta * total) ** trials_2
 
 THEOREM = Theorem(
-    title="Blocking",
-    domain=DOMAIN,
-    sources=("rescorla1972", "qiao2025"),
+    title="Blocking", domain=DOMAIN, sources=("rescorla1972", "qiao2025"),
     parts={
         "blocked": Conditioning(STIMULI, TRIALS).part(
             "B", DOMAIN, STEPS, POINTS, equals=left * share * reached,

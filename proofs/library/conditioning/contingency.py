@@ -31,9 +31,7 @@ POINTS = table(
 counted = Conditioning(STIMULI, RANDOM, rule="hebb")
 
 THEOREM = Theorem(
-    title="Contingency",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Contingency", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "stimulus": SETTLED.part(
             "A", DOMAIN, STAYS, POINTS, equals=magnitude * (prob_1 - prob_0), scale=magnitude,

@@ -32,9 +32,7 @@ def beside_an_inhibitor(exact, **point):
 
 
 THEOREM = Theorem(
-    title="Overexpectation",
-    domain=DOMAIN,
-    sources=("rescorla1972", "qiao2025"),
+    title="Overexpectation", domain=DOMAIN, sources=("rescorla1972", "qiao2025"),
     parts={
         "loss": Conditioning(STIMULI, TRIALS, TRAINED).part(
             "A", DOMAIN, STEPS, POINTS, equals=magnitude * (1 - salience / total * lost),

@@ -21,9 +21,7 @@ rate = eta * salience
 kept = 1 - rate
 
 THEOREM = Theorem(
-    title="Partial reinforcement",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Partial reinforcement", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "mean": drawn.part(
             "A", DOMAIN, MEAN, POINTS, equals=prob * magnitude * (1 - kept**trials),
@@ -37,7 +35,8 @@ THEOREM = Theorem(
             near_misses={
                 "half the rate": prob * (1 - prob) * magnitude**2 * rate / 2 * (1 - kept ** (2 * trials)),
                 "squared rate": prob * (1 - prob) * magnitude**2 * rate**2 * (1 - kept ** (2 * trials)),
-                "of one outcome": prob * (1 - prob) * magnitude**2, "fades once": prob * (1 - prob) * magnitude**2 * rate * (1 - kept**trials) / (2 - rate),
+                "of one outcome": prob * (1 - prob) * magnitude**2,
+                "fades once": prob * (1 - prob) * magnitude**2 * rate * (1 - kept**trials) / (2 - rate),
             },
         ),
     },

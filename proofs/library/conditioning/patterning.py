@@ -37,9 +37,7 @@ def held(read, equals, near_misses):
 
 
 THEOREM = Theorem(
-    title="Negative patterning",
-    domain=DOMAIN,
-    sources=("rescorla1972",),
+    title="Negative patterning", domain=DOMAIN, sources=("rescorla1972",),
     parts={
         "first_element": element("A"),
         "second_element": element("B"),

@@ -22,11 +22,6 @@ def pair(domain):
     return Derivation(PAIR, domain).by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.erfc_of_binomial, agreeing)
 
 
-def word():
-    each = pair(WORD).by(rules.erfc_below_gaussian).by(rules.binomial_theorem)
-    return Derivation(SomeWrong(PAIR, L * (N - 1)), WORD).by(rules.union, each)
-
-
 def nearer(exact, key, sigma):
     """The chance that a query at the key of ones is nearer to this one: the Gaussian tail at half of their distance."""
     distance = exact.number(exact.Fraction(2 * (len(key) - sum(key)), len(key))).sqrt()
@@ -46,8 +41,7 @@ def word_certificate(exact, *, N, d_k, L, sigma):
     for keys in exact.product(list(exact.product((1, -1), repeat=d_k)), repeat=N - 1):
         apart = {key for key in keys if sum(key) < d_k}
         fair = exact.number(exact.Fraction(1, 2 ** sum(sum(key) == d_k for key in keys)))
-        tails = (nearer(exact, key, sigma) for key in apart)
-        right += (fair * (1 - next(tails, exact.arb(0)))) ** L
+        right += (fair * (1 - sum((nearer(exact, key, sigma) for key in apart), exact.arb(0)))) ** L
     return 1 - right / 2 ** (d_k * (N - 1))
 
 
@@ -70,7 +64,6 @@ def word_simulation(sim, *, N, d_k, L, sigma):
     return wrong
 
 
-ALONE, CHAIN = "d_k sigma", "N d_k L sigma"
 BASE = (1 + exp(-1 / (2 * d_k * sigma**2))) / 2
 
 THEOREM = Theorem(
@@ -78,8 +71,9 @@ THEOREM = Theorem(
     parts={
         "pair": Identity(
             quantity=PAIR, equals=Sum(binomial(d_k, h) * erfc(sqrt(h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k,
-            derivation=lambda: pair(DOMAIN), certificate=certify.enclosure(certificate, *table(ALONE, (1, "1/2"), (2, 1), (5, "1/3"), (8, "3/4"))),
-            simulation=simulation, points=table(ALONE, (4, "1/2"), (12, 1), (7, "2/5"), (1, "3/2")),
+            derivation=lambda: pair(DOMAIN),
+            certificate=certify.enclosure(certificate, *table("d_k sigma", (1, "1/2"), (2, 1), (5, "1/3"), (8, "3/4"))), simulation=simulation,
+            points=table("d_k sigma", (4, "1/2"), (12, 1), (7, "2/5"), (1, "3/2")),
             near_misses={
                 "half of the width": erfc(1 / (2 * sigma)) / 2,
                 "twice the distance": Sum(binomial(d_k, h) * erfc(sqrt(2 * h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k,
@@ -87,9 +81,12 @@ THEOREM = Theorem(
             },
         ),
         "union": Bound(
-            domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2, derivation=word,
-            certificate=certify.enclosure(word_certificate, *table(CHAIN, (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2))),
-            simulation=word_simulation, points=table(CHAIN, (2, 1, 1, "1/10"), (6, 8, 2, "1/4"), (4, 4, 3, "1/3")),
+            domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2,
+            derivation=lambda start: start.by(rules.union, pair(WORD).by(rules.erfc_below_gaussian).by(rules.binomial_theorem)),
+            certificate=certify.enclosure(
+                word_certificate, *table("N d_k L sigma", (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2)),
+            ),
+            simulation=word_simulation, points=table("N d_k L sigma", (2, 1, 1, "1/10"), (6, 8, 2, "1/4"), (4, 4, 3, "1/3")),
             near_misses={"half": L * (N - 1) * BASE**d_k / 4, "squared rate": L * (N - 1) * BASE ** (2 * d_k) / 2, "no union": BASE**d_k / 8},
         ),
     },

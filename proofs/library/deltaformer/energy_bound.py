@@ -32,21 +32,16 @@ def what_is_lost():
     return lines.by(rules.cancel_inverse).by(rules.multiply_out)
 
 
-def covariance():
-    solved = Derivation(R.T @ R, DOMAIN).by(rules.unroll).by(rules.triangular, writes(memory)).by(rules.multiply_out)
-    return solved.by(rules.read_backwards, what_is_lost())
-
-
 def balance(start):
-    return start.by(rules.quadratic_form, covariance()).by(rules.multiply_out)
+    covariance = Derivation(R.T @ R, DOMAIN).by(rules.unroll).by(rules.triangular, writes(memory)).by(rules.multiply_out)
+    return start.by(rules.quadratic_form, covariance.by(rules.read_backwards, what_is_lost())).by(rules.multiply_out)
 
 
 def exact_energy(exact, *, N, m):
     """The energy of the answer at the last features when the earlier ones were stored: squared coefficients of the items, each with a value of its own."""
     features = [exact.unit_vector(3 * item + 1, m) for item in range(N + 1)]
     S = exact.zeros(N, m)
-    for item, feature in enumerate(features[:N]):
-        value = [exact.Fraction(int(i == item)) for i in range(N)]
+    for feature, value in zip(features, exact.identity(N), strict=False):
         S = exact.add(S, exact.outer(exact.add(value, exact.mul(S, feature), -1), feature))
     answer = exact.mul(S, features[N])
     return exact.dot(answer, answer)

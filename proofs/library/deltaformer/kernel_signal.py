@@ -102,8 +102,7 @@ THEOREM = Theorem(
         "at_least": part(
             ">=", summed,
             {
-                "nothing is overwritten": eta,
-                "the degree that all share": eta * (1 - eigenvalue(0) + eigenvalue(0) * (1 - eta * eigenvalue(0)) ** age),
+                "nothing is overwritten": eta, "the degree that all share": eta * (1 - eigenvalue(0) + eigenvalue(0) * (1 - eta * eigenvalue(0)) ** age),
                 "twice the sum": 2 * summed,
             },
         ),

@@ -98,16 +98,11 @@ THEOREM = Theorem(
     parts={
         "one_pass": part(
             recall_error, below.T @ A_1.inv @ V, recall, FEW, domain=SIZES,
-            near_misses={
-                "exact recall": 0 * V, "what earlier items wrote": below @ A_1.inv @ V, "system with a minus": below.T @ (I - below).inv @ V,
-            },
+            near_misses={"exact recall": 0 * V, "what earlier items wrote": below @ A_1.inv @ V, "system with a minus": below.T @ (I - below).inv @ V},
         ),
         "pass": part(
             again.final, swept.T @ Phi, state, POINTS,
-            {
-                "Jacobi sweep": (U_0 + eta * (V - G @ U_0)).T @ Phi, "least squares": (G.inv @ V).T @ Phi,
-                "forgets the start": (eta * A.inv @ V).T @ Phi,
-            },
+            {"Jacobi sweep": (U_0 + eta * (V - G @ U_0)).T @ Phi, "least squares": (G.inv @ V).T @ Phi, "forgets the start": (eta * A.inv @ V).T @ Phi},
         ),
         "sweep": part(
             sweep, eta * V + (1 - eta) * U_0 - eta * below.T @ U_0, relaxation, POINTS,

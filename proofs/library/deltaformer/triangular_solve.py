@@ -36,9 +36,7 @@ POINTS = table("N d_v", (3, 2), (5, 1), (1, 3), (12, 4))
 SIZES = tuple({"N": point["N"]} for point in POINTS)
 
 THEOREM = Theorem(
-    title="Corrections of the DeltaFormer as a triangular solve",
-    domain=DOMAIN,
-    sources=("xu2025deltaformer",),
+    title="Corrections of the DeltaFormer as a triangular solve", domain=DOMAIN, sources=("xu2025deltaformer",),
     parts={
         "solve": Algebraic(
             quantity=corrections, equals=solution(), derivation=solved, points=POINTS,

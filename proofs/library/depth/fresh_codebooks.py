@@ -37,24 +37,16 @@ WALKED = table("N d_k L keys", (2, 2, 2, "rademacher"), (3, 2, 1, "rademacher"),
 
 def part(reading, equals, near_misses, points=POINTS, scale=1 + 0 * N):
     return Identity(
-        quantity=chain(reading),
-        equals=equals,
-        derivation=derivation,
-        certificate=certify.walked(*WALKED),
-        points=points,
-        scale=scale,
+        quantity=chain(reading), equals=equals, derivation=derivation, certificate=certify.walked(*WALKED), points=points, scale=scale,
         near_misses=near_misses,
-    )
+    )  # fmt: skip
 
 
 THEOREM = Theorem(
-    title="Error of a chain through fresh codebooks",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="Error of a chain through fresh codebooks", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "error": part(
-            None,
-            lucas(L + 1) - 1,
+            None, lucas(L + 1) - 1,
             {
                 "shared codebooks": (1 + s) ** L - 1, "linear in depth": L * s, "powers of the load": s * (1 - s**L) / (1 - s),
                 "one layer more": lucas(L + 2) - 1,

@@ -20,9 +20,7 @@ def derivation(start):
 
 
 THEOREM = Theorem(
-    title="Noise in a chain of look-ups",
-    domain=NOISY,
-    sources=("qiao2025",),
+    title="Noise in a chain of look-ups", domain=NOISY, sources=("qiao2025",),
     parts={
         "query_and_layers": Identity(
             quantity=lambda keys: noisy_chain(ensemble(keys, d_k), L, theta, sigma),
@@ -30,13 +28,12 @@ THEOREM = Theorem(
             derivation=derivation,
             certificate=certify.walked(
                 *table(
-                    "N d_k L theta sigma keys",
-                    (2, 2, 1, "1/2", "1/3", "rademacher"), (2, 1, 3, 1, "1/2", "sphere"), (3, 1, 2, 0, 1, "rademacher"), (3, 1, 2, 1, "1/2", "sphere"),
-                )
+                    "N d_k L theta sigma keys", (2, 2, 1, "1/2", "1/3", "rademacher"), (2, 1, 3, 1, "1/2", "sphere"), (3, 1, 2, 0, 1, "rademacher"),
+                    (3, 1, 2, 1, "1/2", "sphere"),
+                ),
             ),
             points=table(
-                "N d_k L theta sigma keys",
-                (4, 12, 2, "4/5", 0, "sphere"), (4, 12, 3, "1/2", "1/2", "rademacher"), (3, 8, 2, 0, 1, "sphere"),
+                "N d_k L theta sigma keys", (4, 12, 2, "4/5", 0, "sphere"), (4, 12, 3, "1/2", "1/2", "rademacher"), (3, 8, 2, 0, 1, "sphere"),
             ),
             near_misses={
                 "multiplied by every layer": (1 + s) ** L * (1 + theta**2) - 1 + sigma**2 * L,
@@ -45,16 +42,11 @@ THEOREM = Theorem(
             },
         ),
         "values": Identity(
-            domain=VALUES,
-            quantity=lambda keys: noisy_values_chain(ensemble(keys, d_k), L, sigma),
-            equals=(1 + sigma**2) * (1 + s) * (1 + s + sigma**2 * load) ** (L - 1) - 1,
-            derivation=derivation,
-            points=table(
-                "N d_k L sigma keys", (4, 12, 2, "1/2", "sphere"), (3, 8, 2, 1, "rademacher"), (4, 16, 3, "1/2", "rademacher")
-            ),
+            domain=VALUES, quantity=lambda keys: noisy_values_chain(ensemble(keys, d_k), L, sigma),
+            equals=(1 + sigma**2) * (1 + s) * (1 + s + sigma**2 * load) ** (L - 1) - 1, derivation=derivation,
+            points=table("N d_k L sigma keys", (4, 12, 2, "1/2", "sphere"), (3, 8, 2, 1, "rademacher"), (4, 16, 3, "1/2", "rademacher")),
             near_misses={
-                "every layer as the first": ((1 + sigma**2) * (1 + s)) ** L - 1,
-                "read once": (1 + sigma**2) * (1 + s) ** L - 1,
+                "every layer as the first": ((1 + sigma**2) * (1 + s)) ** L - 1, "read once": (1 + sigma**2) * (1 + s) ** L - 1,
                 "one pair less": (1 + sigma**2) * (1 + s) * (1 + s + sigma**2 * s) ** (L - 1) - 1,
             },
         ),

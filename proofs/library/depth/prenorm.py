@@ -9,19 +9,14 @@ unit vector for its direction; gains and learned scales of the normalisation are
 
 from memorem.language import *
 
-DOMAIN = Domain(
-    N=integers(1), d_k=integers(1), L=integers(0), gain=reals(0, open=False), radius=reals(0, open=False), keys=one_of("sphere", "rademacher")
-)
+SIZES = {"N": integers(1), "d_k": integers(1), "L": integers(0), "gain": reals(0, open=False), "radius": reals(0, open=False)}
+DOMAIN = Domain(**SIZES, keys=one_of("sphere", "rademacher"))
 added = L * gain**2 * N / d_k
 POINTS = table("N d_k L gain radius keys", (4, 8, 3, 1, 1, "sphere"), (5, 6, 4, "3/2", "1/2", "rademacher"), (3, 4, 6, "3/4", 2, "sphere"))
 CERTIFIED = table(
-    "N d_k L gain radius keys",
-    (1, 2, 2, "3/2", "1/2", "rademacher"),
-    (2, 1, 2, 1, 1, "sphere"),
-    (1, 2, 2, "2/3", 3, "sphere"),
-    (2, 2, 1, 2, 1, "rademacher"),
-    (1, 1, 3, 1, 1, "rademacher"),
-)
+    "N d_k L gain radius keys", (1, 2, 2, "3/2", "1/2", "rademacher"), (2, 1, 2, 1, 1, "sphere"), (1, 2, 2, "2/3", 3, "sphere"),
+    (2, 2, 1, 2, 1, "rademacher"), (1, 1, 3, 1, 1, "rademacher"),
+)  # fmt: skip
 STARTS = {1: (1,), 2: ("3/5", "4/5")}  # unit vectors to start from: the mean is the same for all of them
 
 
@@ -91,8 +86,7 @@ THEOREM = Theorem(
             scale=radius**2 + added,
         ),
         "zero_direction": Negative(
-            claim=Claim(Symbol("energy"), "=", radius**2 + added),
-            domain=Domain(N=integers(1), d_k=integers(1), L=integers(0), gain=reals(0, open=False), radius=reals(0, open=False)),
+            claim=Claim(Symbol("energy"), "=", radius**2 + added), domain=Domain(**SIZES),
             note="The energy is the same where a stream that vanished has no direction and reads nothing.",
             counterexample=certify.instances(vanished, {"N": 1, "d_k": 1, "L": 2, "gain": 1, "radius": 1}),
         ),

@@ -22,34 +22,24 @@ def derivation(start):
 def part(reading, equals, near_misses, scale=None):
     quantity = lambda keys: fresh_residual(ensemble(keys, d_k), L, gain, reading)  # noqa: E731
     return Identity(
-        quantity=quantity,
-        equals=equals,
-        derivation=derivation,
-        certificate=certify.walked(*WALKED),
-        points=POINTS,
-        near_misses=near_misses,
+        quantity=quantity, equals=equals, derivation=derivation, certificate=certify.walked(*WALKED), points=POINTS, near_misses=near_misses,
         scale=scale,
-    )
+    )  # fmt: skip
 
 
 THEOREM = Theorem(
-    title="A residual stream with fresh codebooks",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="A residual stream with fresh codebooks", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "energy": part(
-            lambda x, u: norm2(x),
-            rate**L,
+            lambda x, u: norm2(x), rate**L,
             {
                 "linear in depth": 1 + L * gain**2 * N / d_k, "amplitudes add": (1 + gain * sqrt(N / d_k)) ** (2 * L),
                 "one pair less": (1 + gain**2 * (N - 1) / d_k) ** L, "exponential": exp(L * gain**2 * N / d_k),
             },
         ),
         "distance": part(
-            lambda x, u: norm2(x - u),
-            rate**L - 1,
-            {"linear in depth": L * gain**2 * N / d_k, "energy": rate**L, "one pair less": (1 + gain**2 * (N - 1) / d_k) ** L - 1},
-            scale=1 + 0 * L,
+            lambda x, u: norm2(x - u), rate**L - 1,
+            {"linear in depth": L * gain**2 * N / d_k, "energy": rate**L, "one pair less": (1 + gain**2 * (N - 1) / d_k) ** L - 1}, scale=1 + 0 * L,
         ),
         "overlap": part(lambda x, u: x @ u, 1 + 0 * L, {"fades": (1 - gain**2 / d_k) ** L, "grows": 1 + L * gain**2 / d_k, "direction lost": rate**-L}),
     },

@@ -30,26 +30,16 @@ WALKED = table("N d_k L gain keys", (2, 2, 2, "1/2", "rademacher"), (3, 2, 1, 2,
 POINTS = table("N d_k L gain keys", (4, 8, 2, 1, "sphere"), (5, 10, 3, "1/2", "rademacher"), (3, 6, 2, "5/4", "rademacher"))
 
 THEOREM = Theorem(
-    title="A residual stream with shared codebooks",
-    domain=DOMAIN,
-    sources=("qiao2025",),
+    title="A residual stream with shared codebooks", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "energy": Identity(
-            quantity=stream(),
-            equals=lucas,
-            derivation=derivation,
-            certificate=certify.walked(*WALKED),
-            points=POINTS,
+            quantity=stream(), equals=lucas, derivation=derivation, certificate=certify.walked(*WALKED), points=POINTS,
             near_misses={
                 "every layer passes on": (1 + g * (1 + s)) ** L, "fresh codebooks": (1 + g * N / d_k) ** L, "linear in depth": 1 + L * g * (1 + s),
             },
         ),
         "overlap": Identity(
-            quantity=stream(lambda x, v: x @ v[one]),
-            equals=gain**L,
-            derivation=derivation,
-            certificate=certify.walked(*WALKED),
-            points=POINTS,
+            quantity=stream(lambda x, v: x @ v[one]), equals=gain**L, derivation=derivation, certificate=certify.walked(*WALKED), points=POINTS,
             scale=1 + gain**L,
             near_misses={"kept": 1 + 0 * L, "energies": gain ** (2 * L), "strengths add": L * gain, "through every path": (1 + gain) ** L},
         ),

@@ -172,9 +172,7 @@ THEOREM = Theorem(
             domain=Domain(N=integers(1), d_k=integers(1)), quantity=E(over(a, abs(k[a] @ k[one]), excluding=one)), equals=(N - 1) * MEAN["sphere"],
             derivation=lambda start: start.by(rules.projection, k), certificate=certify.enclosure(one_layer, *table("N d_k", (3, 2), (2, 5), (6, 9))),
             simulation=simulation("sphere"), scale=1 + 0 * N, points=table("N d_k", (5, 16), (3, 8), (4, 2)),
-            near_misses={
-                "root of the width": (N - 1) / sqrt(d_k), "large widths": (N - 1) * sqrt(2 / (pi * d_k)), "one over the width": (N - 1) / d_k,
-            },
+            near_misses={"root of the width": (N - 1) / sqrt(d_k), "large widths": (N - 1) * sqrt(2 / (pi * d_k)), "one over the width": (N - 1) / d_k},
         ),
     },
 )  # fmt: skip

@@ -46,9 +46,7 @@ TOKENS = table("d_v T gate", (2, 3, "1/2"), (1, 4, "-2/3"), (3, 0, 2), (8, 9, "9
 STEPS = tuple({**point, "T": count} for point, count in zip(SIZES, (3, 4, 1, 7), strict=True))
 
 THEOREM = Theorem(
-    title="Commuting gates",
-    domain=DOMAIN,
-    sources=("grazzi2025",),
+    title="Commuting gates", domain=DOMAIN, sources=("grazzi2025",),
     parts={
         "order": Algebraic(
             quantity=S @ diag(b) @ diag(a), equals=S @ diag(a) @ diag(b), derivation=commuted, points=SIZES,

@@ -75,7 +75,7 @@ THEOREM = Theorem(
             },
         ),
         "common_cause": Identity(
-            domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL, 
+            domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL,
             derivation=lambda start: start.by(rules.common_cause, Derivation(Majority(prob, H), VOTES).by(rules.binomial_votes)),
             certificate=certify.instances(
                 vote_certificate, *table("prob rho H", ("1/3", 0, 3), ("1/4", "1/2", 5), ("2/3", 1, 3), ("1/5", "3/10", 1)),

@@ -42,17 +42,12 @@ def simulation(sim, *, N, d_k, d_v, beta, rho):
 
 
 THEOREM = Theorem(
-    title="Retrieval noise of the exponential kernel, equicorrelated keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Retrieval noise of the exponential kernel, equicorrelated keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=ratio,
-            equals=(N - 1) * exp(-2 * COOLED) * hyper((), ((d_k - 1) / 2,), COOLED**2),
-            derivation=derivation,
+            quantity=ratio, equals=(N - 1) * exp(-2 * COOLED) * hyper((), ((d_k - 1) / 2,), COOLED**2), derivation=derivation,
             certificate=certify.enclosure(certificate, *table("N d_k beta rho", (3, 2, 1, "1/3"), (4, 3, 2, "1/2"), (2, 9, 4, "3/10"), (2, 6, 1, 0))),
-            simulation=simulation,
-            points=table("N d_k d_v beta rho", (8, 9, 8, 1, "1/2"), (6, 5, 6, 2, "3/5"), (8, 17, 8, 2, "3/10")),
+            simulation=simulation, points=table("N d_k d_v beta rho", (8, 9, 8, 1, "1/2"), (6, 5, 6, 2, "3/5"), (8, 17, 8, 2, "3/10")),
             near_misses={
                 "uncorrelated keys": (N - 1) * exp(-2 * beta) * hyper((), (d_k / 2,), beta**2),
                 "common component in the signal only": (N - 1) * exp(-2 * beta) * hyper((), ((d_k - 1) / 2,), COOLED**2),
@@ -60,4 +55,4 @@ THEOREM = Theorem(
             },
         ),
     },
-)
+)  # fmt: skip

@@ -156,8 +156,7 @@ THEOREM = Theorem(
             near_misses={"limit as equality": (N - 1) * exp(6 - 2 * sqrt(d_k)), "no cubic term": (N - 1) * exp(QUADRATIC)},
         ),
         "ratio_of_means": Identity(
-            domain=MEANS, quantity=MEMORY.ratio_of_means, equals=(N - 1) * ((1 - 4 * beta) / (1 - 4 * beta**2)) ** (d_k / 2),
-            derivation=means,
+            domain=MEANS, quantity=MEMORY.ratio_of_means, equals=(N - 1) * ((1 - 4 * beta) / (1 - 4 * beta**2)) ** (d_k / 2), derivation=means,
             certificate=certify.enclosure(means_certificate, *table("N d_k beta", (3, 3, "1/5"), (2, 8, "1/8"), (4, 2, "1/10"))),
             simulation=means_simulation, tail_index=1 / (4 * beta),
             points=table("N d_k d_v beta", (12, 8, 8, "1/40"), (16, 6, 8, "1/30"), (12, 12, 8, "1/50"), (12, 8, 4, "1/40")),

@@ -18,13 +18,8 @@ k, v = sphere(d_k)("k"), white(d_v)("v")
 ratio = E(norm2(over(j, positive_part(k[j] @ k[i] - theta) * v[j], excluding=i)) / ((1 - theta) ** 2 * norm2(v[i])))  # kappa(k_i, k_i) = 1 - theta
 
 
-def averaged(domain):
-    return Derivation(ratio, domain).by(rules.unit_norm).by(rules.integrate, v)
-
-
-def exponential_bound():
-    """Chernoff's inequality at the rate that is best for a Gaussian overlap."""
-    return averaged(BIAS).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.sub_gaussian)
+def averaged(start):
+    return start.by(rules.unit_norm).by(rules.integrate, v)
 
 
 def certificate(exact, *, N, d_k, theta):
@@ -52,7 +47,7 @@ THEOREM = Theorem(
     parts={
         "inverse_snr": Identity(
             quantity=ratio, equals=(N - 1) * (CAP * (theta**2 + 1 / d_k) - theta * EDGE * (d_k + 1) / d_k) / (1 - theta) ** 2,
-            derivation=lambda: averaged(DOMAIN).by(rules.spherical_cap),
+            derivation=lambda start: averaged(start).by(rules.spherical_cap),
             certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 2, "1/3"), (4, 3, "-1/2"), (2, 8, "3/10"), (5, 17, "1/2"))),
             simulation=simulation, points=table("N d_k d_v theta", (12, 4, 8, "1/4"), (8, 6, 8, "-1/3"), (12, 8, 8, "3/10"), (8, 6, 4, "-1/3")),
             near_misses={
@@ -62,13 +57,14 @@ THEOREM = Theorem(
         ),
         "three_dimensions": Identity(
             domain=THREE, quantity=ratio, equals=(N - 1) * (1 - theta) / 6,
-            derivation=lambda: averaged(THREE).by(rules.spherical_cap).by(rules.at_value, d_k, 3).by(rules.uniform_beta),
+            derivation=lambda start: averaged(start).by(rules.spherical_cap).by(rules.at_value, d_k, 3).by(rules.uniform_beta),
             certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 3, "1/3"), (4, 3, "-1/2"), (4, 3, "4/5"))), simulation=simulation,
             points=table("N d_k d_v theta", (8, 3, 8, "1/4"), (12, 3, 6, "2/5"), (6, 3, 8, "-1/2")),
             near_misses={"no threshold": (N - 1) / 6, "signal forgotten": (N - 1) * (1 - theta) ** 3 / 6, "square": (N - 1) * (1 - theta) ** 2 / 6},
         ),
         "exponential_capacity": Bound(
-            domain=BIAS, quantity=ratio, equals=(N - 1) * exp(-d_k * theta**2 / 2), derivation=exponential_bound,
+            domain=BIAS, quantity=ratio, equals=(N - 1) * exp(-d_k * theta**2 / 2),
+            derivation=lambda start: averaged(start).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.sub_gaussian),
             certificate=certify.enclosure(
                 certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 2, "9/10"), (2, 16, "1/2"), (2, 64, "3/4"), (2, 1, "99/100")),
             ),
@@ -82,7 +78,7 @@ THEOREM = Theorem(
         ),
         "below_no_bias": Bound(
             domain=BIAS, quantity=ratio, equals=(N - 1) / (2 * d_k),
-            derivation=lambda: averaged(BIAS).by(rules.lower_threshold, 0).by(rules.symmetry, k).by(rules.integrate, k),
+            derivation=lambda start: averaged(start).by(rules.lower_threshold, 0).by(rules.symmetry, k).by(rules.integrate, k),
             certificate=certify.enclosure(certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 4, 0), (2, 16, "1/2"))), simulation=simulation,
             points=table("N d_k d_v theta", (8, 6, 8, 0), (8, 4, 8, "1/10"), (6, 1, 8, "1/2"), (6, 1, 4, "1/2")),
             near_misses={"half": (N - 1) / (4 * d_k), "by the threshold": (N - 1) * (1 - theta) / (4 * d_k)},

@@ -61,8 +61,7 @@ THEOREM = Theorem(
             field(1 / prob, Integer(0), prob, prob_0), Integer(0), {"answers by one": prob * (1 - prob), "drifts": prob}, derivation=multiplied_out,
         ),
         "own_rate": part(
-            slope(x, x, 1 / prob, Integer(0), prob, prob_0), Integer(-1),
-            {"unstable": Integer(1), "fixed threshold": Integer(2), "by its chance": -prob},
+            slope(x, x, 1 / prob, Integer(0), prob, prob_0), Integer(-1), {"unstable": Integer(1), "fixed threshold": Integer(2), "by its chance": -prob},
         ),
         "other_rate": part(
             slope(y, y, 1 / prob, Integer(0), prob, prob_0), -prob_0 / prob,

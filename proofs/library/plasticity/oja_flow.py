@@ -46,14 +46,12 @@ SIZES, STEPS = table("d_k", (3,), (1,), (4,), (16,)), table("d_k eta", (3, "1/2"
 EIGENS = table("d_k kappa nu", (3, 2, "1/2"), (2, "1/2", 1), (4, 1, 0), (12, 3, 2))
 
 THEOREM = Theorem(
-    title="Oja's flow",
-    domain=DOMAIN,
-    sources=("oja1982",),
+    title="Oja's flow", domain=DOMAIN, sources=("oja1982",),
     parts={
         "norm": Algebraic(
             quantity=2 * w.T @ flow(w), equals=2 * w.T @ C @ w @ (one - w.T @ w), derivation=multiplied_out, points=SIZES,
-            near_misses={"half the rate": w.T @ C @ w @ (one - w.T @ w), "Hebbian": 2 * w.T @ C @ w, 
-                "a third": 2 * w.T @ C @ w @ (one - w.T @ w) / 3,
+            near_misses={
+                "half the rate": w.T @ C @ w @ (one - w.T @ w), "Hebbian": 2 * w.T @ C @ w, "a third": 2 * w.T @ C @ w @ (one - w.T @ w) / 3,
             },
         ),
         "own_rate": Algebraic(
@@ -68,12 +66,14 @@ THEOREM = Theorem(
             quantity=squared_norm(step), equals=one + eta**2 * output**2 * (x.T @ x - output**2 * one), derivation=multiplied_out, domain=STEP,
             points=STEPS,
             near_misses={
-                "Hebbian": one + 2 * eta * output**2 * one + eta**2 * output**2 * x.T @ x, "norm kept": one, "first order": one + eta * output**2 * x.T @ x,
+                "Hebbian": one + 2 * eta * output**2 * one + eta**2 * output**2 * x.T @ x, "norm kept": one,
+                "first order": one + eta * output**2 * x.T @ x,
             },
         ),
         "one_dimension": Algebraic(
             quantity=gradient((entry(c) + eta * entry(c) * (1 - entry(c) ** 2)) * one, c, at=one), equals=(1 - 2 * eta) * one, derivation=worked_out,
-            domain=LINE, points=table("eta", ("1/2",), ("3/4",), (1,)), near_misses={"once": (1 - eta) * one, "neutral": one, "Hebbian": (1 + eta) * one},
+            domain=LINE, points=table("eta", ("1/2",), ("3/4",), (1,)),
+            near_misses={"once": (1 - eta) * one, "neutral": one, "Hebbian": (1 + eta) * one},
         ),
     },
 )  # fmt: skip

@@ -105,8 +105,7 @@ THEOREM = Theorem(
             derivation=lambda start: start.by(rules.supply_means, mean(noise, v, k), mean(energy, v, k)),
             certificate=certify.enclosure(ratio_certificate, *CERTIFIED), simulation=ratio_simulation, points=POINTS,
             near_misses={
-                "over the mean signal": (N - 1) / d_k, "mean of the ratio, unit values": (N - 1) / (d_k - 2),
-                "counts the retrieved pair": N / (d_k + 2),
+                "over the mean signal": (N - 1) / d_k, "mean of the ratio, unit values": (N - 1) / (d_k - 2), "counts the retrieved pair": N / (d_k + 2),
             },
         ),
         "over_mean_signal": Identity(

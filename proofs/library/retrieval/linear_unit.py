@@ -29,21 +29,16 @@ def crosstalk_energy(memory):
 
 
 THEOREM = Theorem(
-    title="Retrieval noise with unit keys",
-    domain=Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher")),
+    title="Retrieval noise with unit keys", domain=Domain(N=integers(1), d_k=integers(1), d_v=integers(1), keys=one_of("sphere", "rademacher")),
     sources=("zhong2025",),
     parts={
         "inverse_snr": Identity(
-            quantity=lambda keys: memory(keys).inverse_snr,
-            equals=(N - 1) / d_k,
-            derivation=derivation,
-            certificate=certify.polynomial(crosstalk_energy, keys=UNIT_KEYS),
-            simulation=observe.inverse_snr,
+            quantity=lambda keys: memory(keys).inverse_snr, equals=(N - 1) / d_k, derivation=derivation,
+            certificate=certify.polynomial(crosstalk_energy, keys=UNIT_KEYS), simulation=observe.inverse_snr,
             points=table(
-                "N d_k d_v keys",
-                (4, 8, 4, "sphere"), (4, 8, 4, "rademacher"), (16, 8, 8, "sphere"), (9, 5, 3, "rademacher"), (64, 32, 16, "sphere"),
+                "N d_k d_v keys", (4, 8, 4, "sphere"), (4, 8, 4, "rademacher"), (16, 8, 8, "sphere"), (9, 5, 3, "rademacher"), (64, 32, 16, "sphere"),
             ),
             near_misses={"counts the retrieved pair": N / d_k, "centred keys": (N - 1) / (d_k - 1), "Gaussian keys": (N - 1) / (d_k - 2)},
-        )
+        ),
     },
 )  # fmt: skip

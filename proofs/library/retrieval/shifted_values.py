@@ -165,10 +165,7 @@ THEOREM = Theorem(
     parts={
         "unit_values": Identity(
             quantity=noise, equals=(N - 1) / d_k, derivation=derivation,
-            certificate=certify.instances(
-                certificate,
-                *table("N d_k nu", (1, 2, "2/5"), (3, 1, 1), (4, 3, "2/5"), keys=UNIT_KEYS),
-            ),
+            certificate=certify.instances(certificate, *table("N d_k nu", (1, 2, "2/5"), (3, 1, 1), (4, 3, "2/5"), keys=UNIT_KEYS)),
             simulation=simulation,
             points=({**BASE, "keys": "sphere"}, {**BASE, "keys": "rademacher"}, {"N": 12, "d_k": 6, "d_v": 3, "nu": "4/5", "keys": "sphere"}),
             near_misses={
@@ -180,8 +177,7 @@ THEOREM = Theorem(
             domain=GAUSSIAN, quantity=ratio, equals=(N - 1) / d_k * (d_v + nu) * hyper((1,), (d_v / 2,), -nu / 2) / (d_v - 2),
             derivation=ratio_derivation,
             certificate=certify.enclosure(
-                ratio_certificate,
-                *table("N d_k d_v nu", (3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3), keys=UNIT_KEYS),
+                ratio_certificate, *table("N d_k d_v nu", (3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3), keys=UNIT_KEYS),
                 {"N": 4, "d_k": 4, "d_v": 4, "nu": "1/2", "keys": "sphere"},
             ),
             simulation=ratio_simulation, tail_index=d_v / 2,

@@ -16,17 +16,13 @@ b = Symbol("b", integer=True)
 ONE, READ = ClippedSynapse(N), ClippedReadout(N, d_k, flip)
 
 
-def synapse(domain):
-    return Derivation(ONE, domain).by(rules.clipped_signs).by(rules.single_middle)
+def synapse(start):
+    return start.by(rules.clipped_signs).by(rules.single_middle)
 
 
 def synapse_certificate(exact, *, N):
     """Every product of a value with a key coordinate, that of the pair that is read being one; a tie is wrong by a half."""
-    wrong = exact.Fraction(0)
-    for signs in exact.product((1, -1), repeat=N - 1):
-        total = 1 + sum(signs)
-        wrong += exact.read_wrong(total)
-    return wrong / 2 ** (N - 1)
+    return sum(map(exact.read_wrong, (1 + sum(signs) for signs in exact.product((1, -1), repeat=N - 1))), exact.Fraction(0)) / 2 ** (N - 1)
 
 
 def certificate(exact, *, N, d_k, flip):
@@ -70,26 +66,24 @@ def votes(error):
 
 AGREEMENT = binomial(N - 1, floor((N - 1) / 2)) / 2 ** (N - 1)
 ERROR = (1 - AGREEMENT) / 2
-NAMES = "N d_k flip"
 
 THEOREM = Theorem(
     title="A state of signs", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "bit_error": Identity(
             quantity=READ, equals=votes(ERROR * (1 - flip) + (1 - ERROR) * flip),
-            derivation=lambda start: start.by(rules.clipped_rows, synapse(DOMAIN)).by(rules.tied_votes),
+            derivation=lambda start: start.by(rules.clipped_rows, synapse(Derivation(ONE, DOMAIN))).by(rules.tied_votes),
             certificate=certify.instances(
-                certificate, *table(NAMES, (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2")),
+                certificate, *table("N d_k flip", (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2")),
             ),
-            simulation=simulation, points=table(NAMES, (9, 8, "1/10"), (5, 12, 0), (4, 7, "1/4"), (12, 5, "1/20")),
+            simulation=simulation, points=table("N d_k flip", (9, 8, "1/10"), (5, 12, 0), (4, 7, "1/4"), (12, 5, "1/20")),
             near_misses={
-                "state not clipped": sign_sum_below((N - 1) * d_k, d_k),
-                "limit of the agreement": votes((1 - (1 - 2 * flip) * sqrt(2 / (pi * N))) / 2),
+                "state not clipped": sign_sum_below((N - 1) * d_k, d_k), "limit of the agreement": votes((1 - (1 - 2 * flip) * sqrt(2 / (pi * N))) / 2),
                 "flips erase": votes((1 - (1 - flip) * AGREEMENT) / 2), "ties of synapses right": votes((1 - AGREEMENT) / 2 * (1 - flip)),
             },
         ),
         "synapse": Identity(
-            domain=SYNAPSE, quantity=ONE, equals=ERROR, derivation=lambda: synapse(SYNAPSE),
+            domain=SYNAPSE, quantity=ONE, equals=ERROR, derivation=synapse,
             certificate=certify.instances(synapse_certificate, *table("N", (1,), (2,), (3,), (6,), (9,))), simulation=synapse_simulation,
             points=table("N", (3,), (6,), (4,), (15,)),
             near_misses={

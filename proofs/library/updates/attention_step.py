@@ -41,9 +41,7 @@ POINTS = table("N d_v gate", (3, 2, "2/3"), (1, 3, 1), (5, 1, "1/4"), (12, 4, "9
 STREAMS = table("N m d_v", (3, 4, 2), (1, 2, 3), (5, 1, 1), (12, 8, 4))
 
 THEOREM = Theorem(
-    title="Softmax attention as an update rule",
-    domain=DOMAIN,
-    sources=("zhong2025", "katharopoulos2020"),
+    title="Softmax attention as an update rule", domain=DOMAIN, sources=("zhong2025", "katharopoulos2020"),
     parts={
         "step": Algebraic(
             quantity=(gate * V.T @ kappa + new * v) / (gate * old + new), equals=(1 - share) * answer + share * v, derivation=multiplied, domain=STEP,

@@ -45,9 +45,7 @@ POINTS = table("N d_k d_v eta", (3, 2, 2, "1/3"), (2, 3, 1, "3/4"), (4, 1, 3, 2)
 DESCENTS = tuple({**point, "T": count} for point, count in zip(POINTS, (2, 1, 3, 4), strict=True) if point["N"] >= point["d_k"])
 
 THEOREM = Theorem(
-    title="Batch gradient descent",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Batch gradient descent", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "first_step": Algebraic(
             quantity=empty - eta * gradient(error, S, at=empty), equals=eta * V.T @ K, derivation=gradient_step, points=POINTS,
@@ -55,7 +53,9 @@ THEOREM = Theorem(
         ),
         "step": Algebraic(
             quantity=S - eta * gradient(error, S), equals=S @ (I - eta * C) + eta * V.T @ K, derivation=gradient_step, points=POINTS,
-            near_misses={"Hebbian": S + eta * V.T @ K, "decay": (1 - eta) * S + eta * V.T @ K, "mean over pairs": S - eta / (N + 1) * (S @ C - V.T @ K)},
+            near_misses={
+                "Hebbian": S + eta * V.T @ K, "decay": (1 - eta) * S + eta * V.T @ K, "mean over pairs": S - eta / (N + 1) * (S @ C - V.T @ K),
+            },
         ),
         "distance": Algebraic(
             quantity=iterate(lambda S: S @ (I - eta * C) + eta * V.T @ K, empty, T) - least_squares, equals=distance(eta), derivation=around,
@@ -63,8 +63,8 @@ THEOREM = Theorem(
             near_misses={"strength one": distance(1), "half the rate": distance(eta / 2), "a step behind": distance(eta, empty) - least_squares},
         ),
         "least_squares": Algebraic(
-            quantity=iterate(lambda S: S @ (I - eta * C) + eta * V.T @ K, least_squares, T), equals=least_squares, derivation=stays,
-            domain=MANY, points=DESCENTS, near_misses={"Hebbian": V.T @ K, "scaled by the strength": eta * least_squares},
+            quantity=iterate(lambda S: S @ (I - eta * C) + eta * V.T @ K, least_squares, T), equals=least_squares, derivation=stays, domain=MANY,
+            points=DESCENTS, near_misses={"Hebbian": V.T @ K, "scaled by the strength": eta * least_squares},
         ),
         "delta_pass": Negative(
             claim=Claim(one_pass.final, "=", eta * V.T @ K), note="One step of descent is one pass of the delta rule.", domain=DOMAIN,

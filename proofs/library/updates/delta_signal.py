@@ -25,30 +25,23 @@ def square(kept):
 
 def second(keys, kept, other):
     return Identity(
-        domain=LAW,
-        quantity=stream_signal(keys(d_k), age, eta, gate, gain, power=2),
-        equals=square(kept),
-        derivation=derivation,
+        domain=LAW, quantity=stream_signal(keys(d_k), age, eta, gate, gain, power=2), equals=square(kept), derivation=derivation,
         points=table("d_k age eta gate gain", (4, 2, "2/3", "3/4", 1), (3, 4, "3/2", 1, "1/2"), (6, 1, 1, "9/10", 2), (2, 3, 2, "4/5", 1)),
         near_misses={"squared mean": mean**2, "one rate": gain**2 * gate ** (2 * age) * rho**age, "the other law of keys": square(other)},
-    )
+    )  # fmt: skip
 
 
 sphere_kept = 1 - 2 * eta / d_k + 2 * eta**2 / (d_k * (d_k + 2))
 sign_kept = 1 - 2 * eta / d_k + 2 * eta**2 / d_k**2
 
 THEOREM = Theorem(
-    title="Signal of the gated delta rule",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Signal of the gated delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "mean": Identity(
-            quantity=lambda keys: stream_signal(ensemble(keys, d_k), age, eta, gate, gain),
-            equals=mean,
-            derivation=derivation,
+            quantity=lambda keys: stream_signal(ensemble(keys, d_k), age, eta, gate, gain), equals=mean, derivation=derivation,
             points=table(
-                "d_k age eta gate gain keys",
-                (4, 2, "2/3", "3/4", 1, "sphere"), (3, 4, "3/2", 1, "1/2", "rademacher"), (6, 3, 1, "9/10", 2, "sphere"), (3, 2, 2, "4/5", 1, "rademacher"),
+                "d_k age eta gate gain keys", (4, 2, "2/3", "3/4", 1, "sphere"), (3, 4, "3/2", 1, "1/2", "rademacher"),
+                (6, 3, 1, "9/10", 2, "sphere"), (3, 2, 2, "4/5", 1, "rademacher"),
             ),
             scale=gain,
             near_misses={

@@ -36,9 +36,7 @@ POINTS = table("d_k d_v eta", (3, 2, "2/3"), (1, 3, "7/4"), (2, 1, 5), (8, 4, 1)
 SIZES = tuple({name: point[name] for name in ("d_k", "d_v")} for point in POINTS)
 
 THEOREM = Theorem(
-    title="The implicit delta step",
-    domain=DOMAIN,
-    sources=("zhong2025", "strohmer2009"),
+    title="The implicit delta step", domain=DOMAIN, sources=("zhong2025", "strohmer2009"),
     parts={
         "proximal": Algebraic(
             quantity=minimiser(loss, S), equals=write(damped), derivation=proximal, points=POINTS,
@@ -58,8 +56,9 @@ THEOREM = Theorem(
         "nearest": Algebraic(
             quantity=squared_norm(projection + other - old), equals=squared_norm(other) + squared_norm(v - c * old @ e) / c**2, domain=LENGTH,
             derivation=multiplied_out, points=SIZES,
-            near_misses={"nothing added": squared_norm(v - c * old @ e) / c**2,
-                "length not squared": squared_norm(other) + squared_norm(v - c * old @ e) / c},
+            near_misses={
+                "nothing added": squared_norm(v - c * old @ e) / c**2, "length not squared": squared_norm(other) + squared_norm(v - c * old @ e) / c,
+            },
         ),
     },
 )  # fmt: skip

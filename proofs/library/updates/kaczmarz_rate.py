@@ -20,19 +20,15 @@ def error(keys):
 
 
 THEOREM = Theorem(
-    title="Rate of learning from random keys",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Rate of learning from random keys", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "rate": Identity(
-            quantity=error,
-            equals=rate**T,
-            derivation=lambda start: start.by(rules.close).by(rules.solve),
+            quantity=error, equals=rate**T, derivation=lambda start: start.by(rules.close).by(rules.solve),
             points=table("d_k T eta keys", (8, 12, "1/2", "sphere"), (4, 6, 1, "rademacher"), (3, 5, "3/2", "sphere"), (2, 4, 2, "rademacher")),
             near_misses={
                 "mean of the error, squared": (1 - eta / d_k) ** (2 * T), "projections for any strength": (1 - 1 / d_k) ** T,
                 "shrinks twice": rate ** (2 * T), "one direction": (1 - eta) ** (2 * T),
             },
-        )
+        ),
     },
 )  # fmt: skip

@@ -50,10 +50,7 @@ POINTS = table("N d_k d_v", (12, 6, 4), (30, 12, 6), (20, 3, 3), (8, 1, 2))
 EXACT = table("N d_k d_v", (2, 3, 2), (4, 4, 1), (1, 5, 3), (6, 12, 4))
 
 THEOREM = Theorem(
-    title="Capacity of the least-squares memory",
-    domain=MANY,
-    sources=("zhong2025",),
-    same_as=("retrieval.pseudo_inverse",),
+    title="Capacity of the least-squares memory", domain=MANY, sources=("zhong2025",), same_as=("retrieval.pseudo_inverse",),
     parts={
         "error": Identity(
             quantity=error, equals=1 - d_k / N, derivation=projected, points=POINTS, simulation=error_simulation,

@@ -38,9 +38,7 @@ def shares(exact, *, d_k, age, eta):
 NEAR = table("d_k age eta", (2, 1, "1/2"), (6, 2, "2/3"), (2, 2, "1/3"))
 
 THEOREM = Theorem(
-    title="Best write strength for an age",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Best write strength for an age", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "least": Bound(
             quantity=RECALL.quantity, relation=">=", equals=ratio(strength), derivation=least, simulation=RECALL.simulation, points=NEAR,

@@ -41,9 +41,7 @@ POINTS = table("N m d_v", (3, 4, 2), (1, 2, 3), (5, 1, 1), (12, 8, 4))
 PAIRS = tuple({name: point[name] for name in ("m", "d_v")} for point in POINTS)
 
 THEOREM = Theorem(
-    title="Softmax attention as two Hebbian memories",
-    domain=DOMAIN,
-    sources=("zhong2025", "katharopoulos2020"),
+    title="Softmax attention as two Hebbian memories", domain=DOMAIN, sources=("zhong2025", "katharopoulos2020"),
     parts={
         "answer": Algebraic(
             quantity=values.final @ phi / total, equals=attention(V), derivation=unrolled(values), points=POINTS,

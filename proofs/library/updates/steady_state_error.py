@@ -58,9 +58,12 @@ POINTS = table("d_k age eta", (3, 2, "1/2"), (4, 0, "2/3"), (2, 1, "3/2"))
 returned = rho**age / d_k + (1 - 1 / d_k) * kept**age
 
 
-def part(equals, near_misses, statement, own, simulated, scale=None):
+settled, lost = 2 / (2 - eta), 2 * eta * (1 - eta / d_k) ** age
+
+
+def part(equals, near_misses, own, simulated, scale=None):
     return Identity(
-        quantity=stream(statement), equals=equals, derivation=lambda start: start.by(rules.close).by(rules.solve),
+        quantity=stream(lambda overlap: own(eta, overlap)), equals=equals, derivation=lambda start: start.by(rules.close).by(rules.solve),
         certificate=certify.enclosure(certificate(own), *CERTIFIED), simulation=simulated, points=POINTS, near_misses=near_misses, scale=scale,
     )  # fmt: skip
 
@@ -69,18 +72,17 @@ THEOREM = Theorem(
     title="Steady error of the delta rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "error": part(
-            2 / (2 - eta) - 2 * eta * (1 - eta / d_k) ** age,
+            settled - lost,
             {
-                "noise of an empty item": 1 / (2 - eta) - 2 * eta * (1 - eta / d_k) ** age,
-                "twice the decay": 2 / (2 - eta) - 2 * eta * (1 - 2 * eta / d_k) ** age,
-                "one write later": 2 / (2 - eta) - 2 * eta * (1 - eta / d_k) ** (age + 1),
+                "noise of an empty item": settled / 2 - lost, "twice the decay": settled - 2 * eta * (1 - 2 * eta / d_k) ** age,
+                "one write later": settled - 2 * eta * (1 - eta / d_k) ** (age + 1),
             },
-            lambda overlap: (1 - eta * overlap) ** 2, lambda eta, overlap: (1 - eta * overlap) ** 2, simulation(1, False), scale=1 + 0 * age,
+            lambda eta, overlap: (1 - eta * overlap) ** 2, simulation(1, False), scale=1 + 0 * age,
         ),
         "energy": part(
             eta / (2 - eta) + 0 * age,
             {"first order": eta / 2 + 0 * age, "fades with age": eta / (2 - eta) * rho**age, "own write only": eta**2 + 0 * age},
-            lambda overlap: (eta * overlap) ** 2, lambda eta, overlap: (eta * overlap) ** 2, simulation(0, False),
+            lambda eta, overlap: (eta * overlap) ** 2, simulation(0, False),
         ),
         "noise": part(
             eta / (2 - eta) - eta**2 * returned,
@@ -88,7 +90,7 @@ THEOREM = Theorem(
                 "whole energy": eta / (2 - eta), "squared mean": eta / (2 - eta) - eta**2 * (1 - eta / d_k) ** (2 * age),
                 "one rate": eta / (2 - eta) - eta**2 * rho**age,
             },
-            lambda overlap: 0 * overlap, lambda eta, overlap: 0 * overlap, simulation(0, True),
+            lambda eta, overlap: 0 * overlap, simulation(0, True),
         ),
     },
 )  # fmt: skip

@@ -34,9 +34,7 @@ WIDER = table("d_k eta", (3, "2/3"), (2, "7/4"), (16, 1))
 SCALED = table("d_k d_v eta", (3, 2, "2/3"), (1, 3, "7/4"), (4, 1, "-1/2"), (16, 8, 1))
 
 THEOREM = Theorem(
-    title="Spectrum of a delta step",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Spectrum of a delta step", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "key": Algebraic(
             quantity=(I - eta * k @ k.T) @ k, equals=k @ eigenvalue, derivation=multiplied_out, points=POINTS,

@@ -34,13 +34,11 @@ POINTS = table("d_k d_v", (3, 2), (4, 5), (2, 1), (16, 8))
 STREAMS = table("d_k d_v T gate lam", (3, 2, 4, "1/2", "3/4"), (2, 3, 3, 1, "1/2"), (4, 1, 2, "2/3", 1), (8, 4, 5, "9/10", "-1/2"))
 
 THEOREM = Theorem(
-    title="Two-sided updates",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Two-sided updates", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "composition": Algebraic(
-            quantity=D_2 @ (D_1 @ S @ A_1 + U_1) @ A_2 + U_2, equals=(D_2 @ D_1) @ S @ (A_1 @ A_2) + (D_2 @ U_1 @ A_2 + U_2),
-            derivation=multiplied, points=POINTS,
+            quantity=D_2 @ (D_1 @ S @ A_1 + U_1) @ A_2 + U_2, equals=(D_2 @ D_1) @ S @ (A_1 @ A_2) + (D_2 @ U_1 @ A_2 + U_2), derivation=multiplied,
+            points=POINTS,
             near_misses={
                 "other order on the left": (D_1 @ D_2) @ S @ (A_1 @ A_2) + (D_2 @ U_1 @ A_2 + U_2),
                 "other order on the right": (D_2 @ D_1) @ S @ (A_2 @ A_1) + (D_2 @ U_1 @ A_2 + U_2),

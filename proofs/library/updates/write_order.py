@@ -38,9 +38,7 @@ def multiplied_out(start):
 POINTS = table("d_k d_v eta gain", (3, 2, "2/3", "1/2"), (2, 3, "7/4", 1), (1, 2, "-1/2", "3/4"), (16, 8, 1, 2))
 
 THEOREM = Theorem(
-    title="Order of writes",
-    domain=DOMAIN,
-    sources=("zhong2025",),
+    title="Order of writes", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "hebb": Algebraic(
             quantity=(S + v_1 @ k_1.T) + v_2 @ k_2.T - ((S + v_2 @ k_2.T) + v_1 @ k_1.T), equals=nothing, derivation=multiplied_out, points=POINTS,
