@@ -32,8 +32,9 @@ def unit_vector(seed, d):
 
 
 def dot(a, b):
-    """The inner product."""
-    return sum((x * y for x, y in zip(a, b, strict=True)), Fraction(0))
+    """The inner product, of rationals or of balls."""
+    products = [x * y for x, y in zip(a, b, strict=True)]
+    return sum(products, 0 if any(isinstance(one, arb) for one in products) else Fraction(0))
 
 
 def transpose(a):

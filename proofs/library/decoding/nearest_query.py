@@ -17,9 +17,9 @@ k, e = rademacher(d_k)("k"), gaussian(d_k, sigma**2)("e")
 PAIR = Wrong((k[i] - k[j]) @ (k[i] + e[i]))
 
 
-def pair(domain):
-    agreeing = Derivation((1 + k[i] @ k[j]) * d_k / 2, domain).by(rules.sign_overlap, k)
-    return Derivation(PAIR, domain).by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.erfc_of_binomial, agreeing)
+def pair(start):
+    agreeing = Derivation((1 + k[i] @ k[j]) * d_k / 2, start.domain).by(rules.sign_overlap, k)
+    return start.by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.erfc_of_binomial, agreeing)
 
 
 def nearer(exact, key, sigma):
@@ -39,9 +39,8 @@ def word_certificate(exact, *, N, d_k, L, sigma):
         raise exact.OutOfReach("two pairs, or width one: elsewhere several Gaussian tails meet")
     right = exact.arb(0)
     for keys in exact.product(list(exact.product((1, -1), repeat=d_k)), repeat=N - 1):
-        apart = {key for key in keys if sum(key) < d_k}
-        fair = exact.number(exact.Fraction(1, 2 ** sum(sum(key) == d_k for key in keys)))
-        right += (fair * (1 - sum((nearer(exact, key, sigma) for key in apart), exact.arb(0)))) ** L
+        nearest = sum((nearer(exact, key, sigma) for key in set(keys) if sum(key) < d_k), exact.arb(0))
+        right += ((1 - nearest) / 2 ** sum(sum(key) == d_k for key in keys)) ** L
     return 1 - right / 2 ** (d_k * (N - 1))
 
 
@@ -70,8 +69,7 @@ THEOREM = Theorem(
     title="The sign key that is nearest to a noisy query", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "pair": Identity(
-            quantity=PAIR, equals=Sum(binomial(d_k, h) * erfc(sqrt(h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k,
-            derivation=lambda: pair(DOMAIN),
+            quantity=PAIR, equals=Sum(binomial(d_k, h) * erfc(sqrt(h / d_k) / (sqrt(2) * sigma)) / 2, (h, 0, d_k)) / 2**d_k, derivation=pair,
             certificate=certify.enclosure(certificate, *table("d_k sigma", (1, "1/2"), (2, 1), (5, "1/3"), (8, "3/4"))), simulation=simulation,
             points=table("d_k sigma", (4, "1/2"), (12, 1), (7, "2/5"), (1, "3/2")),
             near_misses={
@@ -82,7 +80,7 @@ THEOREM = Theorem(
         ),
         "union": Bound(
             domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2,
-            derivation=lambda start: start.by(rules.union, pair(WORD).by(rules.erfc_below_gaussian).by(rules.binomial_theorem)),
+            derivation=lambda start: start.by(rules.union, pair(Derivation(PAIR, WORD)).by(rules.erfc_below_gaussian).by(rules.binomial_theorem)),
             certificate=certify.enclosure(
                 word_certificate, *table("N d_k L sigma", (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2)),
             ),

@@ -20,15 +20,11 @@ CERTIFIED = table(
 STARTS = {1: (1,), 2: ("3/5", "4/5")}  # unit vectors to start from: the mean is the same for all of them
 
 
-def product(x, y):
-    return sum(a * b for a, b in zip(x, y, strict=True))
-
-
 def direction(exact, x):
     """x/|x|, and the first unit vector for zero."""
     if all(coordinate == 0 for coordinate in x):
         return [exact.number(int(place == 0)) for place in range(len(x))]
-    length = product(x, x).sqrt()
+    length = exact.dot(x, x).sqrt()
     return [a / length for a in x]
 
 
@@ -38,9 +34,9 @@ def after(exact, x, layers, N, d_k, gain, keys, reading):
         return reading(x)
     unit, total = direction(exact, x), exact.number(0)
     for weight, k in exact.draws(keys, N, d_k):
-        scores = [gain * product(unit, map(exact.number, key)) for key in k]
+        scores = [gain * exact.dot(unit, map(exact.number, key)) for key in k]
         for chance, v in exact.draws(keys, N, d_k):
-            new = [x[c] + product(scores, [exact.number(value[c]) for value in v]) for c in range(d_k)]
+            new = [x[c] + exact.dot(scores, [exact.number(value[c]) for value in v]) for c in range(d_k)]
             total += exact.number(weight * chance) * after(exact, new, layers - 1, N, d_k, gain, keys, reading)
     return total
 
@@ -48,7 +44,7 @@ def after(exact, x, layers, N, d_k, gain, keys, reading):
 def part(reading, read, equals, near_misses, scale=None):
     def certificate(exact, *, N, d_k, L, gain, radius, keys):
         start = [exact.number(radius) * exact.number(exact.Fraction(c)) for c in STARTS[d_k]]
-        return after(exact, start, L, N, d_k, exact.number(gain), keys, lambda x: read(x, start))
+        return after(exact, start, L, N, d_k, exact.number(gain), keys, lambda x: read(exact.dot, x, start))
 
     return Identity(
         quantity=lambda keys: prenorm_residual(ensemble(keys, d_k), L, gain, radius, reading), equals=equals,
@@ -70,18 +66,18 @@ THEOREM = Theorem(
     title="A residual stream with normalised queries", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "energy": part(
-            lambda x, u: norm2(x), lambda x, u: product(x, x), radius**2 + added,
+            lambda x, u: norm2(x), lambda dot, x, u: dot(x, x), radius**2 + added,
             {
                 "without the normalisation": radius**2 * (1 + gain**2 * N / d_k) ** L, "one pair less": radius**2 + L * gain**2 * (N - 1) / d_k,
                 "amplitudes add": (radius + L * gain * sqrt(N / d_k)) ** 2, "in proportion to the start": radius**2 * (1 + added),
             },
         ),
         "overlap": part(
-            lambda x, u: x @ u, product, radius**2, {"fades": radius**2 * (1 - gain**2 / d_k) ** L, "grows": radius**2 + L * gain**2 / d_k},
-            scale=radius**2 + added,
+            lambda x, u: x @ u, lambda dot, x, u: dot(x, u), radius**2,
+            {"fades": radius**2 * (1 - gain**2 / d_k) ** L, "grows": radius**2 + L * gain**2 / d_k}, scale=radius**2 + added,
         ),
         "distance": part(
-            lambda x, u: norm2(x - u), lambda x, u: product(*[[a - b for a, b in zip(x, u, strict=True)]] * 2), added,
+            lambda x, u: norm2(x - u), lambda dot, x, u: dot(x, x) - 2 * dot(x, u) + dot(u, u), added,
             {"without the normalisation": radius**2 * ((1 + gain**2 * N / d_k) ** L - 1), "energy": radius**2 + added, "squared depth": L * added},
             scale=radius**2 + added,
         ),
