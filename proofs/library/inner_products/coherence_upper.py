@@ -20,17 +20,13 @@ cap = betainc_regularized((d_k - 1) / 2, Rational(1, 2), 0, 1 - theta**2)
 tail = 2 * Sum(binomial(d_k, h), (h, 0, floor(d_k * (1 - theta) / 2))) / 2**d_k
 
 
-def family(keys):
-    return {"sphere": sphere, "rademacher": rademacher}[keys](d_k)("k")
-
-
 def count(keys):
-    return large_pairs(family(keys).ensemble, theta)
+    return large_pairs(ensemble(keys, d_k), theta)
 
 
 def chance(keys, domain):
     """The chance that the overlap of one pair is large."""
-    k = family(keys)
+    k = ensemble(keys, d_k)("k")
     statement = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), domain)
     if keys == "sphere":
         law = Derivation((k[j] @ k[i]) ** 2, domain).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
@@ -47,16 +43,8 @@ def variance(keys, domain):
     return Derivation(CountVariance(count(keys)), domain).by(rules.variance_of_count, chance(keys, domain))
 
 
-def upper(keys, domain):
-    return Derivation(AnyLarge(count(keys)), domain).by(rules.union_over_pairs, chance(keys, domain))
-
-
-def lower(keys, domain):
-    return Derivation(AnyLarge(count(keys)), domain).by(rules.second_moment_method, mean(keys, domain), variance(keys, domain))
-
-
 def subgaussian(keys):
-    k, rates = family(keys), BOTH.with_(t=reals())
+    k, rates = ensemble(keys, d_k)("k"), BOTH.with_(t=reals())
     moment = Derivation(E(exponential(t * (k[j] @ k[i]))), rates)
     moment = moment.by(rules.signs_above_sphere, k, "s") if keys == "sphere" else moment
     moment = moment.by(rules.generating_function, "s" if keys == "sphere" else k)
@@ -66,13 +54,8 @@ def subgaussian(keys):
 
 
 def triangle(keys):
-    k = family(keys)
+    k = ensemble(keys, d_k)("k")
     return E((k[i] @ k[j]) * (k[j] @ k[q]) * (k[q] @ k[i]))
-
-
-def triangle_derivation(keys):
-    k = family(keys)
-    return Derivation(triangle(keys), TRIANGLE).by(rules.integrate, k).by(rules.unit_norm, k)
 
 
 def cap_share(exact, d_k, theta):
@@ -113,23 +96,25 @@ def sign_counts(exact, N, d_k, theta):
     return found
 
 
-def sign_mean_certificate(exact, *, N, d_k, theta):
-    counts = sign_counts(exact, N, d_k, theta)
-    return exact.Fraction(sum(counts), len(counts))
+def of_sign_counts(reading):
+    """A certificate that reads the numbers of large overlaps, all choices of keys being alike."""
+    return lambda exact, *, N, d_k, theta: reading(exact, sign_counts(exact, N, d_k, theta))
 
 
-def sign_variance_certificate(exact, *, N, d_k, theta):
-    counts = sign_counts(exact, N, d_k, theta)
-    return exact.Fraction(sum(x * x for x in counts), len(counts)) - exact.Fraction(sum(counts), len(counts)) ** 2
+def average(exact, values):
+    return exact.Fraction(sum(values), len(values))
 
 
-def sign_any_certificate(exact, *, N, d_k, theta):
-    counts = sign_counts(exact, N, d_k, theta)
-    return exact.Fraction(sum(x > 0 for x in counts), len(counts))
+def spread(exact, counts):
+    return average(exact, [x * x for x in counts]) - average(exact, counts) ** 2
+
+
+def any_of(exact, counts):
+    return average(exact, [x > 0 for x in counts])
 
 
 def both_certificate(exact, *, N, d_k, theta, keys):
-    chosen = sphere_any_certificate if keys == "sphere" else sign_any_certificate
+    chosen = sphere_any_certificate if keys == "sphere" else of_sign_counts(any_of)
     return exact.number(chosen(exact, N=N, d_k=d_k, theta=theta))
 
 
@@ -146,24 +131,7 @@ def large(sim, keys, N, d_k, theta):
     return ((stored @ stored.transpose(-1, -2))[:, left, right].abs() >= edge).sum(-1)
 
 
-def mean_simulation(keys):
-    return lambda sim, *, N, d_k, theta: large(sim, keys, N, d_k, theta).to(sim.dtype)
-
-
-def variance_simulation(keys):
-    def half_squared_difference(sim, *, N, d_k, theta):
-        """(X - X')^2 / 2 of two independent sets of keys: its mean is the variance."""
-        first, second = (large(sim, keys, N, d_k, theta) for _ in range(2))
-        return (first - second).to(sim.dtype).square() / 2
-
-    return half_squared_difference
-
-
-def any_simulation(keys):
-    return lambda sim, *, N, d_k, theta: large(sim, keys, N, d_k, theta) > 0
-
-
-def both_simulation(sim, *, N, d_k, theta, keys):
+def some_large(sim, *, N, d_k, theta, keys):
     return large(sim, keys, N, d_k, theta) > 0
 
 
@@ -179,53 +147,40 @@ def parts(keys, domain, one, certificates, points, certified):
     """Mean, variance and both bounds for one ensemble; `one` is the chance of a pair."""
     mean_points, any_points = points
     kind = certify.enclosure if keys == "sphere" else certify.instances
+
+    def half_squared_difference(sim, *, N, d_k, theta):
+        """(X - X')^2 / 2 of two independent sets of keys: its mean is the variance."""
+        first, second = (large(sim, keys, N, d_k, theta) for _ in range(2))
+        return (first - second).to(sim.dtype).square() / 2
+
+    at_most = Bound(
+        domain=domain, quantity=AnyLarge(count(keys)), equals=pairs * one,
+        derivation=lambda start: start.by(rules.union_over_pairs, chance(keys, domain)), points=any_points,
+        certificate=kind(certificates[2], *certified), simulation=lambda sim, **point: some_large(sim, keys=keys, **point),
+        near_misses={"half of the pairs": pairs * one / 2, "a third of the pairs": pairs * one / 3},
+    )  # fmt: skip
     return {
         f"{keys}_mean": Identity(
-            domain=domain,
-            quantity=CountMean(count(keys)),
-            equals=pairs * one,
-            derivation=lambda: mean(keys, domain),
-            certificate=kind(certificates[0], *certified),
-            simulation=mean_simulation(keys),
-            points=mean_points,
+            domain=domain, quantity=CountMean(count(keys)), equals=pairs * one, derivation=lambda: mean(keys, domain), points=mean_points,
+            certificate=kind(certificates[0], *certified), simulation=lambda sim, **point: large(sim, keys, **point).to(sim.dtype),
             near_misses={"ordered pairs": 2 * pairs * one, "one side": pairs * one / 2, "pairs of the others": (N - 1) * (N - 2) * one / 2},
         ),
         f"{keys}_variance": Identity(
-            domain=domain,
-            quantity=CountVariance(count(keys)),
-            equals=pairs * one * (1 - one),
-            derivation=lambda: variance(keys, domain),
-            certificate=kind(certificates[1], *certified),
-            simulation=variance_simulation(keys),
-            points=mean_points,
+            domain=domain, quantity=CountVariance(count(keys)), equals=pairs * one * (1 - one), derivation=lambda: variance(keys, domain),
+            certificate=kind(certificates[1], *certified), simulation=half_squared_difference, points=mean_points,
             near_misses={"Poisson": pairs * one, "ordered pairs": 2 * pairs * one * (1 - one)},
         ),
-        f"{keys}_at_most": Bound(
-            domain=domain,
-            quantity=AnyLarge(count(keys)),
-            equals=pairs * one,
-            derivation=lambda: upper(keys, domain),
-            certificate=kind(certificates[2], *certified),
-            simulation=any_simulation(keys),
-            points=any_points,
-            near_misses={"half of the pairs": pairs * one / 2, "a third of the pairs": pairs * one / 3},
-        ),
-        f"{keys}_at_least": Bound(
-            domain=domain,
-            relation=">=",
-            quantity=AnyLarge(count(keys)),
-            equals=pairs * one / (1 + (pairs - 1) * one),
-            derivation=lambda: lower(keys, domain),
-            certificate=kind(certificates[2], *certified),
-            simulation=any_simulation(keys),
-            points=any_points,
+        f"{keys}_at_most": at_most,
+        f"{keys}_at_least": at_most.bounded(
+            ">=", pairs * one / (1 + (pairs - 1) * one),
+            derivation=lambda start: start.by(rules.second_moment_method, mean(keys, domain), variance(keys, domain)),
             near_misses={"the union bound": pairs * one, "ordered pairs": 2 * pairs * one / (1 + (2 * pairs - 1) * one)},
         ),
-    }
+    }  # fmt: skip
 
 
 ON_SPHERE = (sphere_mean_certificate, sphere_variance_certificate, sphere_any_certificate)
-OF_SIGNS = (sign_mean_certificate, sign_variance_certificate, sign_any_certificate)
+OF_SIGNS = tuple(map(of_sign_counts, (average, spread, any_of)))
 SPHERE_POINTS = (
     table("N d_k theta", (8, 5, "1/2"), (6, 3, "3/5"), (10, 8, "2/5")),
     table("N d_k theta", (3, 2, "4/5"), (2, 5, "1/2"), (10, 16, "3/5")),
@@ -249,14 +204,14 @@ THEOREM = Theorem(
                 *({**point, "keys": "rademacher"} for point in SIGN_CERTIFIED), {"N": 2, "d_k": 1, "theta": "99/100", "keys": "rademacher"},
             ),
             looseness=2 * exp(Rational(-1, 2)), note="In one dimension every overlap is one; the bound loses least where the threshold is near it.",
-            simulation=both_simulation,
+            simulation=some_large,
             points=table("N d_k theta keys", (2, 2, "1/10", "sphere"), (2, 16, "1/2", "rademacher"), (10, 16, "3/5", "sphere")),
             near_misses={
                 "twice the exponent": N * (N - 1) * exp(-d_k * theta**2), "three times the exponent": N * (N - 1) * exp(-3 * d_k * theta**2 / 2),
             },
         ),
         "triangle": Identity(
-            domain=TRIANGLE, quantity=triangle, equals=1 / d_k**2, derivation=triangle_derivation,
+            domain=TRIANGLE, quantity=triangle, equals=1 / d_k**2, derivation=lambda start: start.by(rules.integrate, "k").by(rules.unit_norm),
             certificate=certify.instances(triangle_certificate, *certify.grid(d_k=(1, 2, 3), keys=UNIT_KEYS)), simulation=triangle_simulation,
             points=table("d_k keys", (4, "sphere"), (4, "rademacher"), (9, "sphere")),
             near_misses={"independent overlaps": Integer(0), "one factor more": 1 / d_k**3, "one factor less": 1 / d_k},
