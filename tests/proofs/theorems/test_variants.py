@@ -5,8 +5,28 @@ from fractions import Fraction
 import pytest
 import sympy
 from flint import arb
-
-from memorem.language import *
+from memorem import (
+    Derivation,
+    Domain,
+    Identity,
+    Memory,
+    N,
+    Theorem,
+    beta,
+    certify,
+    d_k,
+    d_v,
+    exp,
+    exponential_kernel,
+    hyper,
+    integers,
+    reals,
+    rules,
+    sphere,
+    sqrt,
+    table,
+    white,
+)
 from memorem.proofs.errors import UsageError
 from memorem.proofs.theorems.generated import Simulation
 from memorem.proofs.verification import derivation_leg
