@@ -9,12 +9,13 @@ from ..latex.parser import Parser
 from ..latex.relations import solid
 from ..latex.tokens import Unreadable, of_text
 from ..latex.tree import flat, is_char, is_macro
-from ..latex.vocabulary import FONTS, LETTERED
+from ..latex.vocabulary import FONTS, LETTERED, SPACES
 from .labels import is_label
 
 SNR = re.compile(r"^(I?SNR|snr|isnr)(_.*)?$")
 HIDDEN = re.compile(r"SNR|(signal|noise)\W*(to|over|/)\W*(noise|signal)", re.IGNORECASE)
 MEANS = re.compile(r"^\\?(mathbb\{E\}|E|mathbf\{E\}|mathsf\{E\})$")
+ARGUMENT = re.compile(r"([A-Za-z]|\\[a-z]+ ?)(_\w+)?")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def left_of(tokens, part):
     """The Left that the tokens make for a part. Unreadable where the relation to the theorem's quantity is not known."""
     if not tokens:
         return Left("absent")
-    tokens = _upright(tokens)
+    tokens = _without_arguments(_upright(tokens))
     if any(_texts(tokens) == _texts(quantity) for quantity in own_sides(part)):
         return Left("quantity")
     shape = _shape(tokens)
@@ -88,6 +89,18 @@ def _upright(tokens):
         if is_macro(tokens[0], *FONTS) and [t.text for t in tokens[1:6]] == ["{", "S", "N", "R", "}"]
         else tokens
     )
+
+
+def _without_arguments(tokens):
+    """\\mathrm{SNR}(N, d_k)^{-1} as \\mathrm{SNR}^{-1}: arguments that are names, as they stand, say nothing."""
+    plain = [t for t in tokens if not is_macro(t, "left", "right", *SPACES)]
+    texts = [t.text for t in plain]
+    for start in range(len(texts)):
+        if texts[start : start + 6] == ["{", "S", "N", "R", "}", "("] and ")" in texts[start:]:
+            end = texts.index(")", start)
+            if all(map(ARGUMENT.fullmatch, flat(plain[start + 6 : end]).split(","))):
+                return (*plain[: start + 5], *plain[end + 1 :])
+    return tokens
 
 
 def name_of(tokens, names):
