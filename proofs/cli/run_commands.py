@@ -17,7 +17,9 @@ def verify(
     alpha: Annotated[float, typer.Option(help="Error rate of the whole run.")] = 1e-6,
     resolution: Annotated[float | None, typer.Option(help="Relative resolution; the profile's by default.")] = None,
     library: Library = None,
-    evidence: Annotated[Path | None, typer.Option(help="Folder that keeps what was measured (default .memorem).")] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="Folder that keeps what was measured (default .memorem, in --library if that is given).")
+    ] = None,
     engine: Engine = "serial",
     resume: Resume = False,
     jobs: Jobs = None,
@@ -119,13 +121,15 @@ def evidence(
     engine: Engine = "serial",
     resume: Resume = False,
     jobs: Jobs = None,
+    library: Library = None,
 ):
-    """Run the full profile and commit its measurements to the library's evidence folder."""
+    """Run the full profile and commit its measurements to the library's evidence folder, evidence/ in a library of your own."""
     from ..runs.promotion import promote
     from . import verify_report
     from .progress import progress
 
     end_as_by_control_c()
-    report = promote(*(names or ()), device=device, progress=progress(), engine=engine, resume=resume, jobs=jobs_of(jobs, engine, device))
+    options = {"engine": engine, "resume": resume, "jobs": jobs_of(jobs, engine, device), "library": configured(library)}
+    report = promote(*(names or ()), device=device, progress=progress(), **options)
     verify_report.show(report)
     raise SystemExit(0 if report.verified else 1)

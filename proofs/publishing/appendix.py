@@ -35,7 +35,7 @@ def section(address, library=discovery.LIBRARY):
     id, _, name = address.partition("#")
     theorem = discovery.theorem(id, library)
     path = discovery.files(library)[id]
-    _, result = evidence.freshest(theorem, path, library == discovery.LIBRARY)
+    _, result = evidence.freshest(theorem, path)
     parts = [theorem[name]] if name else list(theorem.parts.values())
     head = rf"\section{{{escaped(theorem.title)}}}" + "\n" + rf"\texttt{{{escaped(theorem.id)}}}, version {theorem.version}, {result.status}."
     return "\n\n".join([head, *(_part(theorem, part, result.parts[part.name], path) for part in parts)])

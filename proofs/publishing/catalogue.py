@@ -78,8 +78,8 @@ class Catalogue(_Model):
 
 def theorem_entry(theorem, library=discovery.LIBRARY):
     """The entry of one theorem."""
-    record, result = evidence.freshest(theorem, discovery.files(library)[theorem.id], library == discovery.LIBRARY)
-    dated = citation.provenance(theorem.id, record)
+    record, result = evidence.freshest(theorem, discovery.files(library)[theorem.id])
+    dated = citation.provenance(theorem.id, record, library)
     return TheoremEntry(
         id=theorem.id, title=theorem.title, family=theorem.family, version=theorem.version, status=result.status, reason=result.verdict[1] or "",
         hash=digest(*(formula(part) for part in theorem.parts.values())), evidence_date=dated["evidence_date"], evidence_hash=dated["evidence_hash"],

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from ..errors import EvidenceError, UsageError
-from ..records import atomic_files, evidence
-from ..records.folders import REFERENCES
+from ..records import atomic_files, evidence, folders
 from ..theorems import discovery
 from ..theorems.edition import edition
 from ..theorems.fingerprints import digest, formula
@@ -18,7 +17,7 @@ from .setting import setting
 @lru_cache(maxsize=1)
 def references():
     """{key: BibTeX entry} of proofs/references.bib."""
-    text = REFERENCES.read_text(encoding="utf-8")
+    text = folders.REFERENCES.read_text(encoding="utf-8")
     starts = [match.start() for match in re.finditer(r"^@", text, re.MULTILINE)]
     entries = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     return {re.match(r"@\w+\{\s*([^,\s]+)", entry).group(1): entry for entry in entries}
@@ -49,18 +48,18 @@ def entry(address, version=None, library=discovery.LIBRARY):
     """What a citation says, as a dictionary. UsageError for a theorem that is not VERIFIED or a version that it never had."""
     id, _, name = address.partition("#")
     theorem = discovery.theorem(id, library)
-    record, result = evidence.freshest(theorem, discovery.files(library)[id], library == discovery.LIBRARY)
-    return supported(theorem, theorem[name] if name else None, version or theorem.version, record, result)
+    record, result = evidence.freshest(theorem, discovery.files(library)[id])
+    return supported(theorem, theorem[name] if name else None, version or theorem.version, record, result, library)
 
 
-def supported(theorem, part, version, record, result):
+def supported(theorem, part, version, record, result, library=discovery.LIBRARY):
     """The entry of a theorem with its freshest evidence. UsageError where that does not say VERIFIED, or for a version that the theorem never had."""
     if result.status != "VERIFIED":
-        raise UsageError(f"{theorem.id} is {result.status}, not VERIFIED; {result.advice} before citing it")
-    return made(theorem, part, version, record)
+        raise UsageError(f"{theorem.id} is {result.status}, not VERIFIED; {result.advice(library)} before citing it")
+    return made(theorem, part, version, record, library)
 
 
-def made(theorem, part, version, record):
+def made(theorem, part, version, record, library=discovery.LIBRARY):
     """The entry of a version of a theorem with the record of its evidence. UsageError for a version that it never had."""
     from ... import __version__
 
@@ -71,23 +70,24 @@ def made(theorem, part, version, record):
         "id": theorem.id, "part": part.name if part else "", "key": key(theorem.id, version), "title": theorem.title, "version": int(version),
         "statement": statement(theorem, part, version), "setting": setting(part or theorem.first, "latex"),
         "release": __version__, "sources": theorem.sources, "superseded": pinned.message,
-        "hash": digest(*(formula(one) for one in theorem.parts.values())), **provenance(theorem.id, record),
+        "hash": digest(*(formula(one) for one in theorem.parts.values())), **provenance(theorem.id, record, library),
     }  # fmt: skip
 
 
-def provenance(id, record):
+def provenance(id, record, library=discovery.LIBRARY):
     """{"evidence_date", "evidence_hash", "evidence"} of the record that a status rests on."""
     if record is None:
         return {"evidence_date": None, "evidence_hash": None, "evidence": None}
     return {
-        "evidence_date": _date(id, record), "evidence_hash": atomic_files.digest(record.model_dump(mode="json"))[:16],
+        "evidence_date": _date(id, record, library), "evidence_hash": atomic_files.digest(record.model_dump(mode="json"))[:16],
         "evidence": f"{record.profile} profile on {record.device}",
     }  # fmt: skip
 
 
-def _date(id, record):
+def _date(id, record, library):
     """When a record was made: the date of the run that it was committed with, else that of the working file."""
-    for place in sorted(evidence.COMMITTED.glob(f"*/{id}.json")):
+    *committed, working = folders.places(id, library)
+    for place in committed:
         try:
             same = evidence.read(place) == record
         except EvidenceError:
@@ -95,8 +95,7 @@ def _date(id, record):
         run = evidence.run_of(place.parent) if same else None
         if run is not None:
             return run.date
-    place = evidence.Store().path(id)
-    return datetime.fromtimestamp(place.stat().st_mtime, UTC).date().isoformat() if place.exists() else None
+    return datetime.fromtimestamp(working.stat().st_mtime, UTC).date().isoformat() if working.exists() else None
 
 
 def _named(entry):

@@ -9,7 +9,6 @@ from pathlib import Path
 from ..theorems.files import LIBRARY, files
 from . import folders, inputs
 from .cache import Cache
-from .judgements import places
 
 MOST = 2000  # answers of one kind that are kept for one library
 
@@ -58,10 +57,10 @@ class Answers:
 
 def _evidence(id, library):
     """The files that a status and its date come from."""
-    records = places(id, library)
-    return [*records, *(path.with_name("run.json") for path in records if folders.COMMITTED in path.parents)]
+    *committed, working = folders.places(id, library)
+    return [*committed, working, *(path.with_name("run.json") for path in committed)]
 
 
 def _written(path):
-    """When a file of one's own was written, which is the date of its evidence."""
-    return path.stat().st_mtime_ns if path.exists() and folders.COMMITTED not in path.parents else ""
+    """When a file that no run committed was written, which is the date of its evidence."""
+    return path.stat().st_mtime_ns if path.exists() and folders.WORKING.name in path.parts else ""

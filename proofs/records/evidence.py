@@ -16,12 +16,12 @@ from ...numerics.statistics.summaries import Sample
 from ..errors import EvidenceError, OutdatedEvidence
 from ..theorems import fingerprints
 from ..theorems.discovery import Broken
+from ..theorems.files import library_of
 from ..theorems.formulas import point_text
 from ..theorems.preflight import fault
 from ..verification import simulation_leg
 from ..verification.results import LEG_STALE, LEG_UNRUN, LEGS, NOT_REQUIRED, Drawn, Leg, PartResult, TheoremResult
-from . import atomic_files
-from .folders import COMMITTED, WORKING
+from . import atomic_files, folders
 from .proof_legs import CertificateRecord, DerivationRecord, certificate_record, derivation_record, judged_certificate, judged_derivation
 
 WITH_SAMPLES = 2  # the first schema whose samples are today's
@@ -176,14 +176,14 @@ def run_of(folder):
 
 def _advice(path):
     """What helps where a file is corrupt: a run does not mend what memorem ships."""
-    return RESTORE if COMMITTED in Path(os.path.abspath(path)).parents else atomic_files.ADVICE
+    return RESTORE if folders.COMMITTED in Path(os.path.abspath(path)).parents else atomic_files.ADVICE
 
 
 class Store:
     """A folder of records, <id>.json each. Nothing is created before something is kept. scratch: where checkpoints of running theorems lie."""
 
     def __init__(self, folder=None, scratch=None):
-        self.folder = Path(WORKING if folder is None else folder)
+        self.folder = Path(folders.WORKING if folder is None else folder)
         self.checkpoints = Path(scratch) if scratch else self.folder / "checkpoints"
 
     def path(self, id):
@@ -284,19 +284,18 @@ def _outdated(before, fresh):
 
 def committed(id):
     """The committed records of a theorem, one for each device class, cpu first."""
-    return [read(path) for path in sorted(COMMITTED.glob(f"*/{id}.json"))]
+    return [read(path) for path in sorted(folders.COMMITTED.glob(f"*/{id}.json"))]
 
 
-def freshest(theorem, path, library_is_ours=True):
+def freshest(theorem, path):
     """(TheoremRecord or None, TheoremResult) of the freshest evidence that decides: a run of one's own in .memorem/ before what is committed, of
-    which the worst counts; what decides nothing comes last. Never loads torch.
+    which the worst counts; what decides nothing comes last. The path says whose library it is. Never loads torch.
 
     ERROR where a file of evidence is corrupt or was edited, whatever the others say; STALE where all are of an older schema.
     """
-    places = sorted(COMMITTED.glob(f"*/{theorem.id}.json")) if library_is_ours else []
-    working = Store().path(theorem.id)
+    *committed, working = folders.places(theorem.id, library_of(path))
     results, outdated = {}, None
-    for place in [*places, *filter(Path.exists, [working])]:
+    for place in [*committed, *filter(Path.exists, [working])]:
         try:
             found = read(place)
             results[place] = found, judged(theorem, path, found)
@@ -316,9 +315,9 @@ def _deciding(results, working):
     return own if shipped is None or (own and own[1].status != shipped[1].status) else shipped
 
 
-def status(theorem, path, library_is_ours=True):
+def status(theorem, path):
     """The TheoremResult of the freshest evidence; see freshest."""
-    return freshest(theorem, path, library_is_ours)[1]
+    return freshest(theorem, path)[1]
 
 
 def _unread(theorem, status, reason, error):

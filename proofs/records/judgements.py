@@ -6,12 +6,6 @@ from . import folders, inputs
 from .cache import Cache
 
 
-def places(id, library):
-    """The files that evidence of a theorem may lie in, there or not: committed ones of memorem's own library, and the working folder's."""
-    committed = sorted(folders.COMMITTED.glob(f"*/{id}.json")) if library == LIBRARY else []
-    return [*committed, (folders.WORKING / f"{id}.json").absolute()]
-
-
 class Judgements:
     """Statuses of a library's theorems: those in the cache at once, the others judged anew and kept.
 
@@ -27,7 +21,7 @@ class Judgements:
     def key(self, id):
         """Digest of the program, of the theorem's sources and of its evidence; None where they are not all known."""
         sources = self.sources.of(id)
-        return sources and inputs.digest(inputs.program(), sources, inputs.of_files(places(id, self.library)))
+        return sources and inputs.digest(inputs.program(), sources, inputs.of_files(folders.places(id, self.library)))
 
     def of(self, *ids):
         """[TheoremResult] of the theorems with these ids, all if none is given."""
@@ -55,7 +49,7 @@ class Judgements:
         from . import evidence
 
         path = self.files[id]
-        return evidence.status(opened(id, path.resolve()), path, self.library == LIBRARY)
+        return evidence.status(opened(id, path.resolve()), path)
 
     def _keeps(self, id, key, result):
         """Whether a fresh result may be kept: nothing failed by accident, and its evidence is still what it was when the key was made."""

@@ -1,6 +1,5 @@
 """Verifying theorems: faults first, then the three legs of every part, each judged against the formula it never saw."""
 
-import shlex
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from ..errors import UsageError
 from ..records.checkpoints import Checkpoint
 from ..theorems.discovery import LIBRARY, Broken, files, opened, selected
 from ..theorems.edition import misdirected
+from ..theorems.files import option
 from ..theorems.formulas import point_text
 from ..theorems.preflight import fault
 from ..theorems.theorem import Negative
@@ -214,8 +214,9 @@ def verify(
     """Verify the named theorems and families (all if none is named) and keep what was measured.
 
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
-    evidence: the folder that keeps measurements (default .memorem), and scratch the one for what is not finished (default checkpoints/ in it);
-    progress: what is told of the run, as observer.Quiet. reuse: judge the samples that the evidence folder holds where simulator, points, seed and
+    evidence: the folder that keeps measurements (default .memorem, in a library of one's own inside it), and scratch the one for what is not finished
+    (default checkpoints/ in it); progress: what is told of the run, as observer.Quiet. reuse: judge the samples that the evidence folder holds where
+    simulator, points, seed and
     profile are those of this run, instead of new ones. engine: where blocks are drawn (serial, pool, pool:N, dask, dask://HOST:PORT or an Engine);
     what is measured is the same bit for bit. resume: keep what an earlier run with these settings finished, and go on from its blocks where it
     was stopped. jobs: theorems that are verified at once, each in a process of its own where there are several; what is measured is the same bit for bit.
@@ -224,13 +225,14 @@ def verify(
     Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
     """
     from ..records import evidence as records
+    from ..records import folders
 
     library = LIBRARY if library is None else Path(library)
     chosen = selected(names, library)
     if at is not None and not chosen:
         raise UsageError("no theorem to evaluate at a point")
     run = settings(profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, at=at)
-    store = records.Store(evidence, scratch)
+    store = records.Store(folders.working(library) if evidence is None else evidence, scratch)
     store.writable()
     begun, paths, progress = time.monotonic(), files(library), progress or Quiet()
     last = LastRun(run, store, paths, library)
@@ -259,9 +261,8 @@ def _options(run, library):
     given = {
         "--resolution": run.resolution if run.resolution != RESOLUTION[run.profile] else None,
         "--alpha": run.alpha if run.alpha != ALPHA else None,
-        "--library": library if library != LIBRARY else None,
     }
-    return tuple(f"{name} {shlex.quote(str(value))}" for name, value in given.items() if value is not None)
+    return (*(f"{name} {value}" for name, value in given.items() if value is not None), *filter(None, [option(library).strip()]))
 
 
 def _until_interrupted(session, chosen, jobs, make):

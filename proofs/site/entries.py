@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from ..publishing import rule_pages
-from ..records import evidence
+from ..records import evidence, folders
 from ..theorems import discovery
+from ..theorems.files import library_of
 from ..theorems.fingerprints import ROOT, code, digest, theory
 from ..theorems.theorem import Cited, Negative
 from . import derivations, pages
@@ -45,7 +46,8 @@ class Entry:
 
 def identity(id, path):
     """Changes whenever the page of this theorem could: its file, its evidence, theory/, proofs/ and the templates."""
-    records = [*sorted(evidence.COMMITTED.glob(f"*/{id}.json")), *sorted(evidence.COMMITTED.glob("*/run.json")), evidence.Store().path(id)]
+    *committed, working = folders.places(id, library_of(path))
+    records = [*committed, *(record.with_name("run.json") for record in committed), working]
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in records if file.exists()]
     return digest(id, path.read_text(encoding="utf-8"), theory(), machinery(), *sums)
 

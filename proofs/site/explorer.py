@@ -104,7 +104,7 @@ def curve(address, library=discovery.LIBRARY):
         return f"{address}: not in this library"
     theorem = discovery.theorem(id, library)
     part = theorem[name] if name else theorem.first
-    found = evidence.status(theorem, discovery.files(library)[id], library == discovery.LIBRARY)
+    found = evidence.status(theorem, discovery.files(library)[id])
     judged = found.parts.get(part.name)
     if judged is None or judged.status != "VERIFIED":
         return f"{address}: {judged.status if judged else found.status}"

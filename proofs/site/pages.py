@@ -9,7 +9,7 @@ from ..errors import UsageError
 from ..property.coverage import coverage
 from ..publishing import citation
 from ..publishing.setting import setting
-from ..records import evidence
+from ..records import evidence, folders
 from ..theorems import formulas
 from ..theorems.theorem import Algebraic
 from ..verification.results import LEGS, REJECTED
@@ -106,7 +106,7 @@ def rule_links(used):
 
 def run_of(record):
     """Date and versions of the committed run that the record belongs to, or None."""
-    found = evidence.run_of(evidence.COMMITTED / record.device.partition(":")[0]) if record else None
+    found = evidence.run_of(folders.COMMITTED / record.device.partition(":")[0]) if record else None
     return found and found.model_dump(mode="json")
 
 

@@ -91,7 +91,7 @@ def answers(text, given=(), library=discovery.LIBRARY):
 def _status(address, library):
     """Where the part stands by the evidence there is."""
     theorem = discovery.theorem(address.partition("#")[0], library)
-    found = evidence.status(theorem, discovery.files(library)[theorem.id], library == discovery.LIBRARY)
+    found = evidence.status(theorem, discovery.files(library)[theorem.id])
     part = found.parts.get(address.partition("#")[2])
     return part.status if part else found.status
 

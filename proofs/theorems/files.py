@@ -1,11 +1,27 @@
 """Where theorem files lie and what they are called; nothing is opened here, so that looking a name up costs nothing."""
 
+import shlex
 from pathlib import Path
 
 from ..errors import UnknownTheorem, UsageError
 
 LIBRARY = Path(__file__).parents[1] / "library"
 MODULES = ("memorem.proofs.library.", "memorem_library.")  # how the modules of theorem files are called
+
+
+def is_ours(library):
+    """Whether a folder is the library that memorem ships."""
+    return Path(library) == LIBRARY or Path(library).resolve() == LIBRARY
+
+
+def option(library):
+    """What a command line repeats to speak of a library: " --library FOLDER" of one's own, else nothing."""
+    return "" if is_ours(library) else f" --library {shlex.quote(str(library))}"
+
+
+def library_of(path):
+    """The library folder that a theorem file lies in."""
+    return Path(path).parents[1]
 
 
 def files(library=LIBRARY):

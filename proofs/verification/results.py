@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ..theorems import faces
+from ..theorems.files import LIBRARY, option
 
 HOLDS, FAILS, UNDECIDED, LEG_REFUSED, LEG_STALE, LEG_UNRUN, NOT_REQUIRED, LEG_ERROR, LEG_ASSUMED = (
     "holds", "fails", "undecided", "refused", "stale", "unrun", "not required", "error", "assumed",
@@ -173,11 +174,10 @@ class TheoremResult:
         """The status word."""
         return self.verdict[0]
 
-    @property
-    def advice(self):
+    def advice(self, library=LIBRARY):
         """What to do where the status is not the one that is needed, as half a sentence; a run mends no corrupt file, which is named."""
         _, reason, message = self.verdict
-        return message if reason == "corrupt" else f"run `memorem verify {self.id}`"
+        return message if reason == "corrupt" else f"run `memorem verify {self.id}{option(library)}`"
 
     @property
     def family(self):

@@ -121,10 +121,12 @@ class Checker:
         self._verified(finding, theorem)
         return finding
 
+    def _unverified(self, id):
+        return f"{id} is {self.status(id)}; {self._found(id).advice(self._home(id))}"
+
     def _verified(self, finding, theorem):
-        status = self.status(theorem.id)
-        if status != "VERIFIED":
-            finding.message = f"{theorem.id} is {status}; {self._found(theorem.id).advice}. Its formula: {finding.status}, {finding.message}"
+        if self.status(theorem.id) != "VERIFIED":
+            finding.message = f"{self._unverified(theorem.id)}. Its formula: {finding.status}, {finding.message}"
             finding.status = NOT_VERIFIED
 
     def use(self, use):
@@ -135,9 +137,8 @@ class Checker:
         except UsageError as error:
             finding.status, finding.message = UNKNOWN_ID, str(error)
             return finding
-        status = self.status(theorem.id)
-        if status != "VERIFIED":
-            finding.message = f"{theorem.id} is {status}; {self._found(theorem.id).advice}"
+        if self.status(theorem.id) != "VERIFIED":
+            finding.message = self._unverified(theorem.id)
             return finding
         superseded = edition.superseded(theorem, use.version)
         if superseded:

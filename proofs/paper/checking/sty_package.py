@@ -21,11 +21,11 @@ def write(folder, papers=(), library=discovery.LIBRARY):
     folder, values = Path(folder), points(papers, library)
     folder.mkdir(parents=True, exist_ok=True)
     theorems = [theorem for theorem in discovery.theorems(library) if not isinstance(theorem, discovery.Broken)]
-    found = {theorem.id: evidence.freshest(theorem, discovery.files(library)[theorem.id], library == discovery.LIBRARY) for theorem in theorems}
+    found = {theorem.id: evidence.freshest(theorem, discovery.files(library)[theorem.id]) for theorem in theorems}
     lines = [line for theorem in theorems for line in _declared(theorem, found[theorem.id][1].status)]
     lines += [rf"\memoremdeclarevalue{{{key}}}{{{value}}}" for key, value in values.items()]
     (folder / "memorem.sty").write_text(TEMPLATE.read_text(encoding="utf-8").replace(MARK, "\n".join(lines)))
-    (folder / "memorem.bib").write_text(bibliography(theorems, found), encoding="utf-8")
+    (folder / "memorem.bib").write_text(bibliography(theorems, found, library), encoding="utf-8")
     verified = sum(result.status == "VERIFIED" for _, result in found.values())
     return f"{folder / 'memorem.sty'} and {folder / 'memorem.bib'}: {verified} of {len(theorems)} theorems VERIFIED, {len(values)} values"
 
@@ -40,10 +40,10 @@ def _declared(theorem, status):
             yield rf"\memoremdeclareformula{{{address}}}{{{part.latex if part.equals is not None else said}}}{{{said}}}"
 
 
-def bibliography(theorems, found):
+def bibliography(theorems, found, library=discovery.LIBRARY):
     """An entry for each version of each VERIFIED theorem, then the papers that they speak of."""
     entries = [
-        citation.made(theorem, None, version, found[theorem.id][0])
+        citation.made(theorem, None, version, found[theorem.id][0], library)
         for theorem in theorems
         if found[theorem.id][1].status == "VERIFIED"
         for version in range(1, theorem.version + 1)

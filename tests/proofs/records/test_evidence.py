@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from memorem import N, Rational, d_k
 from memorem.proofs.errors import EvidenceError, OutdatedEvidence
-from memorem.proofs.records import atomic_files, evidence, proof_legs
+from memorem.proofs.records import atomic_files, evidence, folders, proof_legs
 from memorem.proofs.runs import session
 from memorem.proofs.theorems import discovery, fingerprints
 from memorem.proofs.theorems.formulas import canonical
@@ -133,7 +133,7 @@ def test_a_listed_point_without_its_sample_is_stale(kept):
 @pytest.fixture
 def listed(kept, tmp_path, monkeypatch):
     """The folder of committed evidence and the status that a text in it gives."""
-    monkeypatch.setattr(evidence, "COMMITTED", tmp_path)
+    monkeypatch.setattr(folders, "COMMITTED", tmp_path)
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "cpu" / f"{ID}.json"
     path.parent.mkdir()

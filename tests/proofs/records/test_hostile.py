@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from memorem.proofs.errors import EvidenceError, UsageError
 from memorem.proofs.publishing import citation
-from memorem.proofs.records import atomic_files, evidence, regular_files
+from memorem.proofs.records import atomic_files, evidence, folders, regular_files
 from memorem.proofs.records.checkpoints import Checkpoint
 from memorem.proofs.runs.session import settings, verify
 from memorem.proofs.theorems import discovery
@@ -25,7 +25,7 @@ ID = "retrieval.linear_unit"
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
     """Every test has a current folder of its own, with a .memorem in it, and no committed records: nothing else can decide."""
-    monkeypatch.setattr(evidence, "COMMITTED", tmp_path / "committed")
+    monkeypatch.setattr(folders, "COMMITTED", tmp_path / "committed")
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".memorem").mkdir()
     return tmp_path
@@ -147,7 +147,7 @@ def test_only_holds_is_green():
 
 
 def test_a_run_record_is_sealed_and_what_is_broken_is_no_date(elsewhere, monkeypatch):
-    monkeypatch.setattr(evidence, "COMMITTED", elsewhere / "evidence")
+    monkeypatch.setattr(folders, "COMMITTED", elsewhere / "evidence")
     folder = elsewhere / "evidence" / "cpu"
     folder.mkdir(parents=True)
     (folder / f"{ID}.json").write_text(whole(), encoding="utf-8")
@@ -162,7 +162,7 @@ def test_a_run_record_is_sealed_and_what_is_broken_is_no_date(elsewhere, monkeyp
 
 
 def test_a_corrupt_committed_file_is_named_with_advice_that_helps(elsewhere, monkeypatch):
-    monkeypatch.setattr(evidence, "COMMITTED", elsewhere / "evidence")
+    monkeypatch.setattr(folders, "COMMITTED", elsewhere / "evidence")
     (elsewhere / "evidence" / "cpu").mkdir(parents=True)
     (elsewhere / "evidence" / "cpu" / f"{ID}.json").write_text(whole()[:-40], encoding="utf-8")
     assert status().status == "ERROR"
