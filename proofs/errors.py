@@ -2,6 +2,8 @@
 
 from difflib import get_close_matches
 
+SHOWN = 8  # names that are listed where none is near
+
 
 class UsageError(Exception):
     """Wrong use: the message names the value and the rule that it breaks."""
@@ -12,8 +14,10 @@ class UnknownTheorem(UsageError):
 
     def __init__(self, name, known, what="theorem"):
         nearest = get_close_matches(name, known, n=3, cutoff=0.4)
-        hint = f"; nearest: {', '.join(nearest)}" if nearest else f"; known: {', '.join(sorted(known)[:8])}"
-        super().__init__(f"no {what} is called {name!r}{hint}")
+        hint = f"nearest: {', '.join(nearest)}" if nearest else f"known: {', '.join(sorted(known)[:SHOWN])}"
+        more = len(known) - SHOWN
+        hint += f" and {more} more" if not nearest and more > 0 else ""
+        super().__init__(f"no {what} is called {name!r}; {hint}")
 
 
 class EvidenceError(UsageError):

@@ -17,7 +17,7 @@ from ..theorems.formulas import point_text
 from ..theorems.preflight import fault
 from ..theorems.theorem import Negative
 from ..verification import certificate_leg, derivation_leg, sampling, visits
-from ..verification.results import HOLDS, LEG_UNRUN, LEGS, NOT_REQUIRED, Leg, PartResult, Report, TheoremResult
+from ..verification.results import HOLDS, LEG_REFUSED, LEG_UNRUN, LEGS, NOT_REQUIRED, Leg, PartResult, Report, TheoremResult
 from .jobs import Team
 from .last_run import LastRun
 from .observer import Quiet
@@ -88,6 +88,10 @@ def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive
         "simulation": lambda: visits.simulated(part, run) or sampling.simulate(part, run, on_point, bench),
     }
     legs = {leg: measured[leg]() if leg in run.legs or leg not in part.required else Leg(LEG_UNRUN) for leg in LEGS}
+    if legs["derivation"].word == LEG_REFUSED:
+        from ..property.counterexample import refuted
+
+        legs["derivation"] = refuted(part, legs["derivation"])
     return PartResult(part.kind, legs, part.required, tuple(part.near_misses), drawn=_drawn(part, run))
 
 

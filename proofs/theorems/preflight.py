@@ -35,12 +35,12 @@ def _ill_typed(part, formula):
     import sympy
 
     if isinstance(formula, sympy.Basic) and not isinstance(formula, sympy.Expr):
-        return f"{formula} is a {type(formula).__name__}, not an expression"
+        return f"{formula} is {_a(type(formula).__name__)}, not an expression"
     if not is_scalar(formula):
         wanted = "moment" if isinstance(part, Law) else "evaluate"
         if isinstance(part, Law | Algebraic) and hasattr(formula, wanted):
             return None
-        return f"a {part.kind} cannot be stated by a {type(formula).__name__}"
+        return f"{_a(part.kind)} cannot be stated by {_a(type(formula).__name__)}"
     if isinstance(part, Law):
         return "a Law is stated by a law, not by a number"
     if formula.has(sympy.nan, sympy.zoo, sympy.I):
@@ -51,9 +51,13 @@ def _ill_typed(part, formula):
     return None
 
 
+def _a(noun):
+    return f"{'an' if noun[0] in 'AEIOU' else 'a'} {noun}"
+
+
 def _inhabited(part):
     if part.domain.witness() is None:
-        return "VACUOUS", "empty-domain", f"no point satisfies the domain {part.domain.text()}"
+        return "VACUOUS", "empty-domain", f"no point satisfies the domain: {part.domain.words()}"
     return None
 
 
@@ -62,9 +66,9 @@ def _complete(part):
             "simulation": part.simulation}  # fmt: skip
     missing = [leg for leg in part.required if have[leg] is None]
     if missing:
-        return "ERROR", "missing-leg", f"a {part.kind} needs a {missing[0]}"
+        return "ERROR", "missing-leg", f"{_a(part.kind)} needs a {missing[0]}"
     if "simulation" in part.required and not part.points:
-        return "ERROR", "missing-points", f"a {part.kind} needs points to be simulated at"
+        return "ERROR", "missing-points", f"{_a(part.kind)} needs points to be simulated at"
     if part.simulation is not None and part.required and not part.points:
         return "ERROR", "missing-points", "a simulation needs points"
     return None

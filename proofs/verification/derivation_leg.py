@@ -96,7 +96,12 @@ def judge(part, reached):
     why = undefined(part)
     if why:
         return Leg(LEG_REFUSED, "undefined", f"the formula is not shown to have a value on the whole domain: {why}")
-    compared = {name: [one.derivation.result.compare(wrong, part.domain) for one in reached] for name, wrong in part.near_misses.items()}
+    compared = {}
+    for name, wrong in part.near_misses.items():
+        try:
+            compared[name] = [one.derivation.result.compare(wrong, part.domain) for one in reached]
+        except Refused as refusal:
+            return Leg(LEG_REFUSED, "near-miss-refused", f"the near miss {name!r} cannot be compared: {refusal}")
     lines = tuple(_last_line(one, [outcomes[place] for outcomes in compared.values()]) for place, one in enumerate(reached))
     return _found(lines, {name: _word(outcomes) for name, outcomes in compared.items()})
 

@@ -14,7 +14,7 @@ POINT = {"N": 40, "L": 6, "H": 2, "d_v": 16}
 ADDRESSES = [criterion.address for criterion in budgets.CRITERIA]
 
 
-def verified(theorem, path, ours):
+def verified(theorem, path):
     parts = {name: PartResult(part.kind, {leg: Leg("holds") for leg in LEGS}, part.required) for name, part in theorem.parts.items()}
     return TheoremResult(theorem.id, theorem.title, parts)
 
@@ -39,7 +39,7 @@ def test_the_smallest_width_of_an_error_that_none_meets():
 
 
 def test_only_verified_criteria_are_offered(monkeypatch):
-    monkeypatch.setattr(explorer.evidence, "status", lambda theorem, path, ours: TheoremResult(theorem.id, "", {}, ("REFUTED", "off-by", "")))
+    monkeypatch.setattr(explorer.evidence, "status", lambda theorem, path: TheoremResult(theorem.id, "", {}, ("REFUTED", "off-by", "")))
     found = budgets.data()
     assert found["criteria"] == [] and f"{ADDRESSES[0]}: REFUTED" in found["left_out"]
 

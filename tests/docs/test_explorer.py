@@ -11,7 +11,7 @@ PLANTED = Path(__file__).parents[1] / "planted"
 ADDRESSES = [(panel, address) for panel in explorer.PANELS for address in panel.curves]
 
 
-def verified(theorem, path, ours):
+def verified(theorem, path):
     """A result in which every part holds and was simulated at its first point."""
     point = {name: Point(dict(part.points[0]), 1.0, 1.5, 0.25, 100, "holds") for name, part in theorem.parts.items() if part.points}
     parts = {
@@ -22,7 +22,7 @@ def verified(theorem, path, ours):
 
 
 def test_only_verified_formulas_are_drawn(monkeypatch):
-    monkeypatch.setattr(explorer.evidence, "status", lambda theorem, path, ours: TheoremResult(theorem.id, "", {}, ("REFUTED", "off-by", "")))
+    monkeypatch.setattr(explorer.evidence, "status", lambda theorem, path: TheoremResult(theorem.id, "", {}, ("REFUTED", "off-by", "")))
     found = explorer.data()
     assert not any(panel["curves"] for panel in found["panels"])
     assert "retrieval.linear_unit: REFUTED" in found["left_out"]

@@ -109,7 +109,7 @@ class Context:
         """Prove a relation of the domain's parameters or refuse; what was proved is printed beside the line."""
         found = self.domain.proves(relation)
         if found is None:
-            raise Refused(f"{relation.text()} for {self.domain.text()}", why)
+            raise Refused(f"{relation.text()} for {self.domain.words()}", why)
         if relation.expr.free_symbols:
             self.conditions.append(relation.text())
 
@@ -154,7 +154,7 @@ def uncovered(wider, domain, given=()):
     if alike and set(wider.where) <= {*domain.where, *given}:
         return None
     inside = Domain((*domain.where, *given), **domain.parameters, **others)
-    return None if wider.contains(inside) else f"{domain.text()} is not shown to lie in {wider.text()}"
+    return None if wider.contains(inside) else f"the domain with {domain.words()} is not shown to lie in that with {wider.words()}"
 
 
 def unproved(rule):

@@ -67,6 +67,14 @@ class Domain:
         shown = {name: kind.text() for name, kind in self.parameters.items()}
         return {**shown, **({"where": " and ".join(relation.text() for relation in self.where)} if self.where else {})}
 
+    def words(self):
+        """The ranges and relations as a sentence says them.
+
+        >>> Domain(positive(sympy.Symbol("d_k") - 2), N=integers(1)).words()
+        'N an integer >= 1; d_k - 2 > 0'
+        """
+        return "; ".join(text if name == "where" else f"{name} {text}" for name, text in self.text().items())
+
     def restricted(self, *relations):
         """The points of the domain at which these relations hold."""
         return Domain((*self.where, *relations), **self.parameters)

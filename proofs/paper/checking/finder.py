@@ -38,6 +38,7 @@ class Match:
     how: str
     letters: dict
     reciprocal: bool = False
+    main: bool = True  # whether it is of the theorem's first part
 
     def json(self):
         """The schema of `find --json`."""
@@ -74,7 +75,7 @@ class Anything(Scope):
 
 
 def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
-    """The Matches of a formula, theorems before near misses. Unreadable if it cannot be read or has no letters.
+    """The Matches of a formula, the closest first; see closeness. Unreadable if it cannot be read or has no letters.
 
     on_miss is told of how many theorems the values are not in the cache.
     """
@@ -91,7 +92,14 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
     chosen = candidates(value, letters.values(), library, on_miss)
     kept = Answers("matches", library).each(lambda id: _in_theorem(value, letters, id, chosen[id], library), sympy.srepr(value), of=chosen)
     found = [Match(**one) for matches in kept.values() for one in matches]
-    return sorted(found, key=lambda one: (one.near_miss is not None, one.reciprocal, one.address))
+    return sorted(found, key=closeness)
+
+
+def closeness(match):
+    """What matches are sorted by: a formula that is proved before a near miss, as it stands before turned upside down, with its letters kept before
+    letters that were taken for others, and the main result of a theorem before its other parts."""
+    renamed = sum(letter != latex_name(name) for letter, name in match.letters.items())
+    return match.near_miss is not None, match.reciprocal, renamed, not match.main, match.address
 
 
 def _in_theorem(value, letters, id, parts, library):
@@ -116,7 +124,7 @@ def _in_part(value, letters, theorem, part):
             letters_of = _equal(value, letters, canonical(target), part, point)
             if letters_of is not None:
                 seen.add(target)
-                yield Match(part.address, theorem.title, near_miss, letters_of[1], letters_of[0], reciprocal)
+                yield Match(part.address, theorem.title, near_miss, letters_of[1], letters_of[0], reciprocal, part.name == theorem.first.name)
 
 
 def _equal(value, letters, target, part, point):

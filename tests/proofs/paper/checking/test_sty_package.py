@@ -34,7 +34,7 @@ EXTRA
 def statuses(monkeypatch):
     """Every theorem is VERIFIED but one."""
 
-    def freshest(theorem, path, ours=True):
+    def freshest(theorem, path):
         record = evidence.TheoremRecord(id=theorem.id, version=1, profile="full", device="cpu", seed=1, alpha=1e-6, resolution=0.01, parts={})
         return record, SimpleNamespace(status="STALE" if theorem.id == "retrieval.noisy_query" else "VERIFIED")
 
