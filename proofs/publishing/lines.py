@@ -55,7 +55,7 @@ def condition(text):
     norm = NORM.fullmatch(text)
     if norm:
         return rf"$\lVert {norm.group(1)}{f'_{{{norm.group(2)}}}' if norm.group(2) else ''} \rVert = 1$"
-    compared = COMPARED.fullmatch(text)
+    compared = None if "..." in text else COMPARED.fullmatch(text)
     sides = [_latex(side) for side in compared.group(1, 3)] if compared else [None]
     if None not in sides:
         return f"${sides[0]} {SIGNS[compared.group(2)]} {sides[1]}$"

@@ -48,5 +48,5 @@ def draw(part, listed, drawn):
         values = [float_of(point[name]) for point in [*listed, *(point.params for point in drawn)]]
         getattr(axes, f"set_{axis}scale")("log" if min(values) > 0 and max(values) > 4 * min(values) else "linear")
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=6.5, loc="best")
+    axes.legend(fontsize=6.5, loc="best", frameon=False)
     return figure
