@@ -19,7 +19,7 @@ app = typer.Typer(
 
 COMMANDS = (
     look_up.list_theorems, look_up.show, run.verify, run.falsify, run.derive, look_up.rules, look_up.cite, paper.appendix, paper.tex,
-    look_up.export, paper.check, paper.diagnose, paper.find, paper.claim, look_up.plot, run.evidence,
+    look_up.export, paper.check, paper.diagnose, paper.find, paper.claim, look_up.plot, look_up.page, run.evidence,
 )  # fmt: skip
 for command in COMMANDS:
     app.command(command.__name__.removesuffix("_theorems"))(command)

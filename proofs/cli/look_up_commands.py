@@ -113,3 +113,14 @@ def plot(
     from ..publishing import plot
 
     print(plot.plot(address, sweep, point_of(at), output, simulate, library_of(library)))
+
+
+def page(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|FAMILY]...", help="Theorems and families; all if none is given.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.")] = Path("."),
+    library: Library = None,
+):
+    """Write the page of a theorem as one HTML file that needs nothing beside it; of several, a page each and an index."""
+    from ..site import standalone
+
+    print(standalone.write(names or (), output, library_of(library)))

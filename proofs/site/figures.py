@@ -170,9 +170,14 @@ def _law(part, points):
 
 
 def write(drawn, path):
-    """Write the figure as SVG, whose ground is the page's, and as PDF, byte for byte the same for the same figure and library."""
+    """Write the figure as SVG and as PDF, byte for byte the same for the same figure and library."""
+    write_svg(drawn, path.with_name(f"{path.name}.svg"))
+    drawn.savefig(path.with_name(f"{path.name}.pdf"), metadata={"CreationDate": None})
+
+
+def write_svg(drawn, file):
+    """Write the figure as SVG, whose ground is the page's."""
     import matplotlib
 
     with matplotlib.rc_context({"svg.hashsalt": "memorem", "svg.fonttype": "path"}):
-        drawn.savefig(path.with_name(f"{path.name}.svg"), metadata={"Date": None}, transparent=True)
-        drawn.savefig(path.with_name(f"{path.name}.pdf"), metadata={"CreationDate": None})
+        drawn.savefig(file, format="svg", metadata={"Date": None}, transparent=True)

@@ -11,6 +11,7 @@ from ..publishing import citation
 from ..publishing.setting import setting
 from ..records import evidence, folders
 from ..theorems import formulas
+from ..theorems.files import LIBRARY
 from ..theorems.theorem import Algebraic
 from ..verification.results import LEGS, REJECTED
 from . import derivations, markdown
@@ -110,10 +111,10 @@ def run_of(record):
     return found and found.model_dump(mode="json")
 
 
-def citations(theorem, record, result):
+def citations(theorem, record, result, library=LIBRARY):
     """{format: citation}, or the reason why there is none."""
     try:
-        entry = citation.supported(theorem, None, theorem.version, record, result)
+        entry = citation.supported(theorem, None, theorem.version, record, result, library)
     except UsageError as error:
         return {"refused": str(error)}
     return {name: citation.FORMATS[name](entry) for name in ("bibtex", "latex", "markdown")}

@@ -36,10 +36,12 @@ SCRIPTS = (
 
 def scripts(folder):
     """The paths of all scripts, fetched where they are not there yet. UsageError where that fails or a file is not the known one."""
-    return [_fetched(script, Path(folder) / script.name) for script in SCRIPTS]
+    return [fetched(script, folder) for script in SCRIPTS]
 
 
-def _fetched(script, path):
+def fetched(script, folder):
+    """The path of one script; see scripts."""
+    path = Path(folder) / script.name
     if not path.exists():
         data = _member(_package(script.package), script.member)
         found = hashlib.sha256(data).hexdigest()
@@ -53,12 +55,12 @@ def _fetched(script, path):
 def _package(name):
     """The bytes of the package's archive."""
     if shutil.which("npm") is None:
-        raise UsageError(f"npm is not installed; the first build of the site fetches {name} with it")
+        raise UsageError(f"npm is not installed; the first page or site fetches {name} with it")
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(["npm", "pack", "--silent", name], cwd=folder, capture_output=True, text=True)
         archives = list(Path(folder).glob("*.tgz"))
         if run.returncode or not archives:
-            raise UsageError(f"npm could not fetch {name} ({run.stderr.strip().splitlines()[-1:]}); the first build of the site needs a network")
+            raise UsageError(f"npm could not fetch {name} ({run.stderr.strip().splitlines()[-1:]}); the first page or site needs a network")
         return archives[0].read_bytes()
 
 
