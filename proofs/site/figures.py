@@ -6,7 +6,7 @@ from ..publishing.plot import grid
 from ..theorems.formulas import evaluated, is_scalar
 
 CURVE = 24
-COLUMNS, LEGEND = 3, 0.17  # of the legend below a figure, and the inches of one of its rows
+COLUMNS, LEGEND = 3, 0.19  # of the legend below a figure, and the inches of one of its rows
 NAME = 48  # characters of a near miss in a legend
 
 
@@ -100,13 +100,13 @@ def _curves(part, name, points, resolution):
         left.plot(*zip(*curve, strict=True), color="C0", linewidth=1.2, label=None if index else "theorem")
         bar = left.errorbar([x], [point.measured], yerr=[point.half_width], fmt="o", markersize=4, capsize=3, color="black", zorder=4)
         bar.set_label(None if index else "simulated, with interval")
-        left.annotate(str(index + 1), (x, point.measured), xytext=(5, 4), textcoords="offset points", fontsize=7)
+        left.annotate(str(index + 1), (x, point.measured), xytext=(5, 4), textcoords="offset points", fontsize=8)
     _scales(left, [float(p.params[name]) for p in points], [p.predicted for p in points])
     left.set(xlabel=f"${PARAMETERS[name].latex}$ ({PARAMETERS[name].meaning})", ylabel="value")
     left.grid(alpha=0.3)
     _residuals(right, part, points, resolution)
     handles, labels = (one + other for one, other in zip(left.get_legend_handles_labels(), right.get_legend_handles_labels(), strict=True))
-    drawn.legend(handles, labels, loc="lower center", ncols=COLUMNS, fontsize=7, frameon=False)
+    drawn.legend(handles, labels, loc="lower center", ncols=COLUMNS, fontsize=8, frameon=False)
     return drawn
 
 

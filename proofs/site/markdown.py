@@ -48,6 +48,15 @@ def relation(left, sign, right, clauses=()):
     return r"\begin{aligned} & " + r" \\ & ".join([*whole, *said]) + r" \end{aligned}"
 
 
+def heading(name):
+    """A part's name as a heading.
+
+    >>> heading("inverse_snr"), heading("bit_error")
+    ('Inverse SNR', 'Bit error')
+    """
+    return re.sub(r"\bsnr\b", "SNR", name.replace("_", " ").capitalize(), flags=re.IGNORECASE)
+
+
 def badge(status):
     """A status in its colour; only VERIFIED is green."""
     return f"{{bdg-{BADGES.get(status, 'danger')}}}`{status}`"

@@ -33,7 +33,9 @@ def templates():
         loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
     )  # fmt: skip
-    made.filters |= {name: getattr(markdown, name) for name in ("plain", "inline", "badge", "number", "point", "label", "link", "reference", "typed")}
+    made.filters |= {
+        name: getattr(markdown, name) for name in ("plain", "inline", "badge", "number", "point", "heading", "label", "link", "reference", "typed")
+    }
     made.filters["oneline"] = lambda text: " ".join(text.split())
     made.globals["references"] = citation.references()
     return made

@@ -38,9 +38,11 @@ def test_only_verified_is_green(site):
     assert green <= {"VERIFIED"}
 
 
-def test_figures_are_the_same_byte_for_byte(tmp_path):
+def test_a_figure_names_all_that_it_shows_and_is_the_same_byte_for_byte(tmp_path):
     part = memorem.theorem("retrieval.linear_unit").first
     (result,) = memorem.verify("retrieval.linear_unit", evidence=tmp_path, device="cpu").theorems
+    said = {text.get_text() for text in figures.draw(part, result.parts[part.name].points, 0.03).legends[0].get_texts()}
+    assert said == {"theorem", "simulated, with interval", "resolution", *(f"near miss: {name}" for name in part.near_misses)}
     for name in ("one", "two"):
         figures.write(figures.draw(part, result.parts[part.name].points, 0.03), tmp_path / name)
     for suffix in (".svg", ".pdf"):

@@ -1,9 +1,13 @@
 """A library of one's own is as good as memorem's: every command reads it, its evidence lies in its folder, and what a command says to type names it."""
 
+import re
 import subprocess
 import sys
 
 import pytest
+from memorem.proofs.records import evidence
+from memorem.proofs.site import standalone
+from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.files import LIBRARY
 
 COMMAND = [sys.executable, "-m", "memorem.proofs.cli.app"]
@@ -42,6 +46,21 @@ def test_every_command_reads_a_library_of_ones_own(mine, command):
     assert found.returncode == 0, found.stderr
     said = found.stdout + (mine / "work" / "appendix.tex").read_text() if command == "appendix" else found.stdout
     assert {"rules": "mine.noise", "plot": "noise.svg", "tex": "1 of 1 theorems VERIFIED", "check": "1 MATCHES"}.get(command, ID) in said
+
+
+def test_a_page_of_ones_own_needs_nothing_beside_it(mine):
+    theorem, path = discovery.theorem(ID, mine / "library"), mine / "library" / "mine" / "noise.py"
+    page = standalone.page(theorem, *evidence.freshest(theorem, path), mine / "library", script="/* the typesetter */")
+    assert page.count("VERIFIED") == 2 and "/* the typesetter */" in page
+    assert set(re.findall(r'(?:src|href)="([^",;#]*)', page)) == {"data:image/svg+xml"}
+    assert r"\[ \mathbb{E}" in page and page.count("<h3>Derivation for keys") == 2 and "(N - 1)/(d_k - 2)" not in page
+    assert all(f"<td>{name}</td>" in page for name in theorem.first.near_misses) and f"--library {mine / 'library'}" in page
+
+
+def test_an_index_lists_every_page(mine):
+    theorems = {ID: discovery.theorem(ID, mine / "library")}
+    listed = standalone.index(theorems, {ID: evidence.freshest(theorems[ID], mine / "library" / "mine" / "noise.py")})
+    assert f'<a href="{ID}.html">' in listed and r"\frac{N - 1}{d_k}" in listed
 
 
 def test_memorem_toml_stands_in_for_the_option(mine, tmp_path):
