@@ -52,19 +52,16 @@ def page(theorem, record, result, library, script="", several=False):
 
 def index(theorems, found, script=""):
     """The HTML of the list of several theorems."""
-    rows = [(id, theorem.title, found[id][1].status, _first(theorem)) for id, theorem in theorems.items()]
+    rows = [
+        (id, theorem.title, found[id][1].status, "" if isinstance(theorem, discovery.Broken) else pages.glance(theorem.first))
+        for id, theorem in theorems.items()
+    ]
     return _rendered(title="Theorems", rows=rows, script=script)
 
 
 def _rendered(**context):
     pages.templates().filters.update(tex=math, display=display, typeset=words)
     return pages.rendered("page.html", **context)
-
-
-def _first(theorem):
-    """The first part's statement where it is short."""
-    said = "" if isinstance(theorem, discovery.Broken) else pages.first_statement(theorem)
-    return said if len(said) <= pages.GLANCE else ""
 
 
 def _part(part, result, record):
