@@ -55,6 +55,7 @@ MODELS = {
     recurrent_memory.Written: RECURSION,
     causal.Causal: "[U | U = body] is the matrix U whose rows solve the equation one after the other",
 }
+AVERAGES = {"E": r"E[\[|]", "Var": r"Var\[", "P": r"P\("}
 OVERLAPS = (large_overlaps.CountMean, large_overlaps.CountVariance, large_overlaps.AnyLarge)
 
 
@@ -171,8 +172,8 @@ def _introduced(statement, words):
     clauses += (
         ["o multiply coordinate by coordinate"] if any(isinstance(node, syntax.Stretched | Hadamard) for node in tree) and not words.is_latex else []
     )
-    for one in (node for node in tree if isinstance(node, OVERLAPS)):
-        clauses += [clause for clause in _introduced(one.count, words) if clause not in clauses]
+    pair, number = syntax.Item("j"), {"j": N}
+    clauses += [_family("k", one.count.keys, {pair}, number, words) for one in tree if isinstance(one, OVERLAPS)]
     return list(dict.fromkeys(clauses))
 
 
@@ -244,10 +245,11 @@ def _row(rows, words):
 
 FACTS = {
     "unit": "norm one", "ball": "norm at most one", "positive": "positive entries", "nonnegative": "entries that are not negative",
-    "unit_rows": "rows of norm one", "orthonormal_rows": "orthonormal rows", "symmetric": "a symmetric form", "definite": "a positive definite form",
+    "unit_rows": "rows of norm one", "orthonormal_rows": "orthonormal rows",
     "orthogonal": "orthonormal columns", "odd": "determinant -1", "incoherent": "rows of norm one with inner products below 1/8 in size",
     "few_integers": "integer entries whose sizes add up to at most two in each row",
 }  # fmt: skip
+ADJECTIVES = {"symmetric": "symmetric", "definite": "symmetric positive definite"}
 
 
 def _matrices(tree, words):
@@ -264,7 +266,9 @@ def _matrices(tree, words):
         if letter.means is not None:
             clauses.append(f"{shown} = {f'${letter.means.latex()}$' if words.is_latex else letter.means.text()}")
             continue
-        facts = [FACTS[fact] for fact in letter.facts] + [f"perpendicular to {words.name(other)}" for other in letter.perpendicular]
+        facts = [FACTS[fact] for fact in letter.facts if fact not in ADJECTIVES] + [
+            f"perpendicular to {words.name(other)}" for other in letter.perpendicular
+        ]
         clauses.append(f"{shown} be {_shape(letter, words)}{' with ' + ' and '.join(facts) if facts else ''}")
     return clauses
 
@@ -274,7 +278,8 @@ def _shape(letter, words):
         return "a number"
     if letter.cols == ONE:
         return f"a vector of {words.space(letter.rows)}"
-    return f"a matrix with {words.formula(letter.rows)} rows and {words.formula(letter.cols)} columns"
+    kind = " ".join([*(ADJECTIVES[fact] for fact in letter.facts if fact in ADJECTIVES), "matrix"])
+    return f"a {kind} with {words.formula(letter.rows)} rows and {words.formula(letter.cols)} columns"
 
 
 def _averaged(statement, words):
@@ -290,8 +295,11 @@ def _averaged(statement, words):
         said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
     if free and random:
         said.append(f"{', '.join(map(words.name, free))}: {'any one fixed item' if len(free) == 1 else 'fixed items that differ'}.")
-    if any(isinstance(node, OVERLAPS) for node in tree) or re.search(r"E[\[|]", statement.text()):
-        said.append("E is over everything that is random." if random or made or not families else "Nothing is random: E of a value is the value.")
+    averages = [name for name, mark in AVERAGES.items() if re.search(rf"(?<![A-Za-z]){mark}", statement.text())]
+    if averages and families and not random and not made:
+        said.append("Nothing is random: E of a value is the value.")
+    elif averages:
+        said.append(f"{' and '.join(averages)} {'is' if len(averages) == 1 else 'are'} over everything that is random.")
     return said
 
 

@@ -38,6 +38,8 @@ class Range:
 
     def text(self):
         """How a reader sees the range."""
+        if self.low is not None and self.low == self.high:
+            return str(self.low)
         kind = "an integer" if self.integer else "real"
         if self.step != 1:
             kind = ("an odd integer" if self.low % 2 else "an even integer") if self.step == 2 else f"an integer in steps of {self.step}"

@@ -9,7 +9,7 @@ from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import is_scalar, sides
 
 PARTS = {part.address: part for theorem in discovery.theorems() for part in theorem.parts.values() if part.equals is not None}
-INDEX = re.compile(r"(?<=[A-Za-z0-9'])_(\{[^}]*\}|\w+)|sum_(\{[^}]*\}|\w+)|prod_\w+|argmin_\w+|grad_\w+|#\{[^}]*\}")
+INDEX = re.compile(r"(?<=[A-Za-z0-9'])_(\{[^}]*\}|\w+)|sum_(\{[^}]*\}|\w+)|prod_\w+|argmin_\w+|grad_\w+|#\{i<j:")
 BOUND = re.compile(r"\b(\w+) -> |\((\w+), [^()]*(?:\([^()]*\)[^()]*)*\)(?=\))")  # what an iteration or a SymPy sum runs over
 NAME = re.compile(r"(?<![A-Za-z_])(?:[A-Za-df-zA-DF-Z]|Phi|phi|psi|mu|alpha|omega)(?![A-Za-z])")
 WORDS = {"a", "I", "P", "R", "c", "b"}  # articles and functions of the printed words, and coordinates c of a printed vector
@@ -52,6 +52,9 @@ def test_every_parameter_has_its_range(address):
         ("retrieval.linear_unit#inverse_snr", "independent fair coordinates +-1/sqrt(d_k) (keys = rademacher)"),
         ("depth.residual_fresh#energy", "but for u, drawn once"),
         ("capacity.bit_rademacher#bit_error", "ties are decided by a fair coin"),
+        ("inner_products.coherence_upper#sphere_variance", "k_1, ..., k_N be independent, uniform on the unit sphere of R^d_k. Var is over"),
+        ("updates.recursive_least_squares#inverse", "A be a symmetric positive definite matrix with d_k rows"),
+        ("kernels.exponential_vs_relu#gaussian_tie", "d_k (width of keys and queries) is 4;"),
         ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
     ],
 )
