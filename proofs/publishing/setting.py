@@ -47,7 +47,7 @@ MODELS = {
     ),
     quantised.Quantised: "Q rounds every entry of the state S of the stored pairs, S = sum_j v_j k_j'",
     of_means.Capacity: "N* is the capacity, the real number N of pairs at which the mean reaches the level",
-    delta_stream.OldestAge: "age* is a real number, the number N of pairs without end",
+    delta_stream.OldestAge: "the age age* is a real number, the number N of pairs without end",
     iterates.Iterate: "(X -> step)^n (start) is what n such steps make of the start",
     independent_steps.IndependentSteps: "every step is drawn with the chances that are named, independently of the others, and E is over them",
     recurrent_memory.Final: RECURSION,
@@ -55,7 +55,16 @@ MODELS = {
     recurrent_memory.Written: RECURSION,
     causal.Causal: "[U | U = body] is the matrix U whose rows solve the equation one after the other",
 }
-AVERAGES = {"E": r"E[\[|]", "Var": r"Var\[", "P": r"P\("}
+TYPESET = {  # what the sentences of MODELS write in plain text, the longest first
+    "S_h = sum_j v_j k_hj'": r"S_h = \sum_j v_j k_{hj}^{\top}", "W = sum_j x_j x_j'": r"W = \sum_j x_j x_j^{\top}",
+    "S = sum_j v_j k_j'": r"S = \sum_j v_j k_j^{\top}", "k_1, k_2, ..., k_t": r"k_1, k_2, \ldots, k_t",
+    "[U | U = body]": r"[U \mid U = \text{body}]", "(X -> step)^n (start)": r"(X \mapsto \text{step})^n (\text{start})",
+    "S k_1": "S k_1", "k_hj": "k_{hj}", "kappa": r"\kappa", "age*": "a^*", "u_t": "u_t", "p_t": "p_t", "S_t": "S_t", "v_j": "v_j", "x_j": "x_j",
+    "N*": "N^*", "N": "N", "q": "q", "S": "S", "W": "W", "U": "U", "P": "P", "Q": "Q", "E": r"\mathbb{E}", "f": "f", "h": "h", "n": "n", "t": "t", "x": "x", "y": "y",
+}  # fmt: skip
+PLAIN = re.compile("|".join(rf"(?<![\w*])(?:{re.escape(text)})(?![\w*])" for text in TYPESET))
+AVERAGES = {r"\mathbb{E}": r"E[\[|]", r"\operatorname{Var}": r"Var\[", r"\mathbb{P}": r"P\("}
+SPOKEN = {r"\mathbb{E}": "E", r"\operatorname{Var}": "Var", r"\mathbb{P}": "P"}
 OVERLAPS = (large_overlaps.CountMean, large_overlaps.CountVariance, large_overlaps.AnyLarge)
 
 
@@ -82,6 +91,10 @@ class _Words:
         """k_1, ..., k_N."""
         last = display(count) if self.is_latex else str(count)
         return f"{self.name(name, '1')}, ..., {self.name(name, last)}"
+
+    def mean(self, latex):
+        """The sign of a mean, a variance or a chance."""
+        return f"${latex}$" if self.is_latex else SPOKEN[latex]
 
     def root(self, width):
         """+-1/sqrt(width)."""
@@ -132,16 +145,17 @@ def setting(part, mode="text"):
     varied = [" and ".join(own) + (f" ({label})" if label and len(made) > 1 else "") for label, own in apart if own]
     clauses = [*([", or ".join(dict.fromkeys(varied))] if varied else []), *shared]
     said = [_sentence("Let " + "; ".join(clauses))] if clauses else []
-    return " ".join([*said, *_models(tuple(sides[0])), *_averaged(part.quantity_for(**options[0]), words), _sizes(part, words)])
+    return " ".join([*said, *_models(tuple(sides[0]), words), *_averaged(part.quantity_for(**options[0]), words), _sizes(part, words)])
 
 
 def _sentence(text):
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _models(statement):
+def _models(statement, words):
     """What is random in statements that name a memory by its sizes alone."""
-    return [_sentence(MODELS[kind]) for kind in dict.fromkeys(type(node) for node in nodes(statement)) if kind in MODELS]
+    said = [_sentence(MODELS[kind]) for kind in dict.fromkeys(type(node) for node in nodes(statement)) if kind in MODELS]
+    return [PLAIN.sub(lambda found: f"${TYPESET[found[0]]}$", one) for one in said] if words.is_latex else said
 
 
 def _option(option):
@@ -295,9 +309,11 @@ def _averaged(statement, words):
         said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
     if free and random:
         said.append(f"{', '.join(map(words.name, free))}: {'any one fixed item' if len(free) == 1 else 'fixed items that differ'}.")
-    averages = [name for name, mark in AVERAGES.items() if re.search(rf"(?<![A-Za-z]){mark}", statement.text())]
+    averages = [words.mean(name) for name, mark in AVERAGES.items() if re.search(rf"(?<![A-Za-z]){mark}", statement.text())]
+    if any("E is over" in MODELS.get(type(node), "") for node in tree):
+        return said
     if averages and families and not random and not made:
-        said.append("Nothing is random: E of a value is the value.")
+        said.append(f"Nothing is random: {averages[0]} of a value is the value.")
     elif averages:
         said.append(f"{' and '.join(averages)} {'is' if len(averages) == 1 else 'are'} over everything that is random.")
     return said

@@ -76,7 +76,7 @@ norm_v = parameter("norm_v", r"\ell_v", "squared norm of the value that is read"
 salience = parameter("salience", r"\alpha_A", "salience of the conditioned stimulus A")
 salience_B = parameter("salience_B", r"\alpha_B", "salience of the conditioned stimulus B")
 magnitude = parameter("magnitude", r"\lambda_{\mathrm{US}}", "magnitude of the unconditioned stimulus")
-lag = parameter("lag", r"\tau", "number of steps from a stimulus to what follows it", "steps", integer=True)
+lag = parameter("lag", r"\ell", "number of steps from a stimulus to what follows it", "steps", integer=True)
 prob_0 = parameter("prob_0", "p_0", "probability of what follows without the stimulus")
 prob_1 = parameter("prob_1", "p_1", "probability of what follows with the stimulus")
 start = parameter("start", "V_0", "associative strength before the first trial")

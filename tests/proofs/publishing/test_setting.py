@@ -62,6 +62,12 @@ def test_laws_come_with_their_scale(address, law):
     assert law in setting(PARTS[address])
 
 
+def test_models_are_typeset():
+    said = setting(PARTS["capacity.bit_rademacher#bit_error"], "latex")
+    assert r"$S = \sum_j v_j k_j^{\top}$; ties are decided by a fair coin" in said
+    assert "$N^*$ is the capacity, the real number $N$ of pairs" in setting(PARTS["capacity.coherent#sphere"], "latex")
+
+
 def test_a_citation_holds_the_setting(monkeypatch):
     theorem = memorem.theorem("retrieval.linear_gaussian")
     from memorem.proofs.publishing import citation
