@@ -60,7 +60,8 @@ TYPESET = {  # what the sentences of MODELS write in plain text, the longest fir
     "S = sum_j v_j k_j'": r"S = \sum_j v_j k_j^{\top}", "k_1, k_2, ..., k_t": r"k_1, k_2, \ldots, k_t",
     "[U | U = body]": r"[U \mid U = \text{body}]", "(X -> step)^n (start)": r"(X \mapsto \text{step})^n (\text{start})",
     "S k_1": "S k_1", "k_hj": "k_{hj}", "kappa": r"\kappa", "age*": "a^*", "u_t": "u_t", "p_t": "p_t", "S_t": "S_t", "v_j": "v_j", "x_j": "x_j",
-    "N*": "N^*", "N": "N", "q": "q", "S": "S", "W": "W", "U": "U", "P": "P", "Q": "Q", "E": r"\mathbb{E}", "f": "f", "h": "h", "n": "n", "t": "t", "x": "x", "y": "y",
+    "N*": "N^*", "N": "N", "q": "q", "S": "S", "W": "W", "U": "U", "P": "P", "Q": "Q", "E": r"\mathbb{E}",
+    "f": "f", "h": "h", "n": "n", "t": "t", "x": "x", "y": "y",
 }  # fmt: skip
 PLAIN = re.compile("|".join(rf"(?<![\w*])(?:{re.escape(text)})(?![\w*])" for text in TYPESET))
 AVERAGES = {r"\mathbb{E}": r"E[\[|]", r"\operatorname{Var}": r"Var\[", r"\mathbb{P}": r"P\("}
