@@ -14,7 +14,7 @@ import pytest
 from memorem.proofs.errors import UsageError
 from memorem.proofs.patience import limited
 from memorem.proofs.publishing import citation
-from memorem.proofs.records import cache, checkpoints, evidence
+from memorem.proofs.records import cache, checkpoints, evidence, folders
 from memorem.proofs.records.checkpoints import Checkpoint
 from memorem.proofs.runs import session
 from memorem.proofs.theorems import discovery
@@ -28,7 +28,7 @@ SETTINGS = {"device": "cpu", "resolution": 0.05}
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
     """Every case has folders of its own, and no committed records: nothing else can decide."""
-    monkeypatch.setattr(evidence, "COMMITTED", tmp_path / "committed")
+    monkeypatch.setattr(folders, "COMMITTED", tmp_path / "committed")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".memorem").mkdir()
