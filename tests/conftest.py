@@ -16,12 +16,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that share what is costly stay in one process: those of the built site, of one theorem, which is verified once, and of one file."""
+    """Tests that share what is costly stay in one process: those of the built site, of one theorem, which is verified once, and of one file.
+
+    Those of the site take longest and begin first, those of theorems are short and come last: no core is left idle at the end.
+    """
     for item in items:
-        part = getattr(item, "callspec", None) and item.callspec.params.get("part")
-        shared = "the site" if "site" in getattr(item, "fixturenames", ()) else getattr(part, "theorem", None)
-        item.add_marker(pytest.mark.xdist_group(shared or str(item.path)))
-    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))  # the longest first: no core is left idle at the end
+        item.add_marker(pytest.mark.xdist_group(_group(item)[1]))
+    items.sort(key=lambda item: _group(item)[0])
+
+
+def _group(item):
+    """(place in the order of groups, name)."""
+    part = getattr(item, "callspec", None) and item.callspec.params.get("part")
+    theorem = getattr(part, "theorem", None)
+    return (0, "the site") if "site" in getattr(item, "fixturenames", ()) else (2, theorem) if theorem else (1, str(item.path))
 
 
 def pytest_addoption(parser):
