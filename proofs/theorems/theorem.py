@@ -182,8 +182,7 @@ class Part:
         if made["derivation"] is not None and "start" not in inspect.signature(made["derivation"]).parameters:
             raise UsageError("a part is put at other parameters by a derivation that goes on from `start`; this one begins by itself")
         wrong = {name: variants.put_in(sympify(one), put) for name, one in misses.items()}
-        quantity = variants.put_in_quantity(self.quantity, put)
-        return replace(self, domain=domain, points=points, quantity=quantity, near_misses=wrong, **made)
+        return replace(self, domain=domain, points=points, quantity=variants.put_in_quantity(self.quantity, put), near_misses=wrong, **made)
 
     def bounded(self, relation, equals, *, near_misses, by=(), points=None, certified=None, domain=None, **settings):
         """A Bound on this part's quantity, by one step behind its derivation (a rule, or (rule, *arguments)) or a list of them; its legs go with it.
@@ -302,17 +301,15 @@ class Cited(Part):
 
 def _fits(part, point):
     """Whether the part's ensembles admit the categorical parameters of a point."""
-    categories = part.domain.categories()
-    return all(point[name] in categories[name] for name in point if name in categories)
+    return all(point[name] in options for name, options in part.domain.categories().items() if name in point)
 
 
 def _admits(part, point):
     """Whether what is given of a point lies in the part's domain."""
     try:
-        part.domain.check(point, partial=True)
+        return part.domain.check(point, partial=True) is not None
     except DomainError:
         return False
-    return True
 
 
 @dataclass(frozen=True, kw_only=True)
