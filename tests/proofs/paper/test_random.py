@@ -49,7 +49,7 @@ def case(number, keeps):
             return part, text, *status(text, part)
     except Unreadable as error:
         return part, text, "UNREADABLE", error.why
-    except (NotImplementedError, OutOfTime, OverflowError, TypeError, ValueError, AttributeError, RecursionError):
+    except (NotImplementedError, OutOfTime, OverflowError, TypeError, ValueError, AttributeError, KeyError, RecursionError):
         return None
 
 
