@@ -13,6 +13,7 @@ from .probes import probes
 ENOUGH = 12
 BITS = 256
 NARROW = 2**-100
+LONG = 400  # bits of an exact number that is shown by its first digits
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,12 @@ def _by_balls(value, target, domain, why):
 
 
 def shown(expr, point):
-    """The value at a point as text: an exact number, 12 digits, or why there is none."""
+    """The value at a point as text: an exact number that is no longer than a line, 12 digits, or why there is none."""
     try:
         found = evaluated(expr, point)
     except NoValue:
         return "no value"
-    if found.exact is not None:
+    if found.exact is not None and max(map(int.bit_length, found.exact.as_integer_ratio())) < LONG:
         return str(found.exact)
     return found.decimal if found.infinite else str(sympy.N(sympy.Float(found.decimal, 30), 12))
 

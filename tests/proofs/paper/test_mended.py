@@ -1,8 +1,10 @@
 """Papers that once got a wrong answer: each kind of mistake, in several dresses, with the answer that is right."""
 
 import pytest
+from memorem.proofs.theorems import discovery
 
 from tests.proofs.paper.conftest import UNIT, inline, one
+from tests.proofs.paper.test_properties import status
 
 DIFFERS = [
     ("retrieval.pseudo_inverse#residual", r"1-\frac{d_k^2-2d_k+2}{N}"),
@@ -171,3 +173,8 @@ def test_matrices_may_be_renamed(checked):
         symbols + inline("updates.gradient_table#hebb", r"W+vk^\top") + inline("updates.gradient_table#hebb", r"S+\vv k^\top"), preamble=""
     )
     assert [each.status for each in found] == ["MATCHES", "MATCHES"]
+
+
+def test_a_difference_of_thousands_of_digits_is_said_in_a_line():
+    found = status(r"4^{p}(\frac{1}{2})_{p}(\frac{d_k}{2})_{\min(4096,p)}", discovery.part("inner_products.moment_gaussian#even"))
+    assert found[0] == "DIFFERS" and len(found[1]) < 200, found
