@@ -1,7 +1,7 @@
 """Points at which two formulas are told apart: small ones, large ones, and both sides of every number that stands in either formula."""
 
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 from random import Random
 
 import sympy
@@ -9,6 +9,7 @@ import sympy
 from ....theory.scalars.domains import Choice, DomainError
 
 SMALL, DRAWN, TRIES = 24, 96, 4000
+REACH, FURTHER = 200, (4, 64)  # tries for a point beyond a turn, and how many times the turn other parameters may be there
 STEPS = (0, 1, 2, 3, 5, 8, 13, 30, 71, 180, 450, 1100)
 GREAT = (9_973, 123_456, 1_000_003)
 LARGEST = 10**12
@@ -29,6 +30,24 @@ def probes(domain, *formulas):
     tried = (_admitted(domain, {name: drawing.choice(options) for name, options in values.items()}) for _ in range(TRIES))
     yield from _fresh(islice(domain.points(), SMALL), names, seen)
     yield from sorted(islice(_fresh(tried, names, seen), DRAWN), key=_size)
+    yield from _fresh(_beyond(domain, names, turns, values, drawing), names, seen)
+
+
+def _beyond(domain, names, turns, values, drawing):
+    """A point on the far side of each turn in each parameter that relations tie to others, which a draw of all at once may never reach."""
+    tied = {symbol.name for relation in domain.where for symbol in relation.expr.free_symbols}
+    for name, turn in product(sorted(tied & names), turns):
+        far = [value for value in values[name] if value > turn]
+        wide = {
+            other: _those(domain.parameters[other], [Fraction(turn * k) for k in FURTHER]) if other in tied else values[other] for other in values
+        }
+        tried = (
+            _admitted(
+                domain, {other: drawing.choice(far if other == name else drawing.choice((options, wide[other]))) for other, options in values.items()}
+            )
+            for _ in range(REACH if far else 0)
+        )
+        yield next(filter(None, tried), None)
 
 
 def _is_cheap(formula):

@@ -10,6 +10,8 @@ DIFFERS = [
     ("retrieval.pseudo_inverse#residual", r"1-\frac{d_k^2-2d_k+2}{N}"),
     ("inner_products.moment_rademacher", r"2^{-d_k}\sum_{h=0}^{64}\binom{d_k}{h}\left(1-\frac{2h}{d_k}\right)^{2p}"),
     (UNIT, r"\frac{\min(N-1,64)}{d_k}"),
+    ("depth.phase_boundary#unit_gain_divergent", r"\frac{L(N-1)}{\min(4096,d_k)}"),
+    ("depth.phase_boundary#unit_gain_divergent", r"\frac{L(N-1)}{\min(10000000,d_k)}"),
     (UNIT, r"\frac{\min(N-1,100000)}{d_k}"),
     (UNIT, r"\frac{N-1}{\max(d_k, 2 \cdot 1) - 0}"),
     (UNIT, r"\approx\frac{\sqrt{N(N-80)}}{d_k}"),
