@@ -11,11 +11,15 @@ WAYS = ("_exit", "execv", "execve")  # the others of the kind are written with t
 
 def close():
     """Refuse these ways to theorem files, and to what they leave behind for the end of the process; all others, as pools of workers, keep them."""
-    for module in (os, sys.modules.get("posix"), sys.modules.get("nt")):
-        for name in WAYS:
-            way = getattr(module, name, None)
-            if way is not None and not hasattr(way, "__wrapped__"):
-                setattr(module, name, _closed(way))
+    modules = [module for module in (os, sys.modules.get("posix"), sys.modules.get("nt")) if module is not None]
+    for name in WAYS:
+        way = getattr(os, name, None)
+        if way is None or hasattr(way, "__wrapped__"):
+            continue
+        closed = _closed(way)
+        for module in modules:  # one function in all of them, as it was, or it could not be pickled
+            if hasattr(module, name):
+                setattr(module, name, closed)
 
 
 def _closed(way):

@@ -54,7 +54,7 @@ CAUGHT = {
     "captured_noise": ("REFUTED", "wrong-target"),
     "norm_for_square": ("REFUSED", "side-condition"),
     "two_items_flipped": ("REFUTED", "wrong-target"),
-    "frame_with_one_left_out": ("REFUSED", "side-condition"),
+    "frame_with_one_left_out": ("REFUTED", "counterexample"),
     "reciprocal_of_a_bound": ("REFUTED", "counterexample"),
     "inverse_moment_at_every_width": ("REFUSED", "narrow-domain"),
     "exchanged_at_opening": ("REFUSED", "kernel-altered"),

@@ -51,7 +51,7 @@ def answer(library, *asked, **options):
 EDITS = {
     "theorem": lambda own: written(own / "mine" / "noise.py", OWN + "\n"),
     "beside it": lambda own: written(own / "mine" / "_letters.py", "b = 2\n"),
-    "evidence": lambda own: written(own.parent / ".memorem" / f"{ID}.json", "{"),
+    "evidence": lambda own: written(own / ".memorem" / f"{ID}.json", "{"),
     "program": lambda own: written(own.parent / "program.py", "a = 2\n"),
     "file that it is made from": lambda own: written(own.parent / "beside.bib", "@misc{b}\n"),
     "shipped": lambda own: written(own.parent / "shipped" / "family" / "one.py", "c = 3\n"),
@@ -67,7 +67,7 @@ def test_every_edited_input_is_a_miss(own, edit):
 
 
 def test_the_date_of_evidence_is_an_input(own):
-    record = own.parent / ".memorem" / f"{ID}.json"
+    record = own / ".memorem" / f"{ID}.json"
     written(record, "{")
     assert answer(own) and not answer(own)
     os.utime(record, (time.time() - 90_000,) * 2)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -285,3 +286,8 @@ def test_no_leg_of_a_theorem_file_ends_the_run(elsewhere):
     assert statuses.pop("retrieval.waits") == "VERIFIED", found.stdout
     assert set(statuses.values()) == {"ERROR"} and len(statuses) == 6 and found.returncode == 1
     assert "a theorem file ends the process by os._exit" in found.stderr
+
+
+def test_the_closed_ways_are_still_handed_to_other_processes():
+    discovery.opened(ID, discovery.files()[ID].resolve())
+    assert hasattr(os._exit, "__wrapped__") and pickle.loads(pickle.dumps(os._exit)) is os._exit

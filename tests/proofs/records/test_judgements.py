@@ -64,7 +64,7 @@ def test_every_edited_input_is_a_miss(own, edit, tmp_path, monkeypatch):
     edits = {
         "theorem": lambda: written(own / "mine" / "noise.py", OWN + "\n"),
         "beside": lambda: written(own / "mine" / "_letters.py", "b = 2\n"),
-        "evidence": lambda: written(tmp_path / ".memorem" / f"{ID}.json", "{"),
+        "evidence": lambda: written(own / ".memorem" / f"{ID}.json", "{"),
         "program": lambda: written(source, "a = 2\n"),
         "version": lambda: monkeypatch.setattr(inputs, "version", lambda name: "0"),
         "shipped": lambda: ((tmp_path / "shipped").mkdir(), written(tmp_path / "shipped" / "family" / "one.py", "c = 3\n")),
