@@ -35,22 +35,36 @@ def _values(address, great, number):
 
 
 def case(number, keeps):
-    """(part, text, verdict, message) of one changed formula that mpmath confirms to be one, else None."""
+    """(part, text, verdict, message) of one changed formula that mpmath confirms to be one, else None. What the check raises comes through."""
     rng = Random(f"{keeps} {number}")
     part = rng.choice(SCALARS)
     try:
         with limited(SECONDS, "this case"):
-            changed = (rewritten if keeps else mutated)(part.equals, rng)
-            text = Writer(rng.choice).write(changed)
-            great = 60 if changed.has(*LONG) else 10**6
-            number = rng.randrange(POINTS)
-            if stayed(_values(part.address, great, number), values(changed, part.domain, points(part.domain, great, number))) is not keeps:
-                return None
-            return part, text, *status(text, part)
-    except Unreadable as error:
-        return part, text, "UNREADABLE", error.why
-    except (NotImplementedError, OutOfTime, OverflowError, TypeError, ValueError, AttributeError, KeyError, RecursionError):
+            text = confirmed(part, rng, keeps)
+            return text and (part, text, *checked(text, part))
+    except OutOfTime:
         return None
+
+
+def confirmed(part, rng, keeps):
+    """A changed formula as text; None where it cannot be made, evaluated or written, or is not what it was meant to be."""
+    try:
+        changed = (rewritten if keeps else mutated)(part.equals, rng)
+        text = Writer(rng.choice).write(changed)
+        great = 60 if changed.has(*LONG) else 10**6
+        number = rng.randrange(POINTS)
+        kept = stayed(_values(part.address, great, number), values(changed, part.domain, points(part.domain, great, number)))
+    except (NotImplementedError, OverflowError, TypeError, ValueError, AttributeError, KeyError, RecursionError):
+        return None
+    return text if kept is keeps else None
+
+
+def checked(text, part):
+    """(verdict, message) of the check."""
+    try:
+        return status(text, part)
+    except Unreadable as error:
+        return "UNREADABLE", error.why
 
 
 @pytest.mark.parametrize("keeps", [True, False], ids=["rewritings", "mutants"])
