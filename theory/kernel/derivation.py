@@ -326,7 +326,7 @@ def _named(lines):
 
 
 def _one_name_each(lines):
-    names = {}
+    names: dict[Any, Any] = {}
     for what, value in _named(lines):
         if names.setdefault(what, value) != value:
             raise Refused(

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import FunctionType, NoneType
+from typing import Any
 
 import sympy
 
@@ -80,8 +81,11 @@ class Seal:
     def __init__(self):
         owners = _owners()
         self.known = {id(owner) for owner in owners}
-        self.kept = holders, names, values = [], [], []  # few objects: a great many small ones would set off garbage collection
-        self.tables = []
+        holders: list[Any] = []  # few objects: a great many small ones would set off garbage collection
+        names: list[str] = []
+        values: list[Any] = []
+        self.kept = holders, names, values
+        self.tables: list[tuple[Any, str, dict, dict]] = []
         for owner in owners:
             for name, value in tuple(vars(owner).items()):
                 if isinstance(value, CODE):
