@@ -5,7 +5,7 @@ parameters and in Scalar symbols such as k'k. Equal normal forms mean equal expr
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import sympy
 
@@ -81,7 +81,7 @@ def normal(node, unfold=False):
         case syntax.Product(factors):
             return _product([normal(factor, unfold) for factor in factors])
         case syntax.Transpose(body):
-            return {tuple(f.flip() for f in reversed(word)): c for word, c in normal(body, unfold).items()}
+            return {_reversed(word): c for word, c in normal(body, unfold).items()}
         case syntax.Trace(body):
             return _traced(normal(body, unfold), body.rows)
         case syntax.SquaredNorm(body):
@@ -160,15 +160,24 @@ def _word(factors):
 
 
 def _cancelled(factors):
-    """The word without neighbours P'P or PP' of orthogonal letters, or KK' of letters with orthonormal rows."""
+    """The word without neighbours P'P or PP' of orthogonal letters, or KK' of letters with orthonormal rows; diagonals, which commute, by name."""
     kept = []
-    for factor in factors:
+    for factor in _diagonals_in_order(factors):
         facts = getattr(factor.body, "facts", ())
         if kept and kept[-1] == factor.flip() and ("orthogonal" in facts or ("orthonormal_rows" in facts and factor.flipped)):
             kept.pop()
         else:
             kept.append(factor)
     return tuple(kept)
+
+
+def _diagonals_in_order(factors):
+    runs = ((diagonal, tuple(run)) for diagonal, run in groupby(factors, lambda factor: isinstance(factor.body, syntax.Diagonal)))
+    return tuple(
+        factor
+        for diagonal, run in runs
+        for factor in (sorted(run, key=lambda one: (one.body.text().casefold(), one.body.text())) if diagonal else run)
+    )
 
 
 def _piece(factors):
@@ -179,7 +188,12 @@ def _piece(factors):
             return ONE
         if _perpendicular(left, right):
             return sympy.Integer(0)
-    return Scalar(min(factors, tuple(f.flip() for f in reversed(factors)), key=_order))
+    return Scalar(min(factors, _reversed(factors), key=_order))
+
+
+def _reversed(factors):
+    """The transpose of a word."""
+    return _diagonals_in_order(tuple(factor.flip() for factor in reversed(factors)))
 
 
 def _perpendicular(left, right):
@@ -193,15 +207,14 @@ def _traced(form, size):
 
 def _cycle(word):
     """tr(word): cut where a dimension is one, else the smallest of all rotations of both readings."""
-    turns = [word[i:] + word[:i] for i in range(len(word))]
+    turns = [_diagonals_in_order(word[i:] + word[:i]) for i in range(len(word))]
     for turn in turns:
         if turn[0].rows == ONE:
             return _word(turn).get((), sympy.Integer(0))
     shortened = next((_cancelled(turn) for turn in turns if len(_cancelled(turn)) < len(turn)), None)
     if shortened is not None:
         return _cycle(shortened) if shortened else word[0].rows
-    readings = turns + [tuple(f.flip() for f in reversed(turn)) for turn in turns]
-    return Scalar(min(readings, key=_order))
+    return Scalar(min((*turns, *map(_reversed, turns)), key=_order))
 
 
 def _linear(form, body, made):

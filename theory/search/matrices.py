@@ -67,8 +67,6 @@ def proposed(statement, domain):
     yield Step(algebra.multiply_out)
     if any(letter.means is not None for letter in letters_of(statement).values()):
         yield Step(algebra.write_out)
-    if syntax.Diagonal in kinds:
-        yield Step(algebra.commute_diagonals)
 
 
 def _unfolded(nodes, kinds, domain):
@@ -86,9 +84,6 @@ def _unfolded(nodes, kinds, domain):
     for kind, rules in BY_KIND.items():
         if kind in kinds:
             yield from map(Step, rules)
-    if Norm in kinds:
-        vectors = dict.fromkeys(node for node in nodes if isinstance(node, syntax.Letter) and node.cols == syntax.ONE)
-        yield from (Step(spectra.norm_of_multiple, (vector,)) for vector in vectors)
 
 
 BY_KIND = {
@@ -96,9 +91,8 @@ BY_KIND = {
     Minimiser: (minimisers.minimise,),
     syntax.Gradient: (algebra.take_gradient,),
     IndependentSteps: (iterates.average_steps,),
-    Spread: (iterates.spread_of_steps,),
-    Determinant: (spectra.determinant_of_product, spectra.determinant_rank_one, spectra.determinant_triangular),
-    Norm: (spectra.norm_of_multiple,),
+    Spread: (iterates.average_steps,),
+    Determinant: (spectra.determinant,),
 }
 
 
@@ -107,6 +101,5 @@ def _iterated(statement, nodes):
     yield Step(iterates.fixed_start)
     yield Step(iterates.rank_one_steps)
     yield from (Step(iterates.closed_iterate, (closed,)) for closed in closed_forms(statement))
-    yield Step(iterates.transpose_iterate)
     yield from (Step(iterates.follow_product, (vector,)) for vector in directions(nodes))
     yield from (Step(iterates.around_fixed_point, (point,)) for point in fixed_points(statement, nodes))

@@ -12,9 +12,10 @@ INVERTIBLE = {"definite", "orthogonal"}
 
 
 def directions(nodes):
-    """Vectors that stand directly behind a recursion in a product."""
+    """Vectors that stand directly behind a recursion, or its transpose, in a product."""
     pairs = [pair for node in nodes if isinstance(node, syntax.Product) for pair in zip(node.factors, node.factors[1:], strict=False)]
-    return dict.fromkeys(right for left, right in pairs if isinstance(left, Iterate) and right.cols == ONE)
+    upright = [(left.body if isinstance(left, syntax.Transpose) else left, right) for left, right in pairs]
+    return dict.fromkeys(right for left, right in upright if isinstance(left, Iterate) and right.cols == ONE)
 
 
 def fixed_points(statement, nodes):

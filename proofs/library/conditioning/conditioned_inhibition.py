@@ -26,7 +26,7 @@ A_trial, AX_trial = (identity(d_k) - eta * key @ key.T for key in (a, k))
 
 
 def determined():
-    product = Derivation(det(A_trial @ AX_trial), UNIT).by(rules.determinant_of_product).by(rules.determinant_rank_one)
+    product = Derivation(det(A_trial @ AX_trial), UNIT).by(rules.determinant)
     return product.by(rules.write_out, k).by(rules.multiply_out)
 
 

@@ -12,7 +12,7 @@ PLAIN = {"d_k": integers(1), "d_v": integers(1), "eta": reals(0), "salience": re
 DOMAIN = Domain([positive(2 - eta * salience)], **PLAIN, trials=integers(1))
 drawn = Conditioning({"A": "salience"}, (("one of", (("prob", "A", "magnitude"), ("~prob", "A", 0)), "trials"),))
 MEAN = (rules.average_steps, rules.rank_one_steps, rules.write_out, rules.multiply_out)
-VARIANCE = (rules.spread_of_steps, rules.rank_one_steps, rules.multiply_out)
+VARIANCE = (rules.average_steps, rules.rank_one_steps, rules.multiply_out)
 POINTS = table(
     "d_k d_v eta salience magnitude prob trials",
     (8, 3, "1/2", "9/25", 2, "1/2", 6), (2, 1, "3/10", 1, "5/2", "3/5", 3), (1, 2, "3/4", "3/2", 1, "1/2", 3), (3, 2, 1, "1/2", 3, "1/2", 1),

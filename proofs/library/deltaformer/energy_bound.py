@@ -34,7 +34,8 @@ def what_is_lost():
 
 def balance(start):
     covariance = Derivation(R.T @ R, DOMAIN).by(rules.unroll).by(rules.triangular, writes(memory)).by(rules.multiply_out)
-    return start.by(rules.quadratic_form, covariance.by(rules.read_backwards, what_is_lost())).by(rules.multiply_out)
+    squared = start.by(rules.regroup, phi.T @ R.T @ R @ phi)
+    return squared.by(rules.insert, covariance.by(rules.read_backwards, what_is_lost())).by(rules.multiply_out)
 
 
 def exact_energy(exact, *, N, m):

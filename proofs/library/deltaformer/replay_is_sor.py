@@ -59,7 +59,7 @@ def replay():
 
 
 def determinant():
-    return Derivation(det(one_pass), PLAIN).by(rules.write_out, A).by(rules.determinant_of_product).by(rules.determinant_triangular)
+    return Derivation(det(one_pass), PLAIN).by(rules.write_out, A).by(rules.determinant)
 
 
 def energy():

@@ -23,7 +23,7 @@ def channel(count):
 
 
 def commuted(start):
-    return start.by(rules.commute_diagonals)
+    return start.by(rules.multiply_out)
 
 
 def moved(start):

@@ -27,7 +27,6 @@ returned = iterate(lambda S: oja(S, unit_v), zeros(d_v, d_k), trials).T @ unit_v
 def repeated():
     return (
         Derivation(returned, DOMAIN.with_(trials=integers(0)))
-        .by(rules.transpose_iterate)
         .by(rules.follow_product, unit_v)
         .by(rules.closed_iterate, lambda start, n: (1 - eta) ** n * start + (1 - (1 - eta) ** n) * k)
     )

@@ -26,7 +26,7 @@ def multiplied_out(start):
 
 
 def determinant(start):
-    return start.by(rules.determinant_rank_one).by(rules.multiply_out)
+    return start.by(rules.determinant).by(rules.multiply_out)
 
 
 POINTS = table("d_k eta", (3, "2/3"), (1, "7/4"), (4, "-1/2"), (16, 1))

@@ -87,10 +87,13 @@ def test_facts_fit_the_shape_of_a_letter_and_the_meaning_of_an_abbreviation():
         matrix("x", N, d_k, facts=("unit",))
     with pytest.raises(ValueError, match="abbreviates"):
         vector("x", d_k, unit=True, means=2 * vector("y", d_k))
-    letters = matrix("P", d_k, d_k, facts=("orthogonal",)), matrix("P", d_k, d_k)
-    from memorem.theory.matrices.spectra import norm
+    from memorem.theory.matrices.spectra import det, norm
 
-    refuses(Derivation(norm(letters[1] @ identity(d_k) - identity(d_k)), SIZES).by(rules.invariance, letters[0]), "another letter")
+    u, I, odd, plain = vector("u", d_k, unit=True), identity(d_k), matrix("P", d_k, d_k, facts=("odd", "orthogonal")), matrix("P", d_k, d_k)
+    flat = I - u @ u.T
+    sign = Derivation(det(odd @ flat), SIZES).by(rules.determinant)
+    assert Derivation(norm(flat - odd.T), SIZES).by(rules.negative_direction, sign).result.scalar() == 1
+    refuses(Derivation(norm(plain @ flat - I), SIZES).by(rules.negative_direction, sign), "the same lengths")
 
 
 def test_isotropic_keys_of_another_kind_give_no_lemma():

@@ -77,14 +77,12 @@ def budgets():
 
 @seeds("negative_direction")
 def turned_directions():
-    """That some direction is turned round is judged by what follows from it."""
     I, ball, u, k = identity(d_k), matrix("q", d_k, 1, facts=("ball",)), vector("u", d_k, unit=True), vector("k", d_k)
     many = copies(I - eta * ball @ ball.T, ball, count=L)
     odd, even = (matrix(name, d_k, d_k, facts=facts) for name, facts in (("O", ("odd", "orthogonal")), ("R", ("orthogonal",))))
-    follow = (rules.norm_of_multiple,), (rules.drop_nonnegative,)
     for B in (odd.T @ many, odd @ many, even @ many, many, odd.T @ many @ even):
-        sign = Derivation(det(B), STEPS).by(rules.determinant_of_product).by(rules.determinant_rank_one).by(rules.nonpositive)
-        for other in (B - I, B + I, 2 * B - I, I - B):
-            yield case(norm(other), STEPS, (rules.negative_direction, sign), *follow)
+        sign = Derivation(det(B), STEPS).by(rules.determinant).by(rules.drop_nonnegative)
+        for other in (B - I, B + I, 2 * B - I, I - B, many - odd, odd @ B - odd, even @ B - even, many @ B - many):
+            yield case(norm(other), STEPS, (rules.negative_direction, sign))
     for B in (I - 2 * u @ u.T, I - eta * u @ u.T, I - u @ u.T, I + k @ k.T):
-        yield case(norm(B - I), STEPS, (rules.negative_direction, Derivation(det(B), STEPS).by(rules.determinant_rank_one)), *follow)
+        yield case(norm(B - I), STEPS, (rules.negative_direction, Derivation(det(B), STEPS).by(rules.determinant)))

@@ -3,7 +3,7 @@
 from memorem import Derivation, Domain, L, N, Rational, d_k, d_v, eta, gate, integers, reals, rules, trials
 from memorem.theory.matrices.constructors import diag, entry, gradient, identity, lower, matrix, squared_norm, strict_lower, trace, vector, zeros
 from memorem.theory.matrices.independent_steps import IndependentSteps
-from memorem.theory.matrices.iterates import iterate
+from memorem.theory.matrices.iterates import iterate, substituted
 from memorem.theory.matrices.recurrent_memory import Stream, Transitions
 from memorem.theory.matrices.spectra import copies, det, norm
 
@@ -70,13 +70,17 @@ def step(S):
     return S @ (I - eta * u @ u.T) + eta * v @ u.T
 
 
-@seeds("follow_product", "transpose_iterate", "closed_iterate", "rank_one_steps", "fixed_start", "around_fixed_point", "average_steps")
+@seeds("follow_product", "closed_iterate", "rank_one_steps", "fixed_start", "around_fixed_point", "average_steps")
 def iterates():
     state = matrix("X", d_v, d_k)
     solved = lambda start, n: (1 - eta) ** n * start + (1 - (1 - eta) ** n) * v  # noqa: E731
     for count in (trials, trials + 1, L):
         yield case(iterate(step, S, count) @ u, SIZES, (rules.follow_product, u), (rules.closed_iterate, solved))
-        yield case(iterate(step, S, count).T @ v, SIZES, (rules.transpose_iterate,))
+        yield case(iterate(step, S, count).T @ v, SIZES, (rules.follow_product, v))
+        for write in (v @ (S.T @ v - k).T, entry(v.T @ S @ k) * v @ k.T, v @ (S @ k).T @ S, S @ k @ k.T):
+            turned = iterate(lambda X, write=write: X - eta * substituted(write, S, X), S, count).T
+            yield case(turned @ v + k, SIZES, (rules.follow_product, v))
+            yield case(k.T @ turned @ v, SIZES, (rules.follow_product, v))
         yield case(iterate(step, S, count), SIZES, (rules.rank_one_steps,))
         yield case(iterate(lambda X: gate * X + v @ k.T, S, count), SIZES, (rules.rank_one_steps,))
         yield case(iterate(step, v @ u.T, count), SIZES, (rules.fixed_start,))
@@ -106,16 +110,13 @@ def streams():
         yield case(Transitions(keys, strengths), SIZES, (rules.as_stream,), (rules.unroll,))
 
 
-@seeds("invariance", "determinant_of_product", "determinant_triangular", "determinant_rank_one", "nonpositive")
+@seeds("determinant", "drop_nonnegative")
 def determinants():
     odd = matrix("O", d_k, d_k, facts=("odd", "orthogonal"))
     ball = matrix("q", d_k, 1, facts=("ball",))
     many = copies(I - eta * ball @ ball.T, ball, count=L)
-    for letter in (R, odd, A):
-        yield case(norm(A @ B), SIZES, (rules.invariance, letter))
-        yield case(norm(letter @ A - B), SIZES, (rules.invariance, letter))
     for node in (odd @ A, odd.T @ many, A @ B @ R, A @ A.T, 2 * A, odd @ odd, -odd):
-        yield case(det(node), SIZES, (rules.determinant_of_product,), (rules.determinant_rank_one,), (rules.nonpositive,))
+        yield case(det(node), SIZES, (rules.determinant,), (rules.drop_nonnegative,))
     for node in (
         I + strict_lower(A),
         2 * I - strict_lower(A).T,
@@ -124,24 +125,25 @@ def determinants():
         I + strict_lower(A) + strict_lower(B).T,
         eta * I,
     ):
-        yield case(det(node), SIZES, (rules.determinant_triangular,))
+        yield case(det(node), SIZES, (rules.determinant,))
     for node in (I + k @ w.T, I - eta * u @ u.T, 2 * I + k @ w.T, I + k @ w.T + w @ k.T, I + A):
-        yield case(det(node), SIZES, (rules.determinant_rank_one,))
+        yield case(det(node), SIZES, (rules.determinant,))
     for factor in (1, -1, 2):
         for strength in (eta, 2 * eta, -eta):
             factors = copies(identity(1) - strength * ball.T @ ball, ball, count=L)
-            yield case(-factor * factors, SIZES, (rules.nonpositive,))
+            yield case(-factor * factors, SIZES, (rules.drop_nonnegative,))
 
 
-@seeds("norm_of_multiple", "drop_nonnegative")
+@seeds("multiply_out", "drop_nonnegative")
 def norms():
     c, some = matrix("c", 1, 1, facts=("nonnegative",)), matrix("a", 1, 1)
     p = matrix("p", d_k, 1, facts=("nonnegative",))
     mixed = [entry(p.T @ vector(name, d_k)) for name in ("q", "r", "s", "t", "x", "y")]
     for factor in (2, -2, eta, entry(c), -entry(c) - 1, entry(some), *mixed, entry(p.T @ p), 1 - entry(c)):
-        yield case(norm(factor * u), SIZES, (rules.norm_of_multiple,), (rules.drop_nonnegative,))
-        yield case(norm(factor * k), SIZES, (rules.norm_of_multiple,))
+        yield case(norm(factor * u), SIZES, (rules.multiply_out,), (rules.drop_nonnegative,))
+        yield case(norm(factor * k), SIZES, (rules.multiply_out,))
         yield case(identity(1) + factor * identity(1), SIZES, (rules.drop_nonnegative,))
     for letter in (u, k, A):
         for factor in (1, 2, -1, eta):
-            yield case(norm(factor * letter @ letter.T), SIZES, (rules.norm_of_multiple, letter, factor))
+            yield case(norm(factor * letter @ letter.T), SIZES, (rules.multiply_out,))
+            yield case(norm(factor * letter @ w.T) if letter is not A else norm(A - factor * I), SIZES, (rules.multiply_out,))

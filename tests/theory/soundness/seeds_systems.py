@@ -2,7 +2,7 @@
 
 from memorem import Derivation, Domain, N, Rational, d_k, d_v, eta, gate, integers, reals, rules, trials
 from memorem.theory.matrices.causal import causal
-from memorem.theory.matrices.constructors import diag, identity, lower, matrix, squared_norm, strict_lower, trace, vector, zeros
+from memorem.theory.matrices.constructors import diag, entry, identity, lower, matrix, squared_norm, strict_lower, trace, vector, zeros
 from memorem.theory.matrices.independent_steps import IndependentSteps, Spread
 from memorem.theory.matrices.iterates import iterate
 from memorem.theory.matrices.minimiser import minimiser
@@ -18,10 +18,11 @@ a, b, w = vector("a", d_k), vector("b", d_k), vector("w", N, positive=True)
 definite = matrix("D", d_k, d_k, facts=("definite",))
 
 
-@seeds("commute_diagonals")
+@seeds("multiply_out")
 def diagonals():
-    for node in (S @ diag(b) @ diag(a), diag(b) @ A @ diag(a), diag(b) @ diag(a) @ diag(b) @ k, (S @ diag(b) @ diag(a)).T):
-        yield case(node, SIZES, (rules.commute_diagonals,))
+    scalars = trace(diag(b) @ A @ diag(a)), entry(a.T @ diag(b) @ diag(a) @ k) * k
+    for node in (S @ diag(b) @ diag(a), diag(b) @ A @ diag(a), diag(b) @ diag(a) @ diag(b) @ k, (S @ diag(b) @ diag(a)).T, *scalars):
+        yield case(node, SIZES, (rules.multiply_out,))
 
 
 @seeds("round_overlaps")
@@ -37,13 +38,15 @@ def rounding():
     yield case(rounded(few @ keys @ keys.T @ more.T + few @ more.T), room, (rules.round_overlaps,))
 
 
-@seeds("recursion", "nilpotent")
+@seeds("recursion", "triangular")
 def recursions():
     for weights in (strict_lower(W), diag(w) @ strict_lower(W), -strict_lower(W) @ diag(w), lower(W), W):
         made = causal(lambda U, weights=weights: V - weights @ U, V)
         yield case(made, SIZES, (rules.recursion,))
-        yield case((identity(N) + weights).inv @ V, SIZES, (rules.nilpotent,))
-        yield case(V.T @ (identity(N) - weights).inv @ V, SIZES, (rules.nilpotent,))
+        system = Derivation(made, SIZES).by(rules.recursion)
+        for node in (made, V.T @ made):
+            yield case(node, SIZES, (rules.triangular, system, "Z"))
+            yield case(node, SIZES.with_(N=integers(0)), (rules.triangular, system, "Z"))
 
 
 @seeds("minimise")
@@ -63,7 +66,7 @@ def minimisers():
         yield case(minimiser(loss, X), SIZES, (rules.minimise,))
 
 
-@seeds("read_backwards", "quadratic_form", "drop_nonnegative")
+@seeds("read_backwards", "insert", "drop_nonnegative")
 def forms():
     equal = Derivation((S + v @ k.T) @ A, SIZES).by(rules.multiply_out)
     for factor in (1, 2, -eta, 1 / eta):
@@ -71,14 +74,14 @@ def forms():
     yield case(S @ A + 2 * v @ k.T @ A, SIZES, (rules.read_backwards, equal))
     for M in (K, S, K @ A):
         square = Derivation(M.T @ M, SIZES).by(rules.multiply_out)
-        yield case(squared_norm(M @ k), SIZES, (rules.quadratic_form, square))
-        yield case(squared_norm(2 * M @ k), SIZES, (rules.quadratic_form, square))
+        for node in (k.T @ M.T @ M @ k, 2 * M.T @ M @ k + k, M @ M.T @ M, (M.T @ M @ k).T):
+            yield case(node, SIZES, (rules.insert, square))
     one = identity(1)
     for node in (one - k.T @ k, one + eta * k.T @ A.T @ A @ k, one - k.T @ definite @ k, one - k.T @ A @ k, one - k.T @ k + v.T @ v, 2 * k.T @ k):
         yield case(node, SIZES, (rules.drop_nonnegative,))
 
 
-@seeds("fixed_start", "spread_of_steps")
+@seeds("fixed_start", "average_steps")
 def steps():
     P = I - eta * u @ u.T
     for start in (v @ u.T, 2 * v @ u.T, S, zeros(d_v, d_k)):
@@ -89,4 +92,4 @@ def steps():
     for other in (M @ P, M @ P + v @ k.T, M, S, gate * M @ P):
         drawn = IndependentSteps(M, ((half, M @ P + eta * v @ u.T), (half, other)), S, trials)
         for read in (u, k):
-            yield case(Spread(drawn, read), SIZES, (rules.spread_of_steps,))
+            yield case(Spread(drawn, read), SIZES, (rules.average_steps,))

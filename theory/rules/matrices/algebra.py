@@ -12,22 +12,44 @@ from ...matrices.iterates import everything, substituted
 from ...matrices.normal_form import Scalar, combined, joined, normal, rebuilt, scaled, tidy
 from ...matrices.printing import number
 from ...matrices.scalar_ranges import with_scalars
-from ...scalars.domains import nonzero
+from ...matrices.spectra import Norm
+from ...scalars.domains import nonnegative, nonzero
 from ...scalars.zero_test import Zero, decide_zero
 
 __all__ = [
-    "abbreviate", "cancel_inverse", "commute_diagonals", "insert", "inverse", "multiply_out", "read_backwards", "regroup", "take_gradient",
+    "abbreviate", "cancel_inverse", "insert", "inverse", "multiply_out", "read_backwards", "regroup", "take_gradient",
     "unit_diagonal", "write_out",
 ]  # fmt: skip
 
 
-@rule("multiply out", "linear algebra", conditions="the facts declared on the letters, printed")
+@rule("multiply out", "linear algebra", conditions="the facts declared on the letters, printed; of a norm, rank one and a coefficient of one sign")
 def multiply_out(statement, context):
-    """The normal form: products distributed, rows times columns as scalars, unit and orthogonal letters contracted."""
+    """The normal form: products distributed, rows times columns as scalars, unit and orthogonal letters contracted, diagonal factors in one order.
+
+    The operator norm of a matrix c x y' of rank one, and the length of a vector c x, is |c| |x| |y|.
+    """
     for letter in letters_of(statement).values():
         facts(letter, context)
+    statement = replaced(statement, Norm, lambda node: _length(node, context))
     form = {word: _over_one_divisor(coefficient) for word, coefficient in normal(statement).items()}
     return rebuilt(form, *statement.shape)
+
+
+def _length(node, context):
+    """|c| |x| |y| for the norm of c x y', where the sign of c is known; the norm itself for any other matrix."""
+    form = normal(node.body)
+    (word, coefficient) = next(iter(form.items())) if len(form) == 1 else ((), sympy.Integer(0))
+    if len(word) not in (1, 2) or word[0].cols != syntax.ONE:
+        return node
+    known = with_scalars(context.domain, coefficient)
+    sign = next((sign for sign in (1, -1) if known.proves(nonnegative(sign * coefficient))), None)
+    if sign is None:
+        return node
+    squares = [entry(factor.expression().T @ factor.expression()) for factor in (word[0], *(one.flip() for one in word[1:]))]
+    if coefficient.free_symbols:
+        context.note(f"{number(sign * coefficient, 'text')} >= 0")
+    root = squares[0] if len(set(squares)) < len(squares) else sympy.sqrt(sympy.Mul(*squares))
+    return syntax.Scaled(sympy.expand(sign * coefficient) * root, syntax.Identity(syntax.ONE))
 
 
 def _over_one_divisor(coefficient):
@@ -39,6 +61,8 @@ def _over_one_divisor(coefficient):
 def facts(letter, context):
     if "unit" in letter.facts:
         context.note(f"|{letter.name}| = 1")
+    if "ball" in letter.facts:
+        context.note(f"|{letter.name}| <= 1")
     if "positive" in letter.facts:
         context.note(f"{letter.name} > 0")
     if "orthogonal" in letter.facts:
@@ -151,22 +175,6 @@ def read_backwards(statement, context, derivation):
     return made
 
 
-@rule("diagonal matrices commute", "linear algebra")
-def commute_diagonals(statement, context):
-    """Neighbouring diagonal factors of products in the order of their names."""
-
-    def ordered(node):
-        factors = list(node.factors)
-        for last in range(len(factors), 1, -1):
-            for place in range(last - 1):
-                left, right = factors[place : place + 2]
-                if all(isinstance(one, syntax.Diagonal) for one in (left, right)) and left.text() > right.text():
-                    factors[place : place + 2] = right, left
-        return reduce(syntax.Matrix.__matmul__, factors)
-
-    return replaced(statement, syntax.Product, ordered)
-
-
 @rule(
     "unit diagonal",
     "a Gram matrix of unit vectors is symmetric, with ones on the diagonal",
@@ -219,8 +227,10 @@ def _need_nonzero(divisor, context, why):
 
 @rule("insert", "substitution of equals", kind="definition")
 def insert(statement, context, derivation):
-    """Every part of the statement that is the derivation's first line, replaced by its last."""
-    made = substituted(statement, derivation.statement, derived(context, derivation))
+    """Every part of the statement that is the derivation's first line, also neighbouring factors of a product, replaced by its last."""
+    old, new = derivation.statement, derived(context, derivation)
+    made = substituted(statement, old, new)
+    made = _in_products(made, old, new) if isinstance(old, syntax.Product) else made
     if made == statement:
         context.refuse(derivation.statement.text(), "the derived expression does not occur")
     return made
@@ -240,13 +250,22 @@ def _abbreviated(node, letter):
     if isinstance(node, syntax.Letter):
         return node
     node = node.mapped(lambda part: _abbreviated(part, letter))
-    pattern = letter.means.factors if isinstance(letter.means, syntax.Product) else (letter.means,)
-    if node == letter.means:
-        return letter
-    if isinstance(node, syntax.Product):
-        for start in range(len(node.factors) - len(pattern) + 1):
-            if node.factors[start : start + len(pattern)] == pattern:
-                return syntax.Product((*node.factors[:start], letter, *node.factors[start + len(pattern) :]))
+    return letter if node == letter.means else _in_product(node, letter.means, letter)
+
+
+def _in_products(node, old, new):
+    """The products outside of all that binds letters with the run replaced."""
+    if isinstance(node, syntax.Sum | syntax.Scaled | syntax.Product | syntax.Transpose):
+        node = node.mapped(lambda part: _in_products(part, old, new))
+    return _in_product(node, old, new)
+
+
+def _in_product(node, old, new):
+    """A product with the first run of factors that is `old` replaced; anything else as it is."""
+    pattern = old.factors if isinstance(old, syntax.Product) else (old,)
+    for start in range(len(node.factors) - len(pattern) + 1) if isinstance(node, syntax.Product) else ():
+        if node.factors[start : start + len(pattern)] == pattern:
+            return reduce(syntax.Matrix.__matmul__, (*node.factors[:start], new, *node.factors[start + len(pattern) :]))
     return node
 
 

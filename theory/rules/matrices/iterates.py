@@ -15,58 +15,48 @@ from ...scalars.zero_test import Zero, decide_zero
 from .algebra import cancel_inverse, divisors, facts, fresh, replaced
 
 __all__ = [
-    "around_fixed_point", "average_steps", "closed_iterate", "fixed_start", "follow_product", "rank_one_steps", "spread_of_steps",
-    "transpose_iterate",
+    "around_fixed_point", "average_steps", "closed_iterate", "fixed_start", "follow_product", "rank_one_steps",
 ]  # fmt: skip
 
 
-@rule("follow a product", "associativity, by induction on the step", conditions="the step maps S x to a function of S x")
+@rule("follow a product", "associativity, by induction on the step", conditions="the step maps S x to a function of S x, or S' x to one of S' x")
 def follow_product(statement, context, x, name="o"):
-    """The iterates S_n times a fixed vector x, as iterates of y = S x."""
+    """The iterates S_n, or their transposes, times a fixed vector x, as iterates of y = S x, or of y = S' x."""
     facts(x, context)
     return tidy(replaced(tidy(statement), syntax.Product, lambda node: _followed(node, x, name, context)))
 
 
 def _followed(node, x, name, context):
-    at = next((i for i in range(len(node.factors) - 1) if isinstance(node.factors[i], Iterate) and node.factors[i + 1] == x), None)
+    at = next((i for i, factor in enumerate(node.factors[:-1]) if isinstance(_upright(factor), Iterate) and node.factors[i + 1] == x), None)
     if at is None:
         return node
-    inner = node.factors[at]
-    fresh(name, inner.body @ x, context)
-    y = syntax.Letter(name, inner.rows, ONE)
+    inner = _upright(node.factors[at])
+    turned = (lambda S: S.T) if inner is not node.factors[at] else (lambda S: S)
+    fresh(name, turned(inner.body) @ x, context)
+    start = turned(inner.start) @ x
+    y, followed = syntax.Letter(name, *start.shape), (Factor(inner.variable, inner is not node.factors[at]), Factor(x))
     image = {}
-    for word, c in normal(inner.body @ x).items():
-        if word[-2:] == (Factor(inner.variable), Factor(x)):
+    for word, c in normal(turned(inner.body) @ x).items():
+        if word[-2:] == followed:
             word = (*word[:-2], Factor(y))
         if any(inner.variable in everything(f.body) for f in word):
-            context.refuse(f"a function of {inner.variable.text()} {x.text()}", "the step uses more of the state than this product")
+            context.refuse(f"a function of {turned(inner.variable).text()} {x.text()}", "the step uses more of the state than this product")
         image[word] = c
-    body = rebuilt(image, y.rows, ONE)
+    body = rebuilt(image, *y.shape)
     if any(inner.variable in everything(s.expression()) for c in image.values() for s in c.atoms(Scalar)):
-        context.refuse(f"a function of {inner.variable.text()} {x.text()}", "a scalar of the step depends on the state")
-    start = tidy(inner.start @ x) if not isinstance(inner.start, Iterate) else inner.start @ x
+        context.refuse(f"a function of {turned(inner.variable).text()} {x.text()}", "a scalar of the step depends on the state")
+    start = start if isinstance(inner.start, Iterate) else tidy(start)
     start = replaced(start, syntax.Product, lambda n: _followed(n, x, name, context))
     return _product(node.factors[:at], Iterate(y, body, start, inner.count), node.factors[at + 2 :])
+
+
+def _upright(factor):
+    return factor.body if isinstance(factor, syntax.Transpose) else factor
 
 
 def _product(before, middle, after):
     factors = (*before, middle, *after)
     return factors[0] if len(factors) == 1 else syntax.Product(factors)
-
-
-@rule("transpose a recursion", "linear algebra, by induction on the step")
-def transpose_iterate(statement, context):
-    """The transpose of iterates: iterates of the transposed step from the transposed start."""
-
-    def turned(node):
-        if not isinstance(node.body, Iterate):
-            return node
-        inner = node.body
-        mirror = syntax.Letter(inner.variable.name, inner.cols, inner.rows, inner.variable.mark)
-        body = tidy(substituted(inner.body, inner.variable, mirror.T).T)
-        return Iterate(mirror, body, tidy(inner.start.T), inner.count)
-
-    return replaced(statement, syntax.Transpose, turned)
 
 
 @rule("closed form of a recursion", "induction on the step", conditions="the value at step 0 and the step from n to n + 1 are both decided")
@@ -231,43 +221,38 @@ def _affine(body, variable, context):
             context.refuse(f"{body.text()} affine in {variable.text()}", "the step is not affine")
 
 
-@rule("mean over independent steps", "tower property: the state is independent of the next step", conditions="every case is affine in the state")
-def average_steps(statement, context):
-    """E of independent random affine steps: the iterates of their mean."""
-
-    def averaged(node):
-        for _, body in node.cases:
-            _affine(body, node.variable, context)
-        context.note("the state is independent of the next step")
-        mean = tidy(syntax.Sum(tuple(chance * body for chance, body in node.cases)))
-        return Iterate(node.variable, mean, node.start, node.count)
-
-    return replaced(statement, IndependentSteps, averaged)
-
-
 @rule(
-    "spread of independent steps", "law of total variance: the state is independent of the next step",
-    conditions="every case takes y = S x to a y + r with one number a",
+    "average over independent steps", "total expectation and total variance: the state is independent of the next step",
+    conditions="every case is affine in the state; for a covariance, takes y = S x to a y + r with one number a",
 )  # fmt: skip
-def spread_of_steps(statement, context, name="C"):
-    """Cov[S_n x]: the iterates of C -> a^2 C + sum over cases of chance (r - E r)(r - E r)' from nothing."""
+def average_steps(statement, context, name="C"):
+    """E of random affine steps: the iterates of their mean. Cov[S_n x]: those of C -> a^2 C + sum of chance (r - E r)(r - E r)' from nothing."""
+    made = replaced(statement, Spread, lambda node: _spread_of_steps(node, name, statement, context))
+    return replaced(made, IndependentSteps, lambda node: _mean_of_steps(node, context))
 
-    def spread(node):
-        steps, (read, factor) = node.steps, next(iter(normal(node.steps.variable @ node.x, unfold=True).items()))
-        kept, shifts = set(), []
-        for chance, body in steps.cases:
-            _affine(body, steps.variable, context)
-            form = normal(body @ node.x, unfold=True)
-            kept.add(sympy.expand(form.pop(read, sympy.Integer(0)) / factor))
-            if any(steps.variable in everything(f.body) for word in form for f in word):
-                context.refuse(f"a multiple of {steps.variable.text()} {node.x.text()}", "the step mixes it with other readings")
-            shifts.append((chance, rebuilt(form, steps.rows, ONE)))
-        if len(kept) > 1:
-            context.refuse("one factor for all cases", f"{', '.join(map(str, kept))} differ")
-        fresh(name, statement, context)
-        C, mean = syntax.Letter(name, steps.rows, steps.rows), sum((-chance * r for chance, r in shifts), syntax.Zeros(steps.rows, ONE))
-        noise = [chance * (r + mean) @ (r + mean).T for chance, r in shifts]
-        context.note("the state is independent of the next step")
-        return Iterate(C, tidy(sum(noise, kept.pop() ** 2 * C)), syntax.Zeros(steps.rows, steps.rows), steps.count)
 
-    return replaced(statement, Spread, spread)
+def _mean_of_steps(node, context):
+    for _, body in node.cases:
+        _affine(body, node.variable, context)
+    context.note("the state is independent of the next step")
+    mean = tidy(syntax.Sum(tuple(chance * body for chance, body in node.cases)))
+    return Iterate(node.variable, mean, node.start, node.count)
+
+
+def _spread_of_steps(node, name, statement, context):
+    steps, (read, factor) = node.steps, next(iter(normal(node.steps.variable @ node.x, unfold=True).items()))
+    kept, shifts = set(), []
+    for chance, body in steps.cases:
+        _affine(body, steps.variable, context)
+        form = normal(body @ node.x, unfold=True)
+        kept.add(sympy.expand(form.pop(read, sympy.Integer(0)) / factor))
+        if any(steps.variable in everything(f.body) for word in form for f in word):
+            context.refuse(f"a multiple of {steps.variable.text()} {node.x.text()}", "the step mixes it with other readings")
+        shifts.append((chance, rebuilt(form, steps.rows, ONE)))
+    if len(kept) > 1:
+        context.refuse("one factor for all cases", f"{', '.join(map(str, kept))} differ")
+    fresh(name, statement, context)
+    C, mean = syntax.Letter(name, steps.rows, steps.rows), sum((-chance * r for chance, r in shifts), syntax.Zeros(steps.rows, ONE))
+    noise = [chance * (r + mean) @ (r + mean).T for chance, r in shifts]
+    context.note("the state is independent of the next step")
+    return Iterate(C, tidy(sum(noise, kept.pop() ** 2 * C)), syntax.Zeros(steps.rows, steps.rows), steps.count)

@@ -12,7 +12,7 @@ from ...matrices.recurrent_memory import Decay, Final, Predictions, Reads, Strea
 from ...scalars.domains import nonnegative
 from .algebra import derived, fresh, replaced
 
-__all__ = ["as_stream", "nilpotent", "recursion", "triangular", "unroll", "written"]
+__all__ = ["as_stream", "recursion", "triangular", "unroll", "written"]
 
 
 @rule("definition of the writes", "definition", conditions="a write uses no later predictions", kind="definition")
@@ -92,12 +92,15 @@ def as_stream(statement, context):
 
 @rule(
     "unit triangular system",
-    "forward substitution: a unit triangular system has exactly one solution",
+    "forward substitution: a unit triangular system has exactly one solution; a strictly triangular matrix with n rows has n-th power zero",
     conditions="row t uses rows s < t only",
     kind="argument",
 )
-def triangular(statement, context, derivation):
-    """A derived equation U = R - M U with M strictly lower triangular: U = (I + M)^-1 R, put in for U."""
+def triangular(statement, context, derivation, sweeps=None):
+    """A derived equation U = R - M U with M strictly lower triangular: U = (I + M)^-1 R, put in for U.
+
+    sweeps: a name Z, for the same solution as n - 1 steps Z -> R - M Z from R.
+    """
     unknown, equation = derivation.statement, normal(derived(context, derivation))
     inner = {word[:-1]: -c for word, c in equation.items() if word and word[-1] == Factor(unknown)}
     right = {word: c for word, c in equation.items() if not (word and word[-1] == Factor(unknown))}
@@ -110,7 +113,12 @@ def triangular(statement, context, derivation):
         context.refuse(f"an equation linear in {unknown.text()}", "the unknown stands elsewhere too")
     context.note("row t uses rows s < t only")
     solution = rebuilt(right, *unknown.shape)
-    if inner:
+    if inner and sweeps:
+        fresh(sweeps, statement, context)
+        context.need(nonnegative(unknown.rows - 1), "there is a row")
+        Z = syntax.Letter(sweeps, *unknown.shape)
+        solution = Iterate(Z, solution - rebuilt(inner, unknown.rows, unknown.rows) @ Z, solution, unknown.rows - 1)
+    elif inner:
         solution = (syntax.Identity(unknown.rows) + rebuilt(inner, unknown.rows, unknown.rows)).inv @ solution
     return substituted(statement, unknown, solution)
 
@@ -133,28 +141,3 @@ def recursion(statement, context):
         return substituted(node.body, node.variable, node)
 
     return opened(statement) if isinstance(statement, Causal) else replaced(statement, Causal, opened)
-
-
-@rule("nilpotent series", "a strictly triangular matrix with n rows has n-th power zero", conditions="beside the identity all is strictly lower")
-def nilpotent(statement, context, name="Z"):
-    """(I + M)^{-1} B for strictly lower M: n - 1 steps Z -> B - M Z from B."""
-    fresh(name, statement, context)
-    made = replaced(statement, syntax.Product, lambda node: _series(node, name, context))
-    return made if made != statement else context.refuse("(I + M)^{-1} B with M strictly lower triangular", f"{statement.text()} has none")
-
-
-def _series(node, name, context):
-    for place, factor in enumerate(node.factors[:-1]):
-        form = normal(factor.body) if isinstance(factor, syntax.Inverse) else {}
-        if form.pop((), None) != 1 or not all(map(_strictly_lower, form)):
-            continue
-        context.need(nonnegative(factor.rows - 1), "there is a row")
-        B = _joined(node.factors[place + 1 :])
-        Z = syntax.Letter(name, *B.shape)
-        steps = Iterate(Z, B - rebuilt(form, *factor.shape) @ Z, B, factor.rows - 1)
-        return _joined(node.factors[:place]) @ steps if place else steps
-    return node
-
-
-def _joined(factors):
-    return factors[0] if len(factors) == 1 else syntax.Product(factors)

@@ -146,7 +146,10 @@ def test_iterates_are_followed_and_closed():
 
 
 def test_transposed_iterates():
-    holds(Derivation(iterate(step, S, trials).T @ v, DOMAIN).by(rules.transpose_iterate))
+    turned = iterate(lambda S: S - eta * v @ (S.T @ v - k).T, S, trials).T @ v
+    holds(Derivation(turned, DOMAIN).by(rules.follow_product, v))
+    with pytest.raises(Refused, match="more of the state"):
+        assert Derivation(iterate(lambda S: S - eta * v @ (S @ k).T @ S, S, trials).T @ v, DOMAIN).by(rules.follow_product, v).lines
 
 
 WRONG = {

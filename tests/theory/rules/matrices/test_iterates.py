@@ -134,9 +134,9 @@ def test_spread_of_independent_steps(count):
     M = Letter("M", *S.shape)
     steps = IndependentSteps(M, ((gate, STEPS["delta"](M)), (1 - gate, M @ (identity(d_k) - eta * y @ y.T) + magnitude * v @ x.T)), S, trials)
     statement = Spread(steps, y)
-    left, right = both(statement, Derivation(statement, DOMAIN).by(rules.spread_of_steps).result, count)
+    left, right = both(statement, Derivation(statement, DOMAIN).by(rules.average_steps).result, count)
     assert left == right
     for other, read in ((M, y), (STEPS["delta"](M), x)):
         refused = Spread(IndependentSteps(M, ((gate, STEPS["delta"](M)), (1 - gate, other)), S, trials), read)
         with pytest.raises(Refused):
-            Derivation(refused, DOMAIN).by(rules.spread_of_steps).result  # noqa: B018
+            Derivation(refused, DOMAIN).by(rules.average_steps).result  # noqa: B018
