@@ -1,12 +1,13 @@
 """Rigorous values of SymPy expressions at exact points: rationals where possible, else balls of python-flint that contain the truth."""
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, wraps
 from math import comb, prod
 from typing import Any
 
 import sympy
 from flint import arb, ctx, fmpq
+from mpmath.libmp import NoConvergence
 
 from .exact import GREAT, passes_infinity, substitution
 
@@ -21,10 +22,39 @@ GROWING = {
 }
 
 
+# What SymPy, mpmath and flint raise while they compute: at a pole (ZeroDivisionError, ValueError), where one or a complex number is compared with a
+# number (TypeError), at sizes beyond a float (OverflowError), at a sign or a sum that they cannot settle (PrecisionExhausted, NoConvergence).
+RAISED = (ArithmeticError, NoConvergence, NotImplementedError, TypeError, ValueError)
+
+
 class NoValue(ValueError):
     """An expression without a value at the point: a pole, a complex root, or a function that is not known here."""
 
 
+def or_no_value(function):
+    """The function of an expression, with NoValue in place of whatever the libraries that compute it raise."""
+
+    @wraps(function)
+    def guarded(expr, *at):
+        try:
+            return function(expr, *at)
+        except NoValue:
+            raise
+        except RAISED as error:
+            raise NoValue(f"{_text(expr)} has no value that is computed here: {type(error).__name__} {error}".rstrip()) from None
+
+    return guarded
+
+
+def _text(expr):
+    """The expression as text. SymPy evaluates terms to sort them, and Python writes no integer of thousands of digits: both may fail."""
+    try:
+        return str(expr)
+    except RAISED:
+        return "an expression that cannot be printed"
+
+
+@or_no_value
 def substituted(expr, point):
     """The expression with the point's numbers put in exactly; the point maps names to int, Fraction or arb-free SymPy numbers."""
     numbers = substitution(point, expr)
@@ -32,10 +62,7 @@ def substituted(expr, point):
         raise NoValue(f"{expr} divides by what is infinite at {point}")
     expr = _held_back(expr, numbers)
     indices = {index for series in expr.atoms(sympy.Sum, sympy.Product) for index in series.variables}
-    try:
-        return expr.subs(numbers) if indices & numbers.keys() else expr.xreplace(numbers)
-    except (TypeError, ValueError, sympy.PrecisionExhausted) as error:  # SymPy compares a pole with a number, as in Max(1/x, 0) at x = 0
-        raise NoValue(f"{expr} has no value at {point}: {error}") from None
+    return expr.subs(numbers) if indices & numbers.keys() else expr.xreplace(numbers)
 
 
 def _held_back(expr, numbers):
@@ -74,16 +101,14 @@ def _held(order, x, numbers):
     return HELD(order, x) if at.is_Rational and at > LONG else sympy.polygamma(order, x)
 
 
+@or_no_value
 def exact_value(expr):
     """The Fraction that a number-only expression equals, or None if it is not visibly rational.
 
     Rational operations, integer powers, binomials, factorials, finite sums and products, floors and perfect roots are followed, unless the
     number would have more than BITS bits.
     """
-    try:
-        return _exact(expr)
-    except ZeroDivisionError:
-        raise NoValue(f"{expr} divides by zero") from None
+    return _exact(expr)
 
 
 @lru_cache(maxsize=4096)
@@ -150,6 +175,7 @@ def _binomial_sum(expr):
     return Fraction(total)
 
 
+@or_no_value
 def series_terms(expr):
     """The terms of a sum or product over the last index, from floor(low) to floor(high); none if low > high. NoValue over TERMS terms."""
     index, low, high = expr.limits[-1]
@@ -184,6 +210,7 @@ def _exact_call(expr, arguments):
     return None
 
 
+@or_no_value
 def ball(expr, point, bits=128):
     """A ball that contains the value of the expression at the point, computed with `bits` bits. NoValue at poles and unknown functions."""
     keep, ctx.prec = ctx.prec, bits

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import sympy
 
-from .balls import NoValue, ball, exact_value, substituted
+from .balls import NoValue, ball, exact_value, or_no_value, substituted
 from .domains import Domain
 from .generators import Unsupported
 from .lambdify import lambdify
@@ -26,6 +26,7 @@ class Value:
     infinite: bool = False
 
 
+@or_no_value
 def value(expr, point):
     """The Value of a scalar expression at an exact point {name: int or Fraction}.
 

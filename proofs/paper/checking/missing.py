@@ -21,10 +21,8 @@ def missing(expr, point):
     """
     try:
         return _missing(substituted(expr, point))
-    except NoValue:  # SymPy compared a pole with a number
-        return True
-    except OverflowError:  # it measures a great power by a float: there is a value
-        return False
+    except NoValue:  # of the whole; its parts may say why
+        return not isinstance(expr, sympy.Sum | sympy.Product) and any(missing(part, point) for part in expr.args if isinstance(part, sympy.Expr))
 
 
 def _missing(number):

@@ -165,7 +165,7 @@ def values(expr, domain, at):
 def _value(function, numbers):
     try:
         found = mpmath.mpmathify(function(*numbers))
-    except (ZeroDivisionError, ValueError, OverflowError, TypeError, NotImplementedError, mpmath.NoConvergence):
+    except (ZeroDivisionError, ValueError, OverflowError, TypeError, NotImplementedError, mpmath.libmp.NoConvergence):
         return None
     return found if isinstance(found, mpmath.mpf) and mpmath.isfinite(found) else None
 

@@ -59,6 +59,23 @@ def test_what_is_only_not_known_is_not_missing():
     assert not missing(sympy.Sum(1 / (j + x), (j, 0, 10**7)), {"x": 1})
     assert missing(sympy.Sum(1 / (j - x), (j, 0, 100)), {"x": 3})
     assert not missing(sympy.Function("unknown")(x), {"x": 1})
+    assert not missing(sympy.betainc_regularized(sympy.Rational(3, 2), x, 0, 1 / x) + 1, {"x": sympy.Rational(-5, 2)})  # mpmath divides by zero
+
+
+def test_what_the_libraries_refuse_is_missing_only_where_a_part_is():
+    """SymPy compares no pole with a number, in Max(1/x, 0); it knows no sign of a number of many digits either, which is no pole."""
+    nowhere = sympy.Max(1 / x, 0)
+    assert missing(nowhere, {"x": 0}) and missing(1 + sympy.exp(nowhere), {"x": 0}) and not missing(nowhere, {"x": 1})
+    assert missing(sympy.Max(sympy.log(x), 0), {"x": -1})
+
+    class Refusing(sympy.Function):
+        @classmethod
+        def eval(cls, y):
+            if y == 2:
+                raise ValueError("not here")
+
+    assert not missing(1 / Refusing(x), {"x": 2})
+    assert missing(1 / Refusing(x) + 1 / (x - 2), {"x": 2})
 
 
 def test_a_missing_value_is_a_difference():

@@ -10,8 +10,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memorem import Max, Min, N, Product, Rational, Sum, Symbol, T, beta, binomial, d_k, eta, factorial, floor, gamma, hyper, log, rho, sqrt
-from memorem.theory.scalars.balls import BITS, NoValue, ball, exact_value, substituted
+from memorem.theory.scalars.balls import BITS, NoValue, ball, exact_value, series_terms, substituted
 from memorem.theory.scalars.evaluation import value
+from mpmath.libmp import NoConvergence
 from sympy import Piecewise, harmonic
 
 k, j = Symbol("k", integer=True), Symbol("j", integer=True)
@@ -103,6 +104,14 @@ def test_an_index_is_not_a_parameter():
         (1 / (1 + 1 / (d_k - 7)), {"d_k": 7}),
         (1 / log(beta), {"beta": 0}),
         (1 / gamma(d_k), {"d_k": -1}),
+        (N * (1 - sympy.betainc_regularized(Rational(3, 2), d_k, 0, 1 / d_k)), {"N": 2, "d_k": Fraction(-5, 2)}),
+        (sympy.Min(beta, sympy.log(beta)), {"beta": -2}),
+        (sympy.polygamma(d_k, Rational(1, 2)), {"d_k": -3}),
+        (sympy.besselk(1, beta), {"beta": 0}),
+        (sympy.uppergamma(0, beta), {"beta": 0}),
+        (sympy.zeta(beta), {"beta": 1}),
+        (sympy.beta(beta, 1), {"beta": 0}),
+        (sympy.Function("mystery")(sympy.Integer(10) ** 5000 * N), {"N": 2}),
     ],
 )
 def test_no_value_is_said(expr, point):
@@ -110,6 +119,31 @@ def test_no_value_is_said(expr, point):
         value(expr, point)
     with pytest.raises(NoValue):
         ball(expr, point)
+
+
+RAISING = [ZeroDivisionError, ValueError, TypeError, OverflowError, NotImplementedError, sympy.PrecisionExhausted, NoConvergence]
+
+
+@pytest.mark.parametrize("error", RAISING)
+def test_whatever_the_libraries_raise_is_no_value(error):
+    """Wherever it is raised: while numbers are put in, while a sum is folded or enclosed, and by what prints the message."""
+
+    class Faulty(sympy.Function):
+        @classmethod
+        def eval(cls, x):
+            if x == 1:
+                raise error("at its pole")
+
+        def _sympystr(self, printer):
+            raise error("in print")
+
+    at, series = {"beta": 1}, Sum(Faulty(k), (k, 1, 2))
+    for computed in (
+        lambda: substituted(1 + Faulty(beta), at), lambda: ball(1 + Faulty(beta), at), lambda: value(1 + Faulty(beta), at),
+        lambda: exact_value(series), lambda: ball(series, {}), lambda: value(series, {}), lambda: series_terms(series),
+    ):  # fmt: skip
+        with pytest.raises(NoValue):
+            computed()
 
 
 def test_large_rationals_are_left_to_balls():
