@@ -72,7 +72,7 @@ def lemma_square():
 
 
 def upper_magnitude():
-    return derived(E(others(abs)), D, (rules.jensen_magnitude, lemma_square()), (rules.enlarge_factors, (N - 1, N)))
+    return derived(E(others(abs)), D, (rules.jensen, lemma_square()), (rules.enlarge_factors, (N - 1, N)))
 
 
 def magnitude(domain=D):
@@ -105,10 +105,10 @@ REFUSED = {
     "a sign vector against a vector on the sphere": ("two sign vectors", E(abs(r[j] @ s[i])), D, (rules.projection, r)),
     "magnitudes to a power of minus one": ("a power above -1", E(abs(k[j] @ s[i]) ** -1), D, (rules.projection, k)),
     "a magnitude in the exponent of a tilt": ("linearly", E((k[j] @ u) ** 2 * exponential(beta * abs(k[j] @ u))), HOT, (rules.tilt, k)),
-    "a square law from an upper bound": ("a derivation that ends in", E(others(square)), D, (rules.jensen_square, upper_magnitude())),
-    "a square law of a negative sum": ("-1 >= 0", E(-1 * others(square)), D, (rules.jensen_square, magnitude())),
-    "magnitudes of another law of the same name": ("another quantity", E(others(square)), D, (rules.jensen_square, gaussian_magnitude())),
-    "magnitudes of a narrower domain": ("another domain", E(others(square)), D, (rules.jensen_square, magnitude(D.with_(d_k=integers(3))))),
+    "a square law from an upper bound": ("a derivation that ends in", E(others(square)), D, (rules.jensen, upper_magnitude())),
+    "a square law of a negative sum": ("-1 >= 0", E(-1 * others(square)), D, (rules.jensen, magnitude())),
+    "magnitudes of another law of the same name": ("another quantity", E(others(square)), D, (rules.jensen, gaussian_magnitude())),
+    "magnitudes of a narrower domain": ("another domain", E(others(square)), D, (rules.jensen, magnitude(D.with_(d_k=integers(3))))),
     "an item left out of a sum over pairs": (
         "all pairs", over(i, over(j, (n[i] @ n[j]) ** 2, excluding=(i, l)), excluding=l), D, (rules.mean_embedding, embedding(s)),
     ),
@@ -134,7 +134,7 @@ REFUSED = {
     "a negative power below a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1)),
     "a negative power above a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1, ">=")),
     "magnitudes of what is no overlap": (
-        "overlap of unit vectors", E(abs((r[i] * r[j]) @ r[j])), D, (rules.unit_norm,), (rules.magnitudes_above_squares,),
+        "overlap of unit vectors", E(abs((r[i] * r[j]) @ r[j])), D, (rules.unit_norm,), (rules.cauchy_schwarz,),
     ),
     "fewer whitened vectors than dimensions": ("as many vectors as dimensions", over(j, (h[j] @ h[l]) ** 2, excluding=i), D, (rules.parseval, "h")),
 }  # fmt: skip
@@ -160,7 +160,7 @@ RIGHT = {
         "=d chi2(d_v) chi2(N - 1) / chi2(d_v)", reading(z), Domain(N=integers(2), d_k=integers(1), d_v=integers(1)),
         (rules.gaussian_overlaps, k), (rules.gaussian_combination, v), (rules.chi_squares,),
     ),
-    "m features are not N items": ("<= m*sqrt(1/d_k)", E(over(a, abs(x[a] @ s[i]))), FEATURES, (rules.jensen_magnitude, features())),
+    "m features are not N items": ("<= m*sqrt(1/d_k)", E(over(a, abs(x[a] @ s[i]))), FEATURES, (rules.jensen, features())),
     "an item that is excluded twice": (
         "= (N - 1) E[(s_j.s_i)^2]", E(norm2(over(j, (s[j] @ s[i]) * c[j], excluding=(i, i)))), VALUES, (rules.uncorrelated_values, c),
     ),

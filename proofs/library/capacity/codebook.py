@@ -41,7 +41,7 @@ def one_confusion(keys):
     """Keys are integrated out first, then the other values, then the value that is confused with the right one."""
     k, v = families(keys)
     lines = Derivation(Wrong(margin(keys)), CHERNOFF).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, k, i)
-    return lines.by(rules.projection_squares, v).by(rules.overlap_at_most_one).by(rules.sub_gaussian_vectors, v, i)
+    return lines.by(rules.projection_squares, v).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, v, i)
 
 
 def failure(keys):

@@ -51,7 +51,7 @@ def average_interference():
 def floor_derivation():
     u = sphere(d_k)("u")
     mean = Derivation(E((u[j] @ u[i]) ** 2), PAIRS).by(rules.integrate, u).by(rules.unit_norm, u)
-    return Derivation(average_interference(), PAIRS).by(rules.magnitudes_above_squares).by(rules.mean_embedding, mean)
+    return Derivation(average_interference(), PAIRS).by(rules.cauchy_schwarz).by(rules.mean_embedding, mean)
 
 
 def magnitude(exact, kind, width):

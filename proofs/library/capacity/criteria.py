@@ -39,7 +39,7 @@ def mean_square_derivation():
 
 
 def at_least():
-    mean = Derivation(worst(any_keys), DOMAIN.with_(N=integers(2))).by(rules.jensen_magnitude, squares(any_keys))
+    mean = Derivation(worst(any_keys), DOMAIN.with_(N=integers(2))).by(rules.jensen, squares(any_keys))
     return Derivation(Capacity(worst(any_keys), theta), DOMAIN).by(rules.supply_mean, mean)
 
 

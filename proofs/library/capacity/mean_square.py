@@ -47,7 +47,7 @@ def square_derivation():
     k = vectors("sphere")
     domain = SQUARE.with_(N=integers(2))
     magnitude = Derivation(E(over(j, abs(k[j] @ k[i]), excluding=i)), domain).by(rules.projection, k)
-    mean = Derivation(ratio(k, u), domain).by(rules.unit_norm).by(rules.integrate, u).by(rules.jensen_square, magnitude)
+    mean = Derivation(ratio(k, u), domain).by(rules.unit_norm).by(rules.integrate, u).by(rules.jensen, magnitude)
     return Derivation(Capacity(ratio(k, u), theta**2), SQUARE).by(rules.supply_mean, mean)
 
 
@@ -72,8 +72,9 @@ def mass_derivation():
 
 def kernel_square_derivation():
     k = vectors("sphere")
-    mean = Derivation(kernel_ratio(k), WARM.with_(N=integers(1))).by(rules.unit_norm).by(rules.integrate, u)
-    mean = mean.by(rules.generating_function, k).by(rules.halved_rate)
+    domain = WARM.with_(N=integers(2))
+    half = Derivation(E(over(j, kernel(j, k), excluding=i)), domain).by(rules.generating_function, k).by(rules.unit_norm)
+    mean = Derivation(kernel_ratio(k), domain).by(rules.unit_norm).by(rules.integrate, u).by(rules.jensen, half)
     return Derivation(Capacity(kernel_ratio(k), theta**2), WARM).by(rules.supply_mean, mean)
 
 

@@ -114,7 +114,7 @@ THEOREM = Theorem(
         ),
         "no_other": Bound(
             relation=">=", quantity=Independently(MISTAKEN, N - 1), equals=(1 - error()) ** (N - 1),
-            derivation=lambda start: start.by(rules.jensen_power, mistaken(DOMAIN)), certificate=certify.enclosure(right_certificate, *CERTIFIED),
+            derivation=lambda start: start.by(rules.jensen, mistaken(DOMAIN)), certificate=certify.enclosure(right_certificate, *CERTIFIED),
             simulation=right_simulation, points=table("N d_k sigma", (20, 8, "2/5"), (8, 4, "1/2")),
             near_misses={"one other key": 1 - error(), "the noise halved": (1 - error().subs(sigma, sigma / 2)) ** (N - 1)},
         ),

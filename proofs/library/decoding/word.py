@@ -62,7 +62,7 @@ THEOREM = Theorem(
     title="Words of several bits", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "above_independence": Bound(
-            relation=">=", quantity=RIGHT, equals=(1 - P) ** d_v, derivation=lambda start: start.by(rules.jensen_power, error()),
+            relation=">=", quantity=RIGHT, equals=(1 - P) ** d_v, derivation=lambda start: start.by(rules.jensen, error()),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False), points=SIZES,
             near_misses={"one bit": 1 - P, "one bit fewer": (1 - P) ** (d_v - 1), "half the error": (1 - P / 2) ** d_v},
         ),

@@ -47,7 +47,7 @@ def of_mean_size(keys):
 
 def of_energy(keys, start):
     law = ensemble(keys, d_k)
-    return start.by(rules.magnitudes_below_energy, solved(Derivation(shared_chain(law, L, energy), start.domain)))
+    return start.by(rules.jensen, solved(Derivation(shared_chain(law, L, energy), start.domain)))
 
 
 def off_diagonal(exact, N, rho):

@@ -177,7 +177,7 @@ THEOREM = Theorem(
         ),
         "at_most_the_width": Bound(
             domain=SPECTRUM, relation="<=", quantity=effective_width, equals=d_k,
-            derivation=lambda: Derivation(effective_width, SPECTRUM).by(rules.cauchy_schwarz, s),
+            derivation=lambda: Derivation(effective_width, SPECTRUM).by(rules.cauchy_schwarz),
             certificate=certify.instances(width_certificate, *({"d_k": d} for d in (1, 2, 5))), simulation=width_simulation,
             points=table("d_k", (8,), (4,)), near_misses={"one less": d_k - 1, "half the width": d_k / 2},
         ),

@@ -116,7 +116,7 @@ THEOREM = Theorem(
     parts={
         "budget": Bound(
             quantity=over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[i]) ** 2)), equals=d_k,
-            derivation=lambda start: start.by(rules.squared_correlations),
+            derivation=lambda start: start.by(rules.cauchy_schwarz),
             certificate=certify.instances(correlations, *table("N d_k", (1, 2), (2, 2), (3, 2), (5, 3), (7, 4), (2, 4))),
             simulation=correlations_simulation, points=table("N d_k", (20, 4), (12, 3), (24, 6)),
             near_misses={"half of the width": d_k / 2, "one less": d_k - 1, "root of the width": sqrt(d_k)},

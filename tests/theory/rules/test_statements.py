@@ -110,7 +110,7 @@ def test_a_lower_bound_on_the_mean_is_an_upper_bound_on_the_capacity():
     u, w = sphere(d_k)("k"), white(d_v)("u")
     magnitude = Derivation(E(over(j, abs(u[j] @ u[i]), excluding=i)), DOMAIN).by(rules.projection, u)
     energy = E(norm2(over(j, (u[j] @ u[i]) * w[j], excluding=i)))
-    below = Derivation(energy, DOMAIN).by(rules.unit_norm).by(rules.integrate, w).by(rules.jensen_square, magnitude)
+    below = Derivation(energy, DOMAIN).by(rules.unit_norm).by(rules.integrate, w).by(rules.jensen, magnitude)
     assert below.relation == ">="
     assert Derivation(Capacity(energy, theta**2), DOMAIN).by(rules.supply_mean, below).relation == "<="
 

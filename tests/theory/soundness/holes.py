@@ -8,7 +8,7 @@ import textwrap
 from dataclasses import dataclass
 
 from memorem.theory.rules import lemmas
-from memorem.theory.rules.bounds import absolute_overlaps, frame_potential
+from memorem.theory.rules.bounds import cauchy_schwarz, frame_potential, jensen
 from memorem.theory.rules.expectation import (
     centring,
     crosstalk,
@@ -100,25 +100,23 @@ HOLES = {
     "a regression captures a name": hole("regress", (centring.regress.function, "fresh(rest, normal)", "rest")),
     "an integral captures t": hole("gamma_integral", (laplace.gamma_integral.function, "if any(t in value", "if False and any(t in value")),
     "a lemma about another law of the same name": hole(
-        "jensen_square",
+        "jensen",
         (lemmas.same_form, "mine.get(name) == others.get(name)", "True"),
     ),
     "a square law from an upper bound": hole(
-        "jensen_square",
-        (functionals.jensen_square.function, "magnitudes, LOWER)", "magnitudes, tuple(FLIPPED))"),
+        "jensen",
+        (jensen._of_powers, "wanted, LOWER)", "wanted, (*LOWER, *UPPER))"),
     ),
     "a square law of a negative multiple": hole(
-        "jensen_square",
-        (functionals.jensen_square.function, "context.need(nonnegative(coefficient), ", "(lambda *_: None)(coefficient, "),
+        "jensen",
+        (jensen._of_powers, "context.need(nonnegative(coefficient), ", "(lambda *_: None)(coefficient, "),
     ),
-    "a square law from a negative bound": hole(
-        "jensen_square", (functionals.jensen_square.function, "if derivation.relation not in EQUAL:", "if False:")
-    ),
+    "a square law from a negative bound": hole("jensen", (jensen._of_powers, "if derivation.relation not in EQUAL:", "if False:")),
     "a magnitude law from a lower bound": hole(
-        "jensen_magnitude",
-        (absolute_overlaps.jensen_magnitude.function, "wanted, UPPER)", 'wanted, ("=", ">=", "<="))'),
+        "jensen",
+        (jensen._of_powers, "wanted, UPPER)", 'wanted, ("=", ">=", "<="))'),
     ),
-    "m features are counted as N items": hole("jensen_magnitude", (lemmas.summed_count, "(N if count is None else count)", "N")),
+    "m features are counted as N items": hole("jensen", (lemmas.summed_count, "(N if count is None else count)", "N")),
     "an item left out of a double sum": hole("mean_embedding", (frame_potential._all_pairs, "normal.fixed or ", "")),
     "the kernel's mean over any law": hole(
         "mean_embedding",
@@ -164,8 +162,8 @@ HOLES = {
         (memory_window.short_memory.function, 'context.need(positive(power), "a positive power")', "None"),
     ),
     "magnitudes above squares of what is no overlap": hole(
-        "magnitudes_above_squares",
-        (absolute_overlaps.magnitudes_above_squares.function, "len(atom[1]) != 2 or not all(", "not all("),
+        "cauchy_schwarz",
+        (cauchy_schwarz._of_unit_vectors, "len(atom[1]) == 2 and all(", "all("),
     ),
     "copies by halves": hole("average_of_copies", (lemmas.natural, "context.need(", "(lambda *_: None)(", "if not ", "if None and ")),
 }

@@ -63,16 +63,16 @@ def ages():
             yield case(best, LEVELS, (rules.age_at, upper, point))
 
 
-@seeds("squared_correlations")
+@seeds("cauchy_schwarz")
 def budgets():
     r, q, wide = fixed(d_k)("r"), fixed(d_k)("q"), fixed(d_k)("p")
     for top, whole, read in ((r, r, q), (q, q, r), (wide, wide, r), (q, q, q), (r, wide, q)):
-        yield case(over(i, (top[i] @ read[i]) ** 2 / over(j, (whole[j] @ read[i]) ** 2)), SIZES, (rules.squared_correlations,))
+        yield case(over(i, (top[i] @ read[i]) ** 2 / over(j, (whole[j] @ read[i]) ** 2)), SIZES, (rules.cauchy_schwarz,))
     for left_out in ((i,), (i, l), (l,)):
-        yield case(over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[i]) ** 2, excluding=left_out)), SIZES, (rules.squared_correlations,))
+        yield case(over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[i]) ** 2, excluding=left_out)), SIZES, (rules.cauchy_schwarz,))
     for power in (1, 4):
-        yield case(over(i, (r[i] @ q[i]) ** power / over(j, (r[j] @ q[i]) ** power)), SIZES, (rules.squared_correlations,))
-    yield case(over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[j]) ** 2)), SIZES, (rules.squared_correlations,))
+        yield case(over(i, (r[i] @ q[i]) ** power / over(j, (r[j] @ q[i]) ** power)), SIZES, (rules.cauchy_schwarz,))
+    yield case(over(i, (r[i] @ q[i]) ** 2 / over(j, (r[j] @ q[j]) ** 2)), SIZES, (rules.cauchy_schwarz,))
 
 
 @seeds("negative_direction")

@@ -1,5 +1,6 @@
 """Seeds for statements that rest on means: reciprocals, capacities, variances, Jensen's inequality, sums over all pairs."""
 
+from fractions import Fraction
 from itertools import product
 
 from memorem import (
@@ -80,23 +81,31 @@ def reciprocals():
         yield case(Capacity(mixed, level), CAPACITY, (rules.supply_mean, derived))
 
 
-@seeds("jensen_square", "jensen_magnitude")
+@seeds("jensen")
 def jensen():
     for f in (s, r, x):
         shown = magnitude(f)
         bounds = [shown.by(rules.enlarge_factors, (N - 1, N)), shown.by(rules.without, Rational(1, 10)), shown.by(rules.without, 2)]
         for lemma in (shown, *bounds):
             for factor in (1, -1, 2):
-                yield case(E(factor * others((s[j] @ s[i]) ** 2)), SIZES, (rules.jensen_square, lemma))
+                yield case(E(factor * others((s[j] @ s[i]) ** 2)), SIZES, (rules.jensen, lemma))
         for lemma in (square(f), square(f).by(rules.enlarge_factors, (N - 1, N)), square(f).by(rules.without, 1 / d_k)):
             for factor in (1, -1):
-                yield case(E(factor * others(abs(s[j] @ s[i]))), SIZES, (rules.jensen_magnitude, lemma))
+                yield case(E(factor * others(abs(s[j] @ s[i]))), SIZES, (rules.jensen, lemma))
     of_gaussian = Derivation(E(others(abs(g[j] @ g[i]))), SIZES).by(rules.projection, g).by(rules.radial, g)
-    yield case(E(others((s[j] @ s[i]) ** 2)), SIZES, (rules.jensen_square, of_gaussian))
+    yield case(E(others((s[j] @ s[i]) ** 2)), SIZES, (rules.jensen, of_gaussian))
     many = Derivation(E(over(a, (x[a] @ s[i]) ** 2)), SIZES).by(rules.integrate, x).by(rules.unit_norm)
     few = Derivation(E(over(a, abs(x[a] @ s[i]))), SIZES).by(rules.projection, x).by(rules.unit_norm)
-    yield case(E(over(a, abs(x[a] @ s[i]))), SIZES, (rules.jensen_magnitude, many))
-    yield case(E(over(a, (x[a] @ s[i]) ** 2)), SIZES, (rules.jensen_square, few))
+    yield case(E(over(a, abs(x[a] @ s[i]))), SIZES, (rules.jensen, many))
+    yield case(E(over(a, (x[a] @ s[i]) ** 2)), SIZES, (rules.jensen, few))
+    kernel = lambda rate: E(others(exponential(rate * (s[j] @ s[i]))))  # noqa: E731
+    warm = Derivation(kernel(theta), SIZES).by(rules.generating_function, s).by(rules.unit_norm)
+    for lemma in (warm, warm.by(rules.without, Rational(1, 2)), warm.by(rules.enlarge_factors, (N - 1, N))):
+        for rate in (2 * theta, theta / 2, -theta, theta**2):
+            yield case(kernel(rate), SIZES, (rules.jensen, lemma))
+    for power in (Fraction(1, 2), 3, 4):
+        yield case(E(others(abs(s[j] @ s[i]) ** power)), SIZES, (rules.jensen, magnitude(s)))
+        yield case(E(abs(s[j] @ s[i]) ** power), SIZES, (rules.jensen, Derivation(E(abs(s[j] @ s[i])), SIZES).by(rules.projection, s)))
 
 
 @seeds("least_square", "supply_moments", "supply_means", "log_of_law", "average_of_copies")
@@ -164,9 +173,9 @@ def pairs():
                 yield case(factor * total, SIZES.with_(m=integers(2)), (rules.exchanged_pairs,), (rules.directions_only, phi))
 
 
-@seeds("magnitudes_above_squares")
+@seeds("cauchy_schwarz")
 def magnitudes():
     for body in (r[j] @ r[i], u[j] @ u[i], (r[i] * r[j]) @ r[j], s[j] @ s[i], k[j] @ s[i], (r[i] * r[j]) @ (r[l] * x[j])):
         for factor in (1, -1):
-            yield case(E(factor * others(abs(body))), SIZES, (rules.magnitudes_above_squares,))
-            yield case(E(abs(body)), SIZES, (rules.unit_norm,), (rules.magnitudes_above_squares,))
+            yield case(E(factor * others(abs(body))), SIZES, (rules.cauchy_schwarz,))
+            yield case(E(abs(body)), SIZES, (rules.unit_norm,), (rules.cauchy_schwarz,))

@@ -129,7 +129,7 @@ def exponential_moments():
     yield case(E(exponential(p * (s[j] @ s[i]))), orders, (rules.moment_series, s, moments, p))
 
 
-@seeds("noisy_margin", "erfc_of_beta", "jensen_power")
+@seeds("noisy_margin", "erfc_of_beta", "jensen")
 def margins():
     noisy = Domain(N=integers(3), d_k=integers(2), sigma=reals(0), m=integers(1, 2))
     for f in (s, r, x):
@@ -148,7 +148,7 @@ def margins():
     one = Derivation(event, noisy).by(rules.noisy_margin, s[i], s[j], e[i]).by(rules.erfc_of_beta, law)
     for count in (m, m + 1, m - 1):
         for lemma in (one, one.by(rules.bounded, 1)):
-            yield case(Independently(event, count), noisy, (rules.jensen_power, lemma))
+            yield case(Independently(event, count), noisy, (rules.jensen, lemma))
 
 
 @seeds("beta_tail", "spherical_cap", "hinge_below_exponential", "lower_threshold", "bound_overlaps")
@@ -179,7 +179,7 @@ def caps():
         yield case(E(over(j, positive_part(f[j] @ f[i] - c), excluding=i)), PAIRS, (rules.spherical_cap,), (rules.uniform_beta,))
 
 
-@seeds("exponential_markov", "sub_gaussian_vectors", "projection_squares", "overlap_at_most_one")
+@seeds("exponential_markov", "sub_gaussian_vectors", "projection_squares", "cauchy_schwarz")
 def chernoff():
     sizes = Domain(N=integers(2), m=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0, 1))
     for f in (s, r):
@@ -187,7 +187,7 @@ def chernoff():
         bit = norm2(f[i]) + over(j, (f[j] @ f[i]) * (w[j] @ w[i]), excluding=i)
         counted = norm2(f[i]) + over(a, (f[a] @ f[i]) * (w[a] @ w[i]))
         for term in (bit, counted, E(bit), -1 * bit):
-            yield case(Wrong(term), sizes, (rules.exponential_markov, beta), (rules.sub_gaussian_vectors, f, i), (rules.overlap_at_most_one,))
+            yield case(Wrong(term), sizes, (rules.exponential_markov, beta), (rules.sub_gaussian_vectors, f, i), (rules.cauchy_schwarz,))
         margin = norm2(f[i]) - f[i] @ f[l] + over(j, (f[j] @ f[i]) * (w[j] @ (w[i] - w[l])), excluding=(i, l))
         yield case(
             Wrong(margin),
@@ -195,9 +195,9 @@ def chernoff():
             (rules.exponential_markov, beta / 4),
             (rules.sub_gaussian_vectors, f, i),
             (rules.projection_squares, w),
-            (rules.overlap_at_most_one,),
+            (rules.cauchy_schwarz,),
         )
         for over_what in (over(j, beta / 20 * (w[j] @ (w[i] - w[l])) ** 2, excluding=(i, l)), over(a, beta / 20 * (w[a] @ (w[i] - w[l])) ** 2)):
             yield case(ExponentialMean(expression(over_what)), sizes.with_(N=integers(3)), (rules.projection_squares, w))
         for exponent in (beta * (f[j] @ f[i]) ** 2, -beta * (f[j] @ f[i]) ** 2, beta * (k[j] @ f[i]) ** 2):
-            yield case(ExponentialMean(expression(exponent)), sizes, (rules.overlap_at_most_one,))
+            yield case(ExponentialMean(expression(exponent)), sizes, (rules.cauchy_schwarz,))

@@ -93,7 +93,7 @@ def chains():
             yield case(recurrence(norm2(n), {n: v[one]}, (step({n: n + over(j, read)}), L)), CHAINS, *solve)
 
 
-@seeds("triangle", "magnitudes_below_energy")
+@seeds("triangle", "jensen")
 def magnitudes():
     errors = abs(c[one] - 1) + over(a, abs(c[a]), excluding=one)
     for keys in (isotropic(d_k), rademacher(d_k), sphere(d_k)):
@@ -101,7 +101,7 @@ def magnitudes():
         size = Derivation(E(abs(k[j] @ k[i])), PAIRS).by(rules.projection, k) if keys.kind != "isotropic" else None
         energy = Derivation(recurrence(squared_error(), {c[one]: 1}, (layer(keys), L)), PAIRS).by(rules.close).by(rules.solve)
         yield case(chain, PAIRS, *([(rules.triangle, size), (rules.solve,)] if size else [(rules.triangle,)]))
-        yield case(chain, PAIRS, (rules.magnitudes_below_energy, energy))
+        yield case(chain, PAIRS, (rules.jensen, energy))
 
 
 @seeds("close", "solve")

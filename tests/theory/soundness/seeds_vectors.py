@@ -107,7 +107,8 @@ def flipped():
 @seeds("cauchy_schwarz", "equal_overlaps")
 def given():
     e = equiangular(d_k, flip)("e")
-    yield case(norm2(u) ** 2 / ((u * u) @ (u * u)), SIZES, (rules.cauchy_schwarz, u))
+    for width in (norm2(u) ** 2 / ((u * u) @ (u * u)), -1 * norm2(u) ** 2 / ((u * u) @ (u * u)), norm2(u) ** 3 / ((u * u) @ (u * u))):
+        yield case(width, SIZES, (rules.cauchy_schwarz,))
     yield case(
         over(j, (e[j] @ e[i]) ** 2, excluding=i),
         Domain(N=integers(1, 2), d_k=integers(2), flip=reals(0, 1)),

@@ -13,7 +13,7 @@ from ...vectors.normal_form import expression
 from ..lemmas import summed_count
 from ..statements import family_name, scalar_expression
 
-__all__ = ["exponential_markov", "overlap_at_most_one", "projection_squares", "sub_gaussian_vectors"]
+__all__ = ["exponential_markov", "projection_squares", "sub_gaussian_vectors"]
 
 
 def _exponent(statement, context):
@@ -23,14 +23,14 @@ def _exponent(statement, context):
     return statement.exponent
 
 
-def _made(normal, raw):
+def mean_of(normal, raw):
     """The next statement: the mean of an exponential, or its value once nothing random is left."""
     new = replace(normal, terms=collected(raw, normal.fixed))
     value = new.scalar()
     return ExponentialMean(new) if value is None else scalar_expression(sympy.exp(value))
 
 
-def _raw(normal):
+def raw(normal):
     """[(names of bound items, atoms, coefficient)]."""
     return [(bound_names(dict(atoms)), dict(atoms), coefficient) for (_, atoms), coefficient in normal.terms]
 
@@ -50,7 +50,7 @@ def exponential_markov(statement, context, strength):
     def plain(atoms):
         return {a: p for a, p in atoms.items() if not (a[0] == "dot" and len(a[1]) == 2 and a[1][0] == a[1][1] and a[1][0][0] in units)}
 
-    return "<=", _made(normal, [(bound, plain(atoms), c) for bound, atoms, c in _raw(normal)])
+    return "<=", mean_of(normal, [(bound, plain(atoms), c) for bound, atoms, c in raw(normal)])
 
 
 @rule(
@@ -62,7 +62,7 @@ def sub_gaussian_vectors(statement, context, family, read):
     normal, name = _exponent(statement, context), family_name(family)
     ensemble, partner = _sub_gaussian(normal, name, context), (name, read.name)
     kept, coefficients = [], {}
-    for bound, atoms, c in _raw(normal):
+    for bound, atoms, c in raw(normal):
         mine = {label for label in labels(atoms) if label[0] == name and label != partner}
         if not mine:
             kept.append((bound, atoms, c))
@@ -79,7 +79,7 @@ def sub_gaussian_vectors(statement, context, family, read):
             context.refuse("a sum over the vector's own item", "the sum is another")
         kept += [(bound, joined(r1, r2), c1 * c2 / (2 * ensemble.width)) for r1, c1 in terms for r2, c2 in terms]
     context.note(f"{name} independent of one another and of the rest")
-    return "<=", _made(normal, kept)
+    return "<=", mean_of(normal, kept)
 
 
 def _sub_gaussian(normal, name, context):
@@ -97,19 +97,19 @@ def projection_squares(statement, context, family):
     """E e^{t (v.w)^2} <= (1 - 2 t |w|^2/m)^{-1/2} <= e^{t |w|^2 / (m (1 - 8 t/m))} for w = a - b, |w|^2 = 2 - 2 a.b <= 4, for each of the summed items."""
     normal, name = _exponent(statement, context), family_name(family)
     ensemble = _sub_gaussian(normal, name, context)
-    kept = [(bound, atoms, c) for bound, atoms, c in _raw(normal) if not bound]
-    square = {_partners(bound, atoms, name, context): c for bound, atoms, c in _raw(normal) if bound}
+    kept = [(bound, atoms, c) for bound, atoms, c in raw(normal) if not bound]
+    square = {_partners(bound, atoms, name, context): c for bound, atoms, c in raw(normal) if bound}
     a, b, t = _difference(square, normal, context)
     room = 1 - 8 * t / ensemble.width
     context.need(nonnegative(t), "a square with a factor that is not negative")
     context.need(positive(room), "a mean that is finite")
-    summed = {bound for bound, _, _ in _raw(normal) if bound}
+    summed = {bound for bound, _, _ in raw(normal) if bound}
     if len(summed) != 1:
         context.refuse("one sum", "the sums run over different things")
     count = summed_count(normal, *summed.pop())
     context.need(nonnegative(count), "other items")
     each = count * 2 * t / (ensemble.width * room)
-    return "<=", _made(normal, [*kept, ((), {}, each), ((), {("dot", (a, b)): Fraction(1)}, -each)])
+    return "<=", mean_of(normal, [*kept, ((), {}, each), ((), {("dot", (a, b)): Fraction(1)}, -each)])
 
 
 def _partners(bound, atoms, name, context):
@@ -133,16 +133,3 @@ def _difference(square, normal, context):
         if t is not None and square.get((b, b)) == t and sympy.expand(square.get((a, b), 0) + 2 * t) == 0:
             return a, b, t
     return context.refuse("one square of a difference of unit vectors", "the sum is another")
-
-
-@rule("overlaps of unit vectors", "Cauchy-Schwarz: (a.b)^2 <= 1", conditions="squares of overlaps of unit vectors with factors that are not negative")
-def overlap_at_most_one(statement, context):
-    """Squares of overlaps of unit vectors in the exponent are replaced by one."""
-    normal, raw = _exponent(statement, context), []
-    for bound, atoms, c in _raw(normal):
-        squares = [a for a, p in atoms.items() if p == 2 and a[0] == "dot" and len(a[1]) == 2 and all(normal.ensemble(x).unit for x, _ in a[1])]
-        if squares and len(atoms) == 1 and not bound:
-            context.need(nonnegative(c), "a square with a factor that is not negative")
-            atoms = {}
-        raw.append((bound, atoms, c))
-    return "<=", _made(normal, raw)

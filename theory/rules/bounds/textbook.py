@@ -8,7 +8,7 @@ from ...scalars.parameters import stand_in
 from ..statements import closed, scalar_expression
 
 __all__ = ["beyond_tangent", "cap_integral", "density_peak", "first_terms", "sinh_form", "sub_gaussian"]
-__all__ += ["bessel_ratio", "below_tangent", "halved_rate", "use_assumption"]
+__all__ += ["bessel_ratio", "below_tangent", "use_assumption"]
 
 
 def replaced(value, factor, bound, context, larger=True):
@@ -166,15 +166,6 @@ def bessel_ratio(statement, context):
     t = 2 * root(z, context)
     reach = a + sympy.sqrt(a**2 + t**2)
     return replaced(value, series, sympy.exp(t**2 / reach) * (2 * a / reach) ** a, context, larger=False)
-
-
-@rule("Jensen's inequality for an exponential", "Jensen 1906; DLMF 10.32.2", conditions="a >= 1/2 and z >= 0 for 0F1(; a; z)")
-def halved_rate(statement, context):
-    """0F1(; a; z) >= 0F1(; a; z/4)^2: it is E e^{t x} with t = 2 sqrt(z) for a coordinate x of the sphere, and E e^{t x} >= (E e^{t x/2})^2."""
-    value = closed(statement, context)
-    series, a, z = bessel_series(value, context)
-    context.need(nonnegative(a - sympy.Rational(1, 2)), "a sphere")
-    return replaced(value, series, sympy.hyper((), (a,), z / 4) ** 2, context, larger=False)
 
 
 @rule("elementary Bessel function", "DLMF 10.49.9", conditions="0F1(; 3/2; z) with z > 0")

@@ -5,23 +5,9 @@ import sympy
 from ...kernel.derivation import rule
 from ...scalars.domains import nonnegative
 from ...vectors.monomials import labels
-from ...vectors.normal_form import Expression, expression
+from ...vectors.normal_form import expression
 
-__all__ = ["cauchy_schwarz", "equal_overlaps", "named_sums"]
-
-
-@rule("Cauchy and Schwarz", "Cauchy 1821", conditions="a quotient of sums of powers of one constant vector, times a nonnegative number")
-def cauchy_schwarz(statement, context, vector):
-    """(sum_c u_c^2)^2 / sum_c u_c^4 <= width for a constant vector u that is not zero."""
-    normal = expression(statement)
-    label = (vector.family.name, "")
-    if not _is_constant(vector) or normal.ensemble(vector.family.name) != vector.family.ensemble or len(normal.terms) != 1:
-        context.refuse("one quotient of sums over a constant vector", "the statement is another")
-    (bound, atoms), coefficient = normal.terms[0]
-    if bound or dict(atoms) != {("dot", (label,) * 2): 2, ("dot", (label,) * 4): -1}:
-        context.refuse("the squared sum of squares over the sum of fourth powers", "the statement is another")
-    context.need(nonnegative(coefficient), "a factor")
-    return "<=", Expression((((0, ()), coefficient * vector.family.ensemble.width),), (), (), False, False)
+__all__ = ["equal_overlaps", "named_sums"]
 
 
 @rule(

@@ -1,8 +1,5 @@
 """Rules that supply a derived mean to a statement resting on it, and inequalities between means."""
 
-from dataclasses import replace
-from fractions import Fraction
-
 import sympy
 
 from ...distributions.chi_squares import ChiSquares
@@ -14,10 +11,9 @@ from ...scalars.zero_test import Zero, decide_zero
 from ...vectors.monomials import bound_names
 from ...vectors.normal_form import Expression, expression
 from ...vectors.syntax import Term, nonnegative_by_syntax
-from ..lemmas import EQUAL, IN_LAW, LOWER, UPPER, for_every, reached_value, stated, stated_value, summed_count
-from ..statements import needs_expectation
+from ..lemmas import IN_LAW, UPPER, for_every, stated, stated_value, summed_count
 
-__all__ = ["jensen_square", "least_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
+__all__ = ["least_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
 
 
 FLIPPED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -156,24 +152,3 @@ def _visible_slope(mean):
     if not mentioning.is_polynomial(N) or sympy.degree(mentioning, N) != 1:
         return None
     return free * sympy.Poly(mentioning, N).LC()
-
-
-@rule(
-    "Jensen's inequality for the square", "Jensen 1906",
-    conditions="a mean magnitude, or a nonnegative lower bound on it, of the same vectors; a factor that is not negative; at least one term",
-)  # fmt: skip
-def jensen_square(statement, context, derivation):
-    """E sum_j x_j^2 >= (E sum_j |x_j|)^2 / count, the mean over j and the draws of a square against the square of that of the magnitude."""
-    normal = needs_expectation(statement, context)
-    if len(normal.terms) != 1:
-        context.refuse("one sum of squares", "Jensen's inequality is applied to a single sum")
-    (bound, atoms), coefficient = normal.terms[0]
-    if len(atoms) != 1 or atoms[0][0][0] != "dot" or atoms[0][1] != 2 or bound != 1:
-        context.refuse("one sum of squares", "the term is no sum of squares of one inner product")
-    magnitudes = replace(normal, terms=(((bound, ((("abs", atoms[0][0][1]), Fraction(1)),)), sympy.Integer(1)),))
-    total, count = reached_value(context, derivation, magnitudes, LOWER), summed_count(normal, *bound_names(dict(atoms)))
-    context.need(nonnegative(coefficient), "a factor that is not negative")
-    if derivation.relation not in EQUAL:
-        context.need(nonnegative(total), "a lower bound that is not negative")
-    context.need(positive(count), "a term of the sum")
-    return ">=", _scalar(coefficient * total**2 / count)

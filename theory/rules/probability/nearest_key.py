@@ -3,15 +3,15 @@
 import sympy
 
 from ...distributions.beta_binomial import Beta
-from ...functionals.tail_probabilities import ErfcMean, Independently, Wrong
+from ...functionals.tail_probabilities import ErfcMean, Wrong
 from ...kernel.derivation import rule
 from ...scalars.domains import positive
 from ...vectors.normal_form import expression
 from ..bounds.textbook import root
-from ..lemmas import IN_LAW, natural, same_form, stated, stated_value
+from ..lemmas import IN_LAW, same_form, stated
 from ..statements import scalar_expression
 
-__all__ = ["erfc_of_beta", "jensen_power", "noisy_margin"]
+__all__ = ["erfc_of_beta", "noisy_margin"]
 
 
 @rule(
@@ -55,16 +55,3 @@ def erfc_of_beta(statement, context, law):
     series = sympy.hyper((half, a + half), (3 * half, a + b + half), -(statement.slope**2))
     mean = sympy.gamma(a + half) * sympy.gamma(a + b) / (sympy.gamma(a) * sympy.gamma(a + b + half))
     return scalar_expression(half - statement.slope / sympy.sqrt(sympy.pi) * mean * series)
-
-
-@rule(
-    "Jensen's inequality for powers", "Jensen 1906",
-    conditions="given a common cause the events are independent with one chance; their number is at least one"
-)  # fmt: skip
-def jensen_power(statement, context, error):
-    """P(none of n events) = E (1 - p)^n >= (1 - E p)^n for events that are independent given what they share, E p from a derivation."""
-    if not isinstance(statement, Independently):
-        context.refuse("the chance that none of many events happens", "the statement is another")
-    value = stated_value(context, error, statement.error)
-    natural(context, statement.count - 1, "an event")
-    return ">=", scalar_expression((1 - value) ** statement.count)

@@ -1,6 +1,4 @@
-"""Rules that bound the sum of the magnitudes of the errors that a chain of look-ups leaves on the scores of the stored pairs."""
-
-from dataclasses import replace
+"""The rule that bounds the sum of the magnitudes of the errors that a chain of look-ups leaves on the scores of the stored pairs."""
 
 import sympy
 
@@ -11,9 +9,8 @@ from ...scalars.domains import nonnegative
 from ...scalars.parameters import N
 from ...vectors import syntax
 from ..lemmas import UPPER, stated_value
-from ..statements import scalar_expression
 
-__all__ = ["magnitudes_below_energy", "triangle"]
+__all__ = ["triangle"]
 
 BOUNDED, RANDOM = ("equiangular", "incoherent"), ("sphere", "rademacher", "white", "isotropic")
 
@@ -30,28 +27,14 @@ def triangle(statement, context, overlap=None):
     sum_{j != i} |m_ij| b_j. These b are independent of the layer's keys, so that the mean of b = sum_i b_i gains at most (N - 1) x of itself.
     overlap: a derivation of E |k_j.k_i|, or of a bound on it from above.
     """
-    _, _, family = _look_ups(statement, context)
+    _, _, family = look_ups(statement, context)
     size = _size(family, statement, context, overlap)
     context.need(nonnegative(size), "the size of an overlap")
     growth = 1 + (N - 1) * size
     return "<=", Sequence("b", (sympy.Integer(1),), ((growth,),), (sympy.Integer(0),), statement.phases[0][1], (), sympy.Integer(-1))
 
 
-@rule(
-    "magnitudes below the energy", "Cauchy-Schwarz over the pairs, then Jensen 1906 for the root",
-    conditions="a derivation of the energy of the same errors, or of a bound on it from above",
-)  # fmt: skip
-def magnitudes_below_energy(statement, context, energy):
-    """E |c - e_1|_1 <= sqrt(N E |c - e_1|^2)."""
-    scores, first, _ = _look_ups(statement, context)
-    a = syntax.Item("a")
-    about = replace(statement, reading=(scores[first] - 1) ** 2 + syntax.over(a, scores[a] ** 2, excluding=first))
-    value = stated_value(context, energy, about, UPPER)
-    context.note("a mean of squares is not negative")
-    return "<=", scalar_expression(sympy.sqrt(N * value))
-
-
-def _look_ups(statement, context):
+def look_ups(statement, context):
     """(scores, the pair that is asked for, the family of keys) of E |c_L - e_1|_1 after look-ups c_i <- sum_j (k_i.k_j) c_j from e_1."""
     if not isinstance(statement, Recurrence) or statement.copies != 1 or len(statement.start) != 1 or len(statement.phases) != 1:
         context.refuse("a chain of look-ups from one pair", "the statement is another")

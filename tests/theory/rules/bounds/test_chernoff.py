@@ -19,7 +19,7 @@ def margin(keys=k, values=v):
 
 def steps(keys=k, values=v):
     lines = Derivation(Wrong(margin(keys, values)), DOMAIN).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, keys, i)
-    return lines.by(rules.projection_squares, values).by(rules.overlap_at_most_one).by(rules.sub_gaussian_vectors, values, i)
+    return lines.by(rules.projection_squares, values).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, values, i)
 
 
 @pytest.mark.parametrize(("pairs", "width", "depth", "strength"), [(2, 2, 2, 0.5), (3, 2, 2, 0.5), (3, 3, 1, 0.25), (4, 1, 2, 0.5)])
@@ -50,7 +50,7 @@ def test_refusals():
         start.by(rules.projection_squares, v),  # no squares yet
         start.by(rules.sub_gaussian_vectors, k, l),  # keys meet another key than this one
         Derivation(Wrong(margin(white(d_k)("k"))), DOMAIN).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, white(d_k)("k"), i),
-        Derivation(expression(margin()), DOMAIN).by(rules.overlap_at_most_one),
+        Derivation(expression(margin()), DOMAIN).by(rules.cauchy_schwarz),
     ):
         with pytest.raises(Refused):
             _ = refused.result

@@ -113,8 +113,8 @@ def test_only_constants_are_named():
 
 def test_cauchy_and_schwarz():
     width = norm2(s) ** 2 / (stretched(s, s) @ stretched(s, s))
-    lines = Derivation(width, DOMAIN).by(rules.cauchy_schwarz, s)
+    lines = Derivation(width, DOMAIN).by(rules.cauchy_schwarz)
     assert (lines.relation, lines.result.scalar()) == ("<=", d_k)
     for other in (norm2(s) / (stretched(s, s) @ stretched(s, s)), norm2(s) ** 2, (1 - nu) * width):
         with pytest.raises(Refused):
-            _ = Derivation(other, DOMAIN).by(rules.cauchy_schwarz, s).result
+            _ = Derivation(other, DOMAIN).by(rules.cauchy_schwarz).result

@@ -93,7 +93,7 @@ def test_the_textbook_fact_behind_the_turned_direction(seed):
 
 def test_lengths_of_multiples():
     c = matrix("c", 1, 1, facts=("nonnegative",))
-    for node, length in ((norm(-2 * u), "2"), (norm(3 * k), "3 sqrt(k' k) 1"), (norm(entry(-c) * u), "c"), (norm(eta * k @ u.T), "eta sqrt(k' k) 1")):
+    for node, length in ((norm(-2 * u), "2"), (norm(3 * k), "3*sqrt(|k|^2)"), (norm(entry(-c) * u), "c"), (norm(eta * k @ u.T), "eta*sqrt(|k|^2)")):
         assert Derivation(node, DOMAIN).by(rules.multiply_out).result.text() == length
     for node in (norm(u @ (c - identity(1))), norm(A - I), norm(A.T)):
         assert "|" in Derivation(node, DOMAIN).by(rules.multiply_out).result.text()

@@ -48,7 +48,7 @@ def test_the_law_must_be_that_of_the_term():
 
 
 def test_jensen_needs_an_equality_for_the_same_event():
-    derivation = Derivation(Independently(Wrong(MARGIN), N - 1), DOMAIN).by(rules.jensen_power, chance())
+    derivation = Derivation(Independently(Wrong(MARGIN), N - 1), DOMAIN).by(rules.jensen, chance())
     assert derivation.relation == ">=" and derivation.result.scalar() == (1 - chance().result.scalar()) ** (N - 1)
     with pytest.raises(Refused):
-        _ = Derivation(Independently(Wrong(k[i] @ k[j]), N - 1), DOMAIN).by(rules.jensen_power, chance()).result
+        _ = Derivation(Independently(Wrong(k[i] @ k[j]), N - 1), DOMAIN).by(rules.jensen, chance()).result
