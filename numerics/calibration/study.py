@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from ..statistics import confidence_sequences, planner, verdicts
-from ..statistics.summaries import MONOMIALS
+from ..statistics.samples import MONOMIALS
 
 JUDGED_AT = 1e-6  # a measured rate is too high if so many misses have at most this probability under the nominal rate
 TINY = 1e-12  # a resolution at which nothing is ever certified, so that a run never stops early
@@ -171,52 +171,38 @@ def _event_verdict(n, k, predicted, alpha, resolution):
 
 
 class Runs:
-    """Runs of one source, kept as sums at the looks, and the words of a rule on them."""
+    """Runs of one source, kept as sums at the looks, and the words of a rule on them. One class a kind."""
 
     def __init__(self, source, rng, runs, looks):
         self.source, self.looks = source, looks
-        values = source.draw(rng, (runs, int(looks[-1])))
-        if source.kind == "ratio":
-            self.columns = _sums_at([values[0] ** i * values[1] ** j for i, j in MONOMIALS], looks)
-        elif source.kind == "event":
-            self.columns = _sums_at([values.astype(np.int64)], looks)
-        else:
-            self.center = values[:, :64].mean(axis=1)
-            centred = values - self.center[:, None]
-            self.columns = _sums_at([centred, centred**2, centred**3], looks)
+        self.columns = _sums_at(self._columns(source.draw(rng, (runs, int(looks[-1])))), looks)
+
+    def _columns(self, values):
+        raise NotImplementedError
 
     def word(self, run, look, predicted, alpha, resolution, skewness=True):
         """The shipped verdict of one run at one look; skewness=False leaves correction and gate out, as a control."""
-        n = int(self.looks[look])
-        sums = [column[run, look] for column in self.columns]
-        if self.source.kind == "event":
-            return _event_verdict(n, int(sums[0]), predicted, alpha, resolution)
-        settings = {"alpha": alpha, "resolution": resolution, "bounds": self.source.bounds}
-        if self.source.kind == "ratio":
-            monomials = dict(zip(MONOMIALS, map(float, sums), strict=True))
-            if resolution == TINY and verdicts.ratio_accepts(n, monomials, predicted, alpha, self.source.bounds):
-                return verdicts.UNDECIDED  # a ratio fails only if its linear form is rejected, which is found much faster
-            return verdicts.judge_ratio(n, monomials, predicted, **settings).word
-        if not skewness:
-            mean, deviation, _ = confidence_sequences.central_moments(n, *sums)
-            sums[2] = n * (3 * mean * (deviation**2 + mean**2) - 2 * mean**3)
-        return verdicts.judge_mean(n, float(self.center[run]), *map(float, sums), predicted, **settings).word
+        settings = {"alpha": alpha, "resolution": resolution}
+        return self._word(run, int(self.looks[look]), [column[run, look] for column in self.columns], predicted, settings, skewness)
+
+    def _word(self, run, n, sums, predicted, settings, skewness):
+        raise NotImplementedError
 
     def suspicious(self, predicted):
         """[runs, looks]: where the values lie more than two standard errors from predicted, or do not vary. No interval is narrower than that."""
         n = self.looks[None, :]
-        if self.source.kind == "event":
-            rate = self.columns[0] / n
-            return np.abs(rate - predicted) > 1.5 * np.sqrt(np.maximum(predicted * (1 - predicted), rate * (1 - rate)) / n)
-        if self.source.kind == "ratio":
-            sums = dict(zip(MONOMIALS, self.columns, strict=True))
-            first, second = sums[1, 0] - predicted * sums[0, 1], sums[2, 0] - 2 * predicted * sums[1, 1] + predicted**2 * sums[0, 2]
-        else:
-            first, second = self.columns[0], self.columns[1]
+        first, second = self._powers(predicted)
         mean = first / n
         error = np.sqrt(np.maximum(second / n - mean**2, 0) / n)
-        offset = mean if self.source.kind == "ratio" else mean + self.center[:, None] - predicted
-        return (np.abs(offset) > 2 * error) | (error == 0)
+        return (np.abs(self._offset(mean, predicted)) > 2 * error) | (error == 0)
+
+    def _powers(self, predicted):
+        """Sums of what varies, and of its squares."""
+        raise NotImplementedError
+
+    def _offset(self, mean, predicted):
+        """How far such a mean is from where it would be at the prediction."""
+        return mean
 
     def refuted(self, predicted, alpha, **rule):
         """How many runs say FAILS of predicted at some look."""
@@ -240,11 +226,68 @@ class Runs:
         return made
 
 
+class MeanRuns(Runs):
+    """Runs of a mean: sums of the first three powers about a centre of each run's own."""
+
+    def _columns(self, values):
+        self.center = values[:, :64].mean(axis=1)
+        centred = values - self.center[:, None]
+        return [centred, centred**2, centred**3]
+
+    def _word(self, run, n, sums, predicted, settings, skewness):
+        if not skewness:
+            mean, deviation, _ = confidence_sequences.central_moments(n, *sums)
+            sums[2] = n * (3 * mean * (deviation**2 + mean**2) - 2 * mean**3)
+        return verdicts.judge_mean(n, float(self.center[run]), *map(float, sums), predicted, bounds=self.source.bounds, **settings).word
+
+    def _powers(self, predicted):
+        return self.columns[0], self.columns[1]
+
+    def _offset(self, mean, predicted):
+        return mean + self.center[:, None] - predicted
+
+
+class RatioRuns(Runs):
+    """Runs of a ratio of means: sums of the monomials."""
+
+    def _columns(self, values):
+        return [values[0] ** i * values[1] ** j for i, j in MONOMIALS]
+
+    def _word(self, run, n, sums, predicted, settings, skewness):
+        monomials, bounds = dict(zip(MONOMIALS, map(float, sums), strict=True)), self.source.bounds
+        if settings["resolution"] == TINY and verdicts.ratio_accepts(n, monomials, predicted, settings["alpha"], bounds):
+            return verdicts.UNDECIDED  # a ratio fails only if its linear form is rejected, which is found much faster
+        return verdicts.judge_ratio(n, monomials, predicted, bounds=bounds, **settings).word
+
+    def _powers(self, predicted):
+        sums = dict(zip(MONOMIALS, self.columns, strict=True))
+        return sums[1, 0] - predicted * sums[0, 1], sums[2, 0] - 2 * predicted * sums[1, 1] + predicted**2 * sums[0, 2]
+
+
+class EventRuns(Runs):
+    """Runs of a probability: counts."""
+
+    def _columns(self, values):
+        return [values.astype(np.int64)]
+
+    def _word(self, run, n, sums, predicted, settings, skewness):
+        return _event_verdict(n, int(sums[0]), predicted, **settings)
+
+    def suspicious(self, predicted):
+        """[runs, looks]: where the rate lies more than one and a half standard errors from predicted, by either's variance."""
+        n = self.looks[None, :]
+        rate = self.columns[0] / n
+        return np.abs(rate - predicted) > 1.5 * np.sqrt(np.maximum(predicted * (1 - predicted), rate * (1 - rate)) / n)
+
+
+RUNS = {"mean": MeanRuns, "ratio": RatioRuns, "event": EventRuns}
+
+
 def batches(source, rng, runs, looks):
     """Runs in batches that fit in memory."""
     size = max(1, BATCH // int(looks[-1]))
     for start in range(0, runs, size):
-        yield Runs(source, rng, min(size, runs - start), looks)
+        yield RUNS[source.kind](source, rng, min(size, runs - start), looks)
 
 
 def false_refutations(source, rng, runs, looks, alphas, **rule):

@@ -7,7 +7,7 @@ their indices: what is decided, and after which block, is the same for every eng
 import math
 from dataclasses import dataclass
 
-from ..statistics import summaries
+from ..statistics.samples import Sample, sample_of
 from .engine import EngineError
 
 GROWTH = 1.25
@@ -26,7 +26,7 @@ class Experiment:
     """What the blocks of one point depend on.
 
     simulator: an object whose open() gives the simulation, a function (sim, **point); it is pickled where blocks are drawn in other processes.
-    key: names run seed, theorem, part and point; params: the point as text; kind: of its Sample, None where the values show it;
+    key: names run seed, theorem, part and point; params: the point as text; kind: its class of Sample, None where the values show it;
     chunk: memories computed together, measured where it is None; it changes no draw.
     """
 
@@ -35,7 +35,7 @@ class Experiment:
     key: str
     params: dict
     device: str = "cpu"
-    kind: str | None = None
+    kind: type[Sample] | None = None
     chunk: int | None = None
 
     def block(self, index, constants=None):
@@ -46,8 +46,8 @@ class Experiment:
         chunk = self.chunk or blocks.chunk_for(simulation, self.point, self.device)
         drawn = blocks.draw_block(simulation, self.point, key=self.key, block=index, device=self.device, chunk=chunk)
         if constants is None:
-            constants = summaries.begin(self.kind or summaries.kind_of(drawn.values), self.params, drawn.values)
-        return summaries.add(constants, index, drawn.values, drawn.chunk if drawn.chunk < chunk else None)
+            constants = (self.kind or sample_of(drawn.values)).begun(self.params, drawn.values)
+        return constants.with_block(index, drawn.values, drawn.chunk if drawn.chunk < chunk else None)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Task:
 
     experiment: Experiment
     index: int
-    constants: summaries.Sample | None = None
+    constants: Sample | None = None
 
     @property
     def device(self):
@@ -86,8 +86,7 @@ class Stream:
         self.memories = self.invalid = self.submitted = 0
         self.look = self.certain = self.likely = 1  # blocks at the next look; blocks surely and probably needed
         for index in sorted(kept.blocks) if kept and not kept.invalid else ():
-            fallbacks = {index: kept.fallbacks[index]} if index in kept.fallbacks else {}
-            self.waiting[index] = kept.model_copy(update={"blocks": {index: kept.blocks[index]}, "fallbacks": fallbacks})
+            self.waiting[index] = kept.only(index)
         self._take_all()
         self.submitted = len(self.blocks)
 
@@ -137,7 +136,7 @@ class Stream:
             self.failure = outcome
             return
         if self.constants is None:
-            self.constants = outcome.model_copy(update={"blocks": {}, "invalid": 0, "fallbacks": {}})
+            self.constants = outcome.only()
         self.blocks[index] = outcome.blocks[index]
         self.fallbacks |= outcome.fallbacks
         self.memories += outcome.memories

@@ -9,7 +9,7 @@ from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Stream
 from ...numerics.sampling.blocks import SizeError, cost, replicates_for, tile_for
 from ...numerics.statistics import confidence_sequences, planner
-from ...numerics.statistics.summaries import MONOMIALS
+from ...numerics.statistics.samples import EventSample
 from ...theory.certificates.reach import OutOfReach
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
 from ..theorems.theorem import Algebraic, Divergence, Law
@@ -225,16 +225,8 @@ def vanishes(answer, part):
     sample = answer.sample
     if answer.predicted != 0 or sample is None:
         return False
-    n, *sums = sample.totals()
-    if sample.kind == "event":
-        return sums[0] == 0 and answer.half_width is not None and 2 * answer.half_width <= FINE
-    if sample.kind == "ratio":
-        squares = dict(zip(MONOMIALS, sums, strict=True))
-        return squares[2, 0] <= confidence_sequences.ROUNDING**2 * squares[0, 2]
-    if sample.kind != "mean":
-        return False
-    center = float.fromhex(sample.center)
-    return n > 0 and sums[1] / n + 2 * center * sums[0] / n + center**2 <= confidence_sequences.ROUNDING**2
+    sure = not isinstance(sample, EventSample) or (answer.half_width is not None and 2 * answer.half_width <= FINE)
+    return sample.all_zero and sure
 
 
 LARGEST = 1e100

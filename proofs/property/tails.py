@@ -6,7 +6,7 @@ from itertools import islice, product, takewhile
 import numpy as np
 
 from ...numerics.sampling import blocks
-from ...numerics.statistics import summaries
+from ...numerics.statistics.samples import EventSample, sample_of
 from ...numerics.statistics.tails import tail
 from ..theorems.formulas import floats, point_text
 from ..theorems.theorem import Algebraic, Divergence, Law
@@ -88,8 +88,8 @@ def _tail(part, point, run, count):
     drawn = []
     for block in range(count):
         values = blocks.run_block(part.simulation, floats(point), key=simulation_leg.draw_key(part, point, run), block=block, device=run.device)
-        drawn.append(tuple(map(summaries.array, values)) if isinstance(values, tuple) else (summaries.array(values),))
-        if summaries.kind_of(values) == "event":
+        drawn.append(sample_of(values).columns(values))
+        if sample_of(values) is EventSample:
             return None
     found = [tail(np.concatenate(column)) for column in zip(*drawn, strict=True)]
     return min((one for one in found if one is not None), key=lambda one: one.far, default=None)

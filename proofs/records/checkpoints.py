@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ...numerics.statistics.summaries import Sample
+from ...numerics.statistics.samples import AnySample, Sample
 from ..errors import EvidenceError, OutdatedEvidence
 from ..theorems import fingerprints
 from . import atomic_files
@@ -23,7 +23,7 @@ class PartCheckpoint(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     simulator: str
-    samples: list[Sample]
+    samples: list[AnySample]
 
 
 class CheckpointRecord(BaseModel):

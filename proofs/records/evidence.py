@@ -8,11 +8,11 @@ import os
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt
 
-from ...numerics.statistics.summaries import Sample
+from ...numerics.statistics.samples import AnySample, ResidualSample, of_earlier_schema
 from ..errors import EvidenceError, OutdatedEvidence
 from ..theorems import fingerprints
 from ..theorems.discovery import Broken
@@ -24,7 +24,7 @@ from ..verification.results import LEG_STALE, LEG_UNRUN, LEGS, NOT_REQUIRED, Dra
 from . import atomic_files, folders
 from .proof_legs import CertificateRecord, DerivationRecord, certificate_record, derivation_record, judged_certificate, judged_derivation
 
-WITH_SAMPLES = 2  # the first schema whose samples are today's
+WITH_SAMPLES = 2  # the first schema whose samples can be judged today
 SETTINGS = ("profile", "device", "seed", "alpha", "resolution")
 DECISIVE = ("ERROR", "REFUTED", "REFUSED", "ASSUMED", "VERIFIED")  # statuses that rest on today's statement, rules and simulator, worst first
 UNFIT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -55,7 +55,7 @@ class PartRecord(_Record):
     simulator: str
     derivation: DerivationRecord
     certificate: CertificateRecord
-    samples: list[Sample]
+    samples: list[AnySample]
     drawn: list[DrawnRecord] = []
 
 
@@ -75,7 +75,7 @@ class TheoremRecord(_Record):
 
 class _DrawnPart(BaseModel):
     simulator: str
-    samples: list[Sample]
+    samples: list[Annotated[AnySample, BeforeValidator(of_earlier_schema)]]
 
 
 class _Drawn(BaseModel):
@@ -90,7 +90,7 @@ class _Drawn(BaseModel):
 class RunRecord(_Record):
     """When, where and with which versions the records beside it were made."""
 
-    schema_version: Literal[WITH_SAMPLES, atomic_files.SCHEMA] = atomic_files.SCHEMA
+    schema_version: int = Field(atomic_files.SCHEMA, ge=WITH_SAMPLES, le=atomic_files.SCHEMA)
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     device: str
     profile: Literal["quick", "full"]
@@ -239,7 +239,11 @@ class Store:
             wanted = {point_text(point) for point in run.points(part)}
             for sample in kept.samples:
                 where = point_text(sample.params)
-                if sample.kind != "residual" and where in wanted and (same or guarded(simulation_leg.repeats, part, sample, run) is True):
+                if (
+                    not isinstance(sample, ResidualSample)
+                    and where in wanted
+                    and (same or guarded(simulation_leg.repeats, part, sample, run) is True)
+                ):
                     good[name, where] = sample
         return good
 

@@ -1,18 +1,9 @@
 """The account of a simulated point: what was estimated, from what, at which error rate and margin, and what was forecast against what was used."""
 
+import math
 from dataclasses import asdict, dataclass
 
-from ...numerics.statistics import planner
-from ..theorems.formulas import evaluated, is_scalar, point_text
-
-UNITS = {
-    "mean": "one random memory: its value, its queries averaged",
-    "event": "one random memory: whether the event happened in it",
-    "ratio": "one random memory: its numerator and its denominator",
-    "law": "one random memory: its value",
-    "tail": "one random memory: whether its value lies far out",
-    "residual": "one random instance of the inputs",
-}
+from ..theorems.formulas import point_text
 
 
 @dataclass(frozen=True)
@@ -41,14 +32,13 @@ class Account:
         return asdict(self)
 
 
-def account(part, sample, verdict_of, alpha, resolution):
-    """The Account of a sample. verdict_of: Sample -> the Verdict on the part's formula."""
-    point = part.domain.check(sample.params)
-    verdict = verdict_of(sample)
-    gated = sample.kind in ("mean", "ratio") and 0 < verdict.interval.gate < float("inf")
+def account(part, sample, claim):
+    """The Account of a sample that was judged by this Claim of the part's formula."""
+    verdict, margin = sample.verdict(claim), sample.margin(claim)
+    gated = sample.waits and 0 < verdict.interval.gate < float("inf")
     return Account(
-        estimand=estimand(part, point), unit=UNITS[sample.kind], alpha=planner.point_alpha(alpha), resolution=resolution,
-        margin=margin(part, point, sample, resolution), forecast=forecast(sample, verdict_of), used=sample.memories,
+        estimand=estimand(part, part.domain.check(sample.params)), unit=sample.unit, alpha=claim.alpha, resolution=claim.resolution,
+        margin=None if margin is None or math.isinf(margin) else margin, forecast=forecast(sample, claim), used=sample.memories,
         gate=float(verdict.interval.gate) if gated else None, condition=verdict.condition,
     )  # fmt: skip
 
@@ -59,24 +49,12 @@ def estimand(part, point):
     return part.quantity_for(**ensembles).text()
 
 
-def margin(part, point, sample, resolution):
-    """How far the interval may lie from the prediction."""
-    if sample.kind == "law":
-        return resolution
-    if sample.kind == "residual":
-        return 16 * float.fromhex(sample.blocks[0][2]) * 2.0**-52
-    if sample.kind == "tail" or not is_scalar(part.equals):
-        return None
-    value = evaluated(part.equals if part.scale is None else part.scale, point)
-    return None if value.infinite else abs(float(value.decimal)) * resolution
-
-
-def forecast(sample, verdict_of):
+def forecast(sample, claim):
     """Memories that the planner expected in all when it had seen the first block; what that block holds where it decided."""
-    if sample.kind == "residual" or 0 not in sample.blocks:
+    if 0 not in sample.blocks:
         return sample.memories
-    first = sample.model_copy(update={"blocks": {0: sample.blocks[0]}})
-    verdict = verdict_of(first)
+    first = sample.only(0)
+    verdict = first.verdict(claim)
     if verdict.word != "undecided":
         return first.memories
     return None if verdict.needed is None else first.memories + verdict.needed

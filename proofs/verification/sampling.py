@@ -6,12 +6,13 @@ from typing import Any
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Failure, Stream
 from ...numerics.statistics import confidence_sequences, planner
+from ...numerics.statistics.samples import LawSample
 from ...theory.scalars.balls import NoValue
 from ..theorems.formulas import evaluated, floats, point_text
-from ..theorems.theorem import Algebraic, Divergence, Law
+from ..theorems.theorem import Algebraic
 from . import remote_simulation
 from .results import LEG_ERROR, NOT_REQUIRED, SURVIVES, UNDECIDED, Leg
-from .simulation_leg import RESIDUAL_INSTANCES, draw_key, judge, residual_sample, summed_up, tail_refusal
+from .simulation_leg import RESIDUAL_INSTANCES, SAMPLES, draw_key, judge, residual_sample, summed_up, tail_refusal
 
 EXPECTED = (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError)
 
@@ -127,11 +128,11 @@ def _text(point):
 
 
 def _stream(part, point, run, bench, good=None):
-    kind = "law" if isinstance(part, Law) else "tail" if isinstance(part, Divergence) else None
+    kind = SAMPLES.get(type(part))
     simulator = remote_simulation.Here(part.simulation) if isinstance(bench.engine, Serial) else remote_simulation.named(part, bench.library)
     experiment = Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind)
     planned = (
-        confidence_sequences.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind == "law" else 0
+        confidence_sequences.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind is LawSample else 0
     )  # a band holds at one planned look
 
     first = _first_look(experiment.point, run)
@@ -140,7 +141,7 @@ def _stream(part, point, run, bench, good=None):
         answer = guarded(judge, part, sample, run.alpha, run.resolution)
         if isinstance(answer, Failure):
             return answer, True, None
-        early = first - sample.memories if sample.kind in ("mean", "ratio") else 0
+        early = first - sample.memories if sample.waits else 0
         if early > 0 or answer.word == f"{UNDECIDED}:no-scale":  # nothing that could still be drawn gives a scale to what has none
             return answer, early <= 0, early
         return answer, _settled(part, answer, run), answer.needed

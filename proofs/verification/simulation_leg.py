@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import sympy
 
-from ...numerics.statistics import finite_samples, planner, summaries, verdicts
-from ...numerics.statistics.summaries import Sample
+from ...numerics.statistics import planner, verdicts
+from ...numerics.statistics.samples import Claim, EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
 from ...theory.scalars.balls import NoValue
 from ...theory.scalars.domains import substitution
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
@@ -17,6 +17,7 @@ from .accounting import account
 from .results import FAILS, HOLDS, LEG_ERROR, LEG_REFUSED, LEG_STALE, REJECTED, SURVIVES, UNDECIDED, Leg, Point
 
 RESIDUAL_INSTANCES = 256
+SAMPLES = {Algebraic: ResidualSample, Law: LawSample, Divergence: TailSample}  # where the part says what its simulation makes
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,16 @@ def repeats(part, sample, run):
 
     point = part.domain.check(sample.params)
     values = blocks.run_block(part.simulation, floats(point), key=draw_key(part, point, run), block=0, device=run.device)
-    drawn = summaries.array(values[0] if isinstance(values, tuple) else values)[:4]
+    drawn = sample_of(values).columns(values)[0][:4]
     kept = [float.fromhex(text) for text in sample.probe]
     return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
 
 
 def residual_sample(part, point, params, values):
-    """The largest relative residuals of the formula and of every near miss on the instances, as a Sample of kind residual."""
+    """The largest relative residuals of the formula and of every near miss on the instances."""
     size = next(iter(values.inputs.values())).shape[0] if values.inputs else RESIDUAL_INSTANCES
-    others = {name: _hexadecimal(largest_residual(part, wrong, point, values)) for name, wrong in part.near_misses.items()}
-    block = [str(size), _hexadecimal(largest_residual(part, part.equals, point, values)), float(values.terms).hex()]
-    return Sample(params=params, kind="residual", blocks={0: block}, others=others)
-
-
-def _hexadecimal(residual):
-    """The residual as text; what is not a number as -1."""
-    return float(residual if math.isfinite(residual) else -1.0).hex()
+    others = {name: largest_residual(part, wrong, point, values) for name, wrong in part.near_misses.items()}
+    return ResidualSample.measured(params, size, largest_residual(part, part.equals, point, values), values.terms, others)
 
 
 def largest_residual(part, formula, point, values):
@@ -120,16 +115,15 @@ def _law_probabilities(law, point, thresholds):
 
 def judge(part, sample, alpha, resolution):
     """The Simulated point that a sample gives for the part's formula and near misses."""
-    point = part.domain.check(sample.params)
-    spent = planner.point_alpha(alpha)
-    verdict = _verdict(part, part.equals, point, sample, spent, resolution)
+    point, spent = part.domain.check(sample.params), planner.point_alpha(alpha)
+
+    def claim(formula):
+        return _claim(part, formula, sample, point, spent, resolution)
+
+    verdict = sample.verdict(claim(part.equals))
     if sample.invalid:
         verdict = replace(verdict, word="error", reason="not-a-number")
-
-    def of(name):
-        return _near_miss(part, name, point, sample, spent, resolution, verdict)
-
-    near = {} if verdict.word == FAILS else {name: of(name) for name in part.near_misses}
+    near = {} if verdict.word == FAILS else {name: _rejection(sample.of_near_miss(name), claim(f), verdict) for name, f in part.near_misses.items()}
     predicted = _predicted(part, point)
     return Simulated(
         params=point,
@@ -142,7 +136,7 @@ def judge(part, sample, alpha, resolution):
         needed=verdict.needed,
         sample=sample,
         near_misses=near,
-        accounting=lambda: account(part, sample, lambda seen: _verdict(part, part.equals, point, seen, spent, resolution), alpha, resolution),
+        accounting=lambda: account(part, sample, claim(part.equals)),
     )
 
 
@@ -153,64 +147,40 @@ def _predicted(part, point):
     return None if value.infinite else float(value.decimal)
 
 
-def _verdict(part, formula, point, sample, alpha, resolution):
-    """The numerics verdict on one formula."""
-    n, *sums = sample.totals()
-    if sample.kind == "residual":
-        residual, terms = sums
-        bound = 16 * terms * 2.0**-52
-        return verdicts.judge_residual(residual if residual >= 0 else math.nan, bound, n)
-    if sample.kind == "tail":
-        return verdicts.judge_tail(n, sums, [float.fromhex(text) for text in sample.thresholds], alpha=alpha)
-    if sample.kind == "law":
-        probabilities = _law_probabilities(formula, tuple(sorted(point.items())), tuple(sample.thresholds))
-        return verdicts.judge_law(n, sums, probabilities, alpha=alpha, resolution=resolution / 2)
-    value = evaluated(formula, point)
-    predicted = math.inf if value.infinite else float(value.decimal)
+def _claim(part, formula, sample, point, alpha, resolution):
+    """What a formula claims of a sample, evaluated where the sample asks for it."""
+
+    def value():
+        found = evaluated(formula, point)
+        return math.inf if found.infinite else float(found.decimal)
+
+    def bounds():
+        return _bounds(part, sample, claim)
+
     scale = None if part.scale is None else float(evaluated(part.scale, point).decimal)
-    settings = {"alpha": alpha, "resolution": resolution, "scale": scale, "relation": part.relation}
-    if sample.kind in ("mean", "ratio"):
-        settings["bounds"] = _bounds(part, sample.kind, point, predicted, abs(predicted if scale is None else scale) * resolution, alpha)
-    if sample.kind == "event":
-        return verdicts.judge_event(n, int(sums[0]), predicted, **settings)
-    if sample.kind == "ratio":
-        return verdicts.judge_ratio(n, dict(zip(summaries.MONOMIALS, sums, strict=True)), predicted, **settings)
-    return verdicts.judge_mean(n, float.fromhex(sample.center), *sums, predicted, **settings)
+    probabilities = partial(_law_probabilities, formula, tuple(sorted(point.items())))
+    claim = Claim(lru_cache(value), alpha, resolution, part.relation, scale, probabilities, bounds)
+    return claim
 
 
-def _bounds(part, kind, point, predicted, margin, alpha):
+def _bounds(part, sample, claim):
     """Bounds of the simulated values, where they are known and narrow enough that the memories before the first look can certify by them; else None.
 
     Nothing that was drawn has a say. simulation.bounds(point) gives them: from a statement's own syntax, or as its author says.
     """
     known = getattr(part.simulation, "bounds", None)
-    if known is None or not math.isfinite(margin):
+    if known is None or not math.isfinite(claim.margin):
         return None
-    bounds, memories = known(floats(point)), planner.first_look(alpha)
-    if kind == "mean":
-        return bounds if finite_samples.suffices(*bounds, margin, alpha, memories) else None
-    (low, high), (least, most) = bounds
-    length = high - low + abs(predicted) * (most - least)
-    return bounds if finite_samples.suffices(0.0, length, margin * least, alpha, memories) else None
+    found, memories = known(floats(part.domain.check(sample.params))), planner.first_look(claim.alpha)
+    return found if sample.suffices(found, claim.predicted(), claim.margin, claim.alpha, memories) else None
 
 
-def _near_miss(part, name, point, sample, alpha, resolution, verdict):
+def _rejection(sample, claim, verdict):
     """Whether these samples reject a wrong formula."""
-    wrong = part.near_misses[name]
-    if sample.kind == "residual":
-        other = sample.model_copy(update={"blocks": {0: [sample.blocks[0][0], sample.others[name], sample.blocks[0][2]]}})
-        return REJECTED if _verdict(part, wrong, point, other, alpha, resolution).word == FAILS else SURVIVES
-    if sample.kind == "law":
-        return REJECTED if _verdict(part, wrong, point, sample, alpha, resolution).word == FAILS else SURVIVES
     try:
-        value = evaluated(wrong, point)
+        return sample.rejection(claim, verdict)
     except NoValue:
         return SURVIVES
-    if sample.kind == "tail":
-        return REJECTED if float(value.decimal) < verdict.interval.low else SURVIVES
-    if value.infinite:
-        return REJECTED if part.relation == "=" and not verdict.interval.is_open else SURVIVES
-    return verdicts.rejects(verdict, float(value.decimal), part.relation)
 
 
 def _message(part, sample, verdict, predicted, point):
@@ -243,8 +213,8 @@ def judge_samples(part, kept, alpha, resolution, same_formula, points=None):
 
 def _fits(part, sample):
     """Whether a kept sample is of the kind that the part's simulation makes, with a residual for each near miss."""
-    kinds = {"residual"} if isinstance(part, Algebraic) else {"law"} if isinstance(part, Law) else {"tail"} if isinstance(part, Divergence) else None
-    return sample.kind in (kinds or {"mean", "event", "ratio"}) and (sample.kind != "residual" or set(part.near_misses) <= set(sample.others))
+    wanted = SAMPLES.get(type(part), MeanSample | EventSample | RatioSample)
+    return isinstance(sample, wanted) and (not isinstance(sample, ResidualSample) or set(part.near_misses) <= set(sample.others))
 
 
 def summed_up(part, points):

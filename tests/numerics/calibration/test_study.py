@@ -54,7 +54,7 @@ def test_a_rare_class_below_the_reach_of_a_sample_is_published_as_a_limit_and_ke
 def test_what_is_skipped_would_not_fail():
     """The screen at two standard errors leaves out no look at which a verdict fails."""
     for source in (study.SOURCES[2], study.SOURCES[-2], *study.RARE_SOURCES[2:]):
-        runs = study.Runs(source, np.random.default_rng(5), 60, study.geometric_looks(2048))
+        runs = study.RUNS[source.kind](source, np.random.default_rng(5), 60, study.geometric_looks(2048))
         predicted = 1.05 * source.truth
         screen = runs.suspicious(predicted)
         for run, look in np.ndindex(*screen.shape):

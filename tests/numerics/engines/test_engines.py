@@ -14,7 +14,7 @@ import pytest
 import torch
 from memorem.numerics import engines
 from memorem.numerics.engines.experiments import Experiment, Failure, Stream
-from memorem.numerics.statistics.summaries import Sample
+from memorem.numerics.statistics.samples import MeanSample
 from memorem.proofs.theorems import discovery
 from memorem.proofs.verification import remote_simulation
 
@@ -32,7 +32,7 @@ class Counting:
     def block(self, index, constants=None):
         if index in self.failing:
             raise ArithmeticError(f"block {index}")
-        return Sample(params={}, kind="mean", center="0x1p+0", blocks={index: ["10", float(index).hex(), "0x1p+0", "0x0p+0"]})
+        return MeanSample(params={}, center="0x1p+0", blocks={index: ["10", float(index).hex(), "0x1p+0", "0x0p+0"]})
 
 
 class Shuffled(engines.Serial):

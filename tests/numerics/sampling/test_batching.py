@@ -6,7 +6,7 @@ import pytest
 import torch
 from memorem.numerics.memories import observables
 from memorem.numerics.sampling import batching, blocks, toolkit
-from memorem.numerics.statistics import summaries
+from memorem.numerics.statistics.samples import MeanSample
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 POINT = {"N": 9, "d_k": 12, "d_v": 7}
@@ -178,10 +178,10 @@ def test_where_the_smallest_chunk_does_not_fit_it_is_the_answer(monkeypatch):
 
 def test_a_fallback_is_recorded():
     values = torch.arange(4.0)
-    sample = summaries.begin("mean", {}, values)
-    plain, fallen = summaries.add(sample, 0, values), summaries.add(sample, 1, values, fallback=16)
+    sample = MeanSample.begun({}, values)
+    plain, fallen = sample.with_block(0, values), sample.with_block(1, values, fallback=16)
     assert (plain.fallbacks, fallen.fallbacks) == ({}, {1: 16})
-    assert summaries.merge(plain, fallen).fallbacks == {1: 16}
+    assert plain.merged(fallen).fallbacks == {1: 16}
 
 
 def test_one_lane_is_the_caller_and_more_are_threads():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from memorem.numerics.statistics import finite_samples, planner, verdicts
 from memorem.numerics.statistics.finite_samples import BETS, bounded_interval, log_wealth
-from memorem.numerics.statistics.summaries import MONOMIALS
+from memorem.numerics.statistics.samples import MONOMIALS
 
 ALPHA = planner.point_alpha(1e-6)
 FIRST = planner.first_look(ALPHA)

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from memorem.numerics.statistics import summaries, verdicts
-from memorem.numerics.statistics.summaries import MONOMIALS
+from memorem.numerics.statistics import verdicts
+from memorem.numerics.statistics.samples import MONOMIALS, MeanSample
 
 RNG = np.random.default_rng(11)
 VALUES = 3 + 0.3 * RNG.standard_normal(60_000)
@@ -177,26 +177,27 @@ def test_samples_merge_in_any_order_to_the_same_bits():
     import torch
 
     blocks = [torch.randn(500, generator=torch.Generator().manual_seed(seed)) for seed in range(4)]
-    empty = summaries.begin("mean", {"N": "4"}, blocks[0])
+    empty = MeanSample.begun({"N": "4"}, blocks[0])
     forward = backward = empty
     for index in range(4):
-        forward = summaries.add(forward, index, blocks[index])
-        backward = summaries.add(backward, 3 - index, blocks[3 - index])
-    halves = summaries.merge(
-        summaries.add(summaries.add(empty, 1, blocks[1]), 3, blocks[3]), summaries.add(summaries.add(empty, 0, blocks[0]), 2, blocks[2])
-    )
+        forward = forward.with_block(index, blocks[index])
+        backward = backward.with_block(3 - index, blocks[3 - index])
+    odd = empty.with_block(1, blocks[1]).with_block(3, blocks[3])
+    halves = odd.merged(empty.with_block(0, blocks[0]).with_block(2, blocks[2]))
     assert forward.totals() == backward.totals() == halves.totals()
     with pytest.raises(ValueError):
-        summaries.add(forward, 2, blocks[2])
+        forward.with_block(2, blocks[2])
     with pytest.raises(ValueError):
-        summaries.merge(forward, halves)
+        forward.merged(halves)
+    with pytest.raises(ValueError):
+        odd.merged(MeanSample.begun({"N": "5"}, blocks[0]).with_block(0, blocks[0]))
 
 
 def test_what_is_no_number_is_counted_not_averaged():
     import torch
 
     values = torch.tensor([1.0, float("nan"), 2.0, float("inf")])
-    sample = summaries.add(summaries.begin("mean", {}, values), 0, values)
+    sample = MeanSample.begun({}, values).with_block(0, values)
     assert sample.invalid == 2 and sample.memories == 2
 
 
