@@ -171,7 +171,7 @@ class Search:
         return stream.answer
 
     def _experiment(self, point):
-        kind = "law" if isinstance(self.part, Law) else "tail" if isinstance(self.part, Divergence) else None
+        kind = simulation_leg.SAMPLES.get(type(self.part))
         device, numbers = self.run.device, floats(point)
         params = {name: str(value) for name, value in point.items()}
         chunk = min(FEW_TILES * tile_for(numbers, device), replicates_for(numbers, device))
