@@ -1,5 +1,9 @@
 """What a person sees in a real browser: typeset formulas, a quiet console, pages that fit a phone."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import evaluated
@@ -17,6 +21,7 @@ MathJax.startup.promise.then(() => done([
 ]));
 """
 IDS = list(discovery.files())
+MEMOREM = Path(sys.executable).with_name("memorem")
 
 
 def opened(browser, site, page, width=1280):
@@ -157,3 +162,16 @@ def test_the_calculator_answers_and_says_what_is_wrong(browser, site):
     pairs.send_keys("1")
     assert "pairs" in browser.find_element("css selector", "#budgets-app .fault").text
     assert not any(browser.execute_script(widths))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_by_the_command_is_typeset_on_its_own(browser, site, tmp_path, width):
+    """`memorem page` writes files that need neither the site nor the network; the site's build has fetched the typesetter that they hold."""
+    done = subprocess.run([MEMOREM, "page", "retrieval.linear_unit", "retrieval.decay", "-o", tmp_path], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("index.html and 2 pages")
+    for page in ("retrieval.linear_unit.html", "retrieval.decay.html", "index.html"):
+        opened(browser, tmp_path, page, width)
+        there = browser.execute_script("return MathJax.startup.promise.then(() => document.querySelectorAll('mjx-container').length)")
+        assert there > 0 and browser.find_elements("css selector", "mjx-merror, [data-mjx-error]") == []
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        assert [line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == [], page
