@@ -45,7 +45,7 @@ NAMES = {
     "theory.functionals.error_probabilities": "AllRight Cascade HopfieldReadout Majority SignReadout SomeWrong",
     "theory.functionals.heads": "CommonCause SideBySide VotesDiffer",
     "theory.functionals.information": "Explained GaussianInformation Information",
-    "theory.functionals.readouts": "AveragedReadout ClippedReadout ClippedSynapse FlippedReadout IndexCascade SharedWords TiedMajority",
+    "theory.functionals.readouts": "AveragedReadout ClippedReadout ClippedSynapse FlippedReadout IndexCascade SharedWords TiedMajority TurnedReadout",
     "theory.functionals.kernel_streams": "KernelSignal",
     "theory.functionals.quantised": "Quantised",
     "theory.functionals.tail_probabilities": "Exceeds Independently Wrong",

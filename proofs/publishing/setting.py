@@ -36,6 +36,7 @@ MODELS = {
     ),
     readouts.ClippedReadout: f"{FAIR_PAIRS}; every entry of S is replaced by its sign, which then flips with the chance that is named",
     readouts.ClippedSynapse: f"{FAIR_PAIRS}; the sign of an entry flips with the chance that is named",
+    readouts.TurnedReadout: f"{FAIR_PAIRS}; q is the stored key with so many bits turned",
     readouts.FlippedReadout: f"{FAIR_PAIRS}; q is the stored key with each bit flipped independently with the chance that is named",
     readouts.SharedWords: (
         f"keys and values are independent fair signs, the values of each layer being the keys of the next; a layer reads S k_1; {FAIR}"

@@ -82,6 +82,27 @@ class FlippedReadout(Chance):
 
 
 @dataclass(frozen=True)
+class TurnedReadout(Chance):
+    """The same where a given number of bits of the key is turned: what a FlippedReadout is given its flips."""
+
+    pairs: Any
+    width: Any
+    flips: Any
+
+    noun = "bit"
+    head = FlippedReadout.head
+
+    def where(self, mode):
+        """The memory, its sizes, and what a tie counts."""
+        pairs, width, flips = (written(x, mode) for x in (self.pairs, self.width, self.flips))
+        return (
+            clause(f"$S$ holds ${pairs}$ pairs of width ${width}$", mode),
+            clause(f"$q$ is the key $k_i$, ${flips}$ bits of it turned", mode),
+            clause(TIES, mode),
+        )
+
+
+@dataclass(frozen=True)
 class ClippedSynapse(Chance):
     """The sign of S_ab differs from v_ia k_ib, for S the sum over N sign pairs; ties by a fair coin, and the sign then flips with chance `flip`."""
 

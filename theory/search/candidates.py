@@ -5,12 +5,13 @@ Each function yields tuples of arguments; the rule checks them as it checks anyb
 
 from itertools import permutations
 
-import sympy
-
-from ..functionals.error_probabilities import Majority
+from ..functionals.averages import AverageEnergy
+from ..functionals.error_probabilities import Chance, Majority, SomeWrong
+from ..functionals.heads import CommonCause, SideBySide
+from ..functionals.large_overlaps import AnyLarge, CountMean
 from ..functionals.of_means import Least, Probability
-from ..functionals.readouts import ClippedReadout, ClippedSynapse
-from ..functionals.tail_probabilities import ErfcMean, Wrong
+from ..functionals.readouts import ClippedSynapse
+from ..functionals.tail_probabilities import Wrong
 from ..kernel.derivation import Derivation
 from ..rules.laws.gaussian import gaussian_overlaps
 from ..rules.laws.sign_sums import signed_gaussians
@@ -46,35 +47,23 @@ def _quadratic(search, statement):
         yield from search.found(statement.mean, domain=search.domain.with_(**{statement.parameter.name: reals()}))
 
 
-@candidates("mean_of_count", "variance_of_count")
+@candidates("exchangeable_sum")
 def _chance_of_one_pair(search, statement):
-    """The chance that the squared overlap of two vectors is large."""
+    """The chance that the squared overlap of two vectors is large; of heads, both means."""
+    if isinstance(statement, AverageEnergy | SideBySide):
+        wanted = (statement.alone, statement.together) if isinstance(statement, AverageEnergy) else statement.means
+        for first in search.found(wanted[0]):
+            for second in search.found(wanted[1]):
+                yield *first, *second
     count = getattr(statement, "count", None)
     if hasattr(count, "edge"):
         k = syntax.Family("k", count.keys)
         yield from search.found(Probability((k[syntax.Item("j")] @ k[syntax.Item("i")]) ** 2, count.edge**2))
 
 
-@candidates("sign_tail")
-def _agreeing_signs(search, statement):
-    """The law of the number of agreeing coordinates, and the root of the threshold."""
-    if isinstance(statement, Probability):
-        for dot in overlaps(statement.term):
-            for (law,) in search.laws(agreement(dot)):
-                yield law, sympy.sqrt(statement.threshold).replace(sympy.Abs, lambda edge: edge)
-
-
 def agreement(dot):
     """The number of coordinates in which two sign vectors agree, by their overlap."""
     return (1 + dot) * dot.left.family.ensemble.width / 2
-
-
-@candidates("mean_of_law")
-def _agreements(search, statement):
-    """The law of the number of agreeing coordinates for every overlap in a mean."""
-    if isinstance(statement, syntax.E):
-        for dot in overlaps(statement.body):
-            yield from search.laws(agreement(dot))
 
 
 @candidates("half_cosine")
@@ -93,20 +82,6 @@ def _two_keys_and_noise(search, statement):
         yield from permutations(vectors, 3) if len(vectors) == 3 else ()
 
 
-@candidates("erfc_of_beta")
-def _share(search, statement):
-    if isinstance(statement, ErfcMean):
-        yield from search.laws(statement.term)
-
-
-@candidates("erfc_of_binomial")
-def _number(search, statement):
-    """The law of the width times the term."""
-    if isinstance(statement, ErfcMean):
-        for dot in overlaps(statement.term):
-            yield from search.laws(agreement(dot))
-
-
 @candidates("sign_of_gaussian")
 def _gaussian_margin(search, statement):
     """The margin given the key that is read: its norm and one Gaussian number."""
@@ -117,14 +92,16 @@ def _gaussian_margin(search, statement):
                 yield (law,)
 
 
-@candidates("moment_of_law")
+@candidates("from_law")
 def _variable(search, statement):
-    """The law of the term, of the base of its power, or of the square of that."""
-    if isinstance(statement, syntax.E):
-        body = statement.body
-        base = body.base if isinstance(body, syntax.Power | syntax.Pow) else body
-        for term in dict.fromkeys((base, *(() if has_sum(base) else (base**2,)))):
-            yield from search.laws(term)
+    """The law of the term, of the base of its power, or of the square of that; of the number of agreeing coordinates for every overlap."""
+    term = statement.body if isinstance(statement, syntax.E) else getattr(statement, "term", None)
+    if not isinstance(term, syntax.Term):
+        return
+    base = term.base if isinstance(statement, syntax.E) and isinstance(term, syntax.Power | syntax.Pow) else term
+    squares = (base**2,) if isinstance(statement, syntax.E) and not has_sum(base) else ()
+    for variable in dict.fromkeys((base, *squares, *map(agreement, overlaps(term)))):
+        yield from search.laws(variable)
 
 
 def has_sum(term):
@@ -147,17 +124,22 @@ def vectors_of(statement):
     return [syntax.Family(name, ensemble) for name, ensemble in statement.families] if isinstance(statement, Expression) else []
 
 
-@candidates("common_cause")
-def _independent_votes(search, statement):
-    if hasattr(statement, "common") and hasattr(statement, "error"):
+@candidates("total_expectation")
+def _given_what_happens_first(search, statement):
+    """The majority of independent votes, or the error of one synapse that does not flip."""
+    if isinstance(statement, CommonCause):
         yield from search.found(Majority(statement.error, statement.count))
-
-
-@candidates("clipped_rows")
-def _one_synapse(search, statement):
-    """The error of one synapse that does not flip."""
-    if isinstance(statement, ClippedReadout):
+    if isinstance(statement, ClippedSynapse) and statement.flip != 0:
         yield from search.found(ClippedSynapse(statement.pairs))
+
+
+@candidates("moment_method")
+def _one_event(search, statement):
+    """The chance of one event where it is none in closed form, or the mean of the count."""
+    if isinstance(statement, SomeWrong):
+        yield from search.found(statement.error) if isinstance(statement.error, Chance) else ((),)
+    if isinstance(statement, AnyLarge):
+        yield from search.found(CountMean(statement.count))
 
 
 @candidates("at_value")

@@ -26,8 +26,8 @@ def chain(domain):
 
 
 def clean():
-    each = Derivation(AveragedReadout(N, d_k, H), CLEAN).by(rules.averaged_readout).by(rules.sign_products)
-    return Derivation(ALL, CLEAN).by(rules.union, each.by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)).by(rules.use_assumption)
+    each = Derivation(AveragedReadout(N, d_k, H), CLEAN).by(rules.sign_products)
+    return Derivation(ALL, CLEAN).by(rules.moment_method, each.by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)).by(rules.use_assumption)
 
 
 def certificate(exact, *, N, d_k, H, L, keys, theta=None):

@@ -32,7 +32,7 @@ def averaged(statement, families):
 
 
 def heads():
-    return Derivation(HEADS, DOMAIN).by(rules.average_of_copies, averaged(HEADS.alone, ("k",)), averaged(HEADS.together, ("k", "k'")))
+    return Derivation(HEADS, DOMAIN).by(rules.exchangeable_sum, averaged(HEADS.alone, ("k",)), averaged(HEADS.together, ("k", "k'")))
 
 
 def wide():

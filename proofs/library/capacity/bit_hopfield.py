@@ -42,7 +42,7 @@ def simulation(self_connections):
 def part(self_connections, equals, points, near_misses):
     quantity = HopfieldReadout(N, d_k, self_connections)
     return Identity(
-        quantity=quantity, equals=equals, derivation=lambda: Derivation(quantity, DOMAIN).by(rules.hopfield_products).by(rules.binomial_tail),
+        quantity=quantity, equals=equals, derivation=lambda: Derivation(quantity, DOMAIN).by(rules.sign_products).by(rules.binomial_tail),
         certificate=certificate(self_connections), simulation=simulation(self_connections), points=points, near_misses=near_misses,
     )  # fmt: skip
 

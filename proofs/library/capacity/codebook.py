@@ -40,8 +40,8 @@ def derivation(keys):
 def one_confusion(keys):
     """Keys are integrated out first, then the other values, then the value that is confused with the right one."""
     k, v = families(keys)
-    lines = Derivation(Wrong(margin(keys)), CHERNOFF).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, k, i)
-    return lines.by(rules.projection_squares, v).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, v, i)
+    lines = Derivation(Wrong(margin(keys)), CHERNOFF).by(rules.chernoff, t).by(rules.sub_gaussian_vectors, k, i)
+    return lines.by(rules.sub_gaussian_vectors, v).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, v, i)
 
 
 def failure(keys):
@@ -49,7 +49,7 @@ def failure(keys):
 
 
 def failure_derivation(keys):
-    return Derivation(failure(keys), CHERNOFF).by(rules.union, one_confusion(keys))
+    return Derivation(failure(keys), CHERNOFF).by(rules.moment_method, one_confusion(keys))
 
 
 def failure_certificate(exact, *, N, d_k, d_v, t, keys):

@@ -22,7 +22,7 @@ def one_bit(domain):
 
 
 def union(start):
-    return start.by(rules.union, one_bit(start.domain))
+    return start.by(rules.moment_method, one_bit(start.domain))
 
 
 def certificate(exact, *, N, d_k, d_v):

@@ -19,9 +19,9 @@ MISTAKEN = Wrong((k[i] - k[l]) @ (k[i] + noise[i]))
 
 def mistaken(domain):
     """One other key is nearer to the query than the key that was stored."""
-    square = Derivation((k[i] @ k[l]) ** 2, domain).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    square = Derivation((k[i] @ k[l]) ** 2, domain).by(rules.first_coordinate, k).by(rules.beta_of_shares)
     law = Derivation((1 + k[i] @ k[l]) / 2, domain).by(rules.half_cosine, square)
-    return Derivation(MISTAKEN, domain).by(rules.noisy_margin, k[i], k[l], noise[i]).by(rules.erfc_of_beta, law)
+    return Derivation(MISTAKEN, domain).by(rules.noisy_margin, k[i], k[l], noise[i]).by(rules.from_law, law)
 
 
 def pair_certificate(exact, *, d_k, sigma):
@@ -108,7 +108,7 @@ THEOREM = Theorem(
         ),
         "some_other": Bound(
             relation="<=", quantity=SomeWrong(MISTAKEN, N - 1), equals=(N - 1) * error(),
-            derivation=lambda start: start.by(rules.union, mistaken(DOMAIN)), certificate=certify.enclosure(wrong_certificate, *CERTIFIED),
+            derivation=lambda start: start.by(rules.moment_method, mistaken(DOMAIN)), certificate=certify.enclosure(wrong_certificate, *CERTIFIED),
             simulation=wrong_simulation, points=table("N d_k sigma", (5, 4, "2/5"), (20, 8, "2/5"), (5, 4, "3/10")),
             near_misses={"one other key": error(), "half": (N - 1) * error() / 2, "the noise halved": (N - 1) * error().subs(sigma, sigma / 2)},
         ),

@@ -118,20 +118,20 @@ THEOREM = Theorem(
     title="Errors of layers in series", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "fresh_codebooks": Identity(
-            quantity=AllRight(prob, L), equals=(1 - prob) ** L, derivation=lambda start: start.by(rules.independent_layers).by(rules.solve),
+            quantity=AllRight(prob, L), equals=(1 - prob) ** L, derivation=lambda start: start.by(rules.stages).by(rules.solve),
             certificate=certify.instances(series_certificate, *table("prob L", ("21/64", 3), (1, 2), ("3/16", 5))), simulation=series_simulation,
             points=table("prob L", ("21/64", 3), ("3/16", 4), ("1/16", 8)),
             near_misses={"linear": 1 - L * prob, "exponential": exp(-L * prob), "one layer too many": (1 - prob) ** (L + 1)},
         ),
         "union_bound": Bound(
-            relation="<=", quantity=SomeWrong(prob, L), equals=L * prob, derivation=lambda start: start.by(rules.union),
+            relation="<=", quantity=SomeWrong(prob, L), equals=L * prob, derivation=lambda start: start.by(rules.moment_method),
             certificate=certify.instances(union_certificate, *table("prob L", ("21/64", 1), ("21/64", 3), ("1/2", 8))), simulation=union_simulation,
             points=table("prob L", ("21/64", 2), ("21/64", 3), ("1/4", 3)),
             near_misses={"worst layer only": prob, "half": L * prob / 2, "one layer fewer": (L - 1) * prob},
         ),
         "fresh_memories": Identity(
             domain=MEMORIES, quantity=AllRight(BIT, L), equals=(1 - ERROR) ** L,
-            derivation=lambda start: start.by(rules.inner_chance, one_bit()).by(rules.independent_layers).by(rules.solve),
+            derivation=lambda start: start.by(rules.inner_chance, one_bit()).by(rules.stages).by(rules.solve),
             certificate=certify.instances(
                 fresh_certificate, *({"N": n, "d_k": d, "L": c} for n, d, c in ((2, 3, 4), (3, 2, 2), (4, 2, 3), (3, 3, 1))),
             ),
@@ -143,7 +143,7 @@ THEOREM = Theorem(
         ),
         "shared_memories": Bound(
             domain=MEMORIES, relation="<=", quantity=SomeWrong(BIT, L * d_k), equals=L * d_k * ERROR,
-            derivation=lambda start: start.by(rules.union, one_bit()),
+            derivation=lambda start: start.by(rules.moment_method, one_bit()),
             certificate=certify.instances(some_wrong, *({"N": n, "d_k": d, "L": c} for n, d, c in ((3, 1, 1), (3, 2, 1), (3, 2, 3), (2, 3, 2)))),
             simulation=shared_simulation, points=table("N d_k L", (3, 8, 2), (3, 2, 3), (4, 8, 4)),
             near_misses={"one bit a layer": L * ERROR, "one layer": d_k * ERROR},

@@ -19,7 +19,7 @@ PAIR = Wrong((k[i] - k[j]) @ (k[i] + e[i]))
 
 def pair(start):
     agreeing = Derivation((1 + k[i] @ k[j]) * d_k / 2, start.domain).by(rules.sign_overlap, k)
-    return start.by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.erfc_of_binomial, agreeing)
+    return start.by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.from_law, agreeing)
 
 
 def nearer(exact, key, sigma):
@@ -80,7 +80,7 @@ THEOREM = Theorem(
         ),
         "union": Bound(
             domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2,
-            derivation=lambda start: start.by(rules.union, pair(Derivation(PAIR, WORD)).by(rules.erfc_below_gaussian).by(rules.binomial_theorem)),
+            derivation=lambda start: start.by(rules.moment_method, pair(Derivation(PAIR, WORD)).by(rules.erfc_below_gaussian).by(rules.binomial_sum)),
             certificate=certify.enclosure(
                 word_certificate, *table("N d_k L sigma", (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2)),
             ),

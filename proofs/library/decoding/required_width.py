@@ -33,7 +33,7 @@ def wide(count):
 
 def sufficient(statement, count):
     domain = wide(count)
-    return Derivation(statement, domain).by(rules.union, hoeffding(domain)).by(rules.use_assumption)
+    return Derivation(statement, domain).by(rules.moment_method, hoeffding(domain)).by(rules.use_assumption)
 
 
 def certificate(everything):
@@ -95,7 +95,7 @@ THEOREM = Theorem(
     parts={
         "union": Bound(
             looseness=Integer(2), note=DROWNED, quantity=ONE, equals=L * d_v * exp(-RATE),
-            derivation=lambda start: start.by(rules.union, hoeffding(DOMAIN)), certificate=certify.instances(certificate(False), *CERTIFIED),
+            derivation=lambda start: start.by(rules.moment_method, hoeffding(DOMAIN)), certificate=certify.instances(certificate(False), *CERTIFIED),
             simulation=simulation(False), points=table("N d_k d_v L", (3, 8, 2, 3), (2, 5, 1, 2), (9, 32, 2, 2)),
             near_misses={
                 "four times the rate": L * d_v * exp(-4 * RATE), "twice the rate": L * d_v * exp(-2 * RATE), "no depth": d_v * exp(-2 * RATE),
@@ -103,7 +103,7 @@ THEOREM = Theorem(
         ),
         "best_rate": Bound(
             looseness=Integer(2), note=DROWNED, domain=BEYOND, quantity=ONE, equals=L * d_v * STRONG,
-            derivation=lambda start: start.by(rules.union, bit(BEYOND).by(rules.chernoff, log(N / (N - 2)) / 2)),
+            derivation=lambda start: start.by(rules.moment_method, bit(BEYOND).by(rules.chernoff, log(N / (N - 2)) / 2)),
             certificate=certify.enclosure(certificate(False), *table("N d_k d_v L", (2501, 1, 1, 1), (3, 2, 1, 3), (3, 4, 1, 1), (4, 2, 2, 1))),
             simulation=simulation(False), points=table("N d_k d_v L", (3, 6, 2, 2), (5, 16, 1, 2), (9, 32, 2, 2), (4, 8, 2, 3)),
             near_misses={"three times the rate": L * d_v * STRONG**3, "an eighth": L * d_v * STRONG / 8, "one layer": d_v * STRONG / L**2},

@@ -63,7 +63,7 @@ SIZES = table("N prob L", (4, "1/10", 5), (2, "1/5", 4), (6, "3/10", 3), (3, "1/
 CERTIFIED = table("N prob L", (4, "1/10", 3), (2, "1/5", 5), (3, "3/10", 0), (3, 1, 2), (2, 0, 3))
 
 one_to_one = Identity(
-    quantity=RIGHT, equals=CLOSED, derivation=lambda start: start.by(rules.index_cascade).by(rules.solve),
+    quantity=RIGHT, equals=CLOSED, derivation=lambda start: start.by(rules.stages).by(rules.solve),
     certificate=certify.instances(certificate, *CERTIFIED), simulation=passed(False), points=SIZES,
     near_misses={
         "no way back": (1 - prob) ** L, "linear": 1 - L * prob, "an error may keep the index": 1 / N + (1 - 1 / N) * (1 - prob) ** L,
@@ -76,12 +76,12 @@ THEOREM = Theorem(
     parts={
         "one_to_one": one_to_one,
         "never_wrong": one_to_one.bounded(
-            ">=", (1 - prob) ** L, derivation=lambda start: start.by(rules.never_wrong).by(rules.independent_layers).by(rules.solve),
+            ">=", (1 - prob) ** L, derivation=lambda start: start.by(rules.inclusion).by(rules.stages).by(rules.solve),
             points=table("N prob L", (4, "1/10", 5), (9, "1/5", 3), (3, "3/10", 1)),
             near_misses={"one stage fewer": (1 - prob) ** (L - 1), "half the error": (1 - prob / 2) ** L, "one error only": 1 - prob},
         ),
         "merging": Identity(
-            quantity=MERGED, equals=LEVEL * (1 - KEPT**L), derivation=lambda start: start.by(rules.index_cascade).by(rules.solve),
+            quantity=MERGED, equals=LEVEL * (1 - KEPT**L), derivation=lambda start: start.by(rules.stages).by(rules.solve),
             certificate=certify.instances(merging_certificate, *CERTIFIED), simulation=passed(True), points=SIZES,
             near_misses={"one to one": 1 - CLOSED, "counted before the map": prob / (1 / N + prob) * (1 - KEPT**L), "level at once": LEVEL},
         ),

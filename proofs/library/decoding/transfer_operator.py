@@ -27,13 +27,13 @@ def powers(middle, radicand, share):
 
 
 def derivation(start):
-    return start.by(rules.transfer_operator).by(rules.solve)
+    return start.by(rules.stages).by(rules.solve)
 
 
 def one_dimension():
     error = Derivation(SignReadout(N, 1), PAIRS).by(rules.sign_products).by(rules.binomial_tail)
-    lines = Derivation(SharedWords(N, 1, L), PAIRS).by(rules.transfer_operator).by(rules.inner_chance, error)
-    return lines.by(rules.independent_layers).by(rules.solve)
+    lines = Derivation(SharedWords(N, 1, L), PAIRS).by(rules.stages).by(rules.inner_chance, error)
+    return lines.by(rules.stages).by(rules.solve)
 
 
 def certificate(pairs=None, width=None, layers=None):

@@ -67,13 +67,13 @@ THEOREM = Theorem(
             near_misses={"one bit": 1 - P, "one bit fewer": (1 - P) ** (d_v - 1), "half the error": (1 - P / 2) ** d_v},
         ),
         "below_one_bit": Bound(
-            quantity=RIGHT, equals=1 - P, derivation=lambda start: start.by(rules.first_event, error()),
+            quantity=RIGHT, equals=1 - P, derivation=lambda start: start.by(rules.inclusion, error()),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=words(False),
             points=table("N d_k d_v", (4, 4, 12), (8, 9, 1), (9, 16, 2)),
             near_misses={"independent bits": (1 - P) ** d_v, "two errors": 1 - 2 * P, "union bound as value": 1 - d_v * P},
         ),
         "union_bound": Bound(
-            quantity=WRONG, equals=d_v * P, derivation=lambda start: start.by(rules.union, error()),
+            quantity=WRONG, equals=d_v * P, derivation=lambda start: start.by(rules.moment_method, error()),
             certificate=certify.instances(union_certificate, *CERTIFIED), simulation=words(True),
             points=table("N d_k d_v", (9, 16, 3), (8, 9, 1), (5, 12, 4)),
             near_misses={"one bit": P * (d_v + 1) / 4, "half": d_v * P / 2, "one bit fewer": (d_v - 1) * P},

@@ -31,7 +31,7 @@ def ratio(keys, c):
 def enumerated(lines, c):
     """From the ratio for sign keys: over the number of coordinates in which two keys agree."""
     agree = Derivation((1 + k[j] @ k[i]) * d_k / 2, lines.domain).by(rules.sign_overlap, k)
-    mean = Derivation(E(weight(k, c) ** 2), lines.domain).by(rules.mean_of_law, agree)
+    mean = Derivation(E(weight(k, c) ** 2), lines.domain).by(rules.from_law, agree)
     return lines.by(rules.uncorrelated_values, v).by(rules.insert_mean, mean)
 
 

@@ -77,7 +77,7 @@ THEOREM = Theorem(
         ),
         "deep": Bound(
             domain=DEEP, quantity=SomeWrong(VOTE, L), equals=delta,
-            derivation=lambda start: start.by(rules.union, power(DEEP)).by(rules.use_assumption),
+            derivation=lambda start: start.by(rules.moment_method, power(DEEP)).by(rules.use_assumption),
             certificate=certify.instances(deep_certificate, *table(CHAIN, ("1/3", 1, 1, "1/2"), ("1/4", 3, 2, "9/20"), ("1/10", 5, 4, "1/5"))),
             simulation=deep_simulation, points=table(CHAIN, ("1/3", 1, 2, "7/10"), ("1/4", 5, 2, "3/10"), ("3/10", 9, 4, "3/5")),
             near_misses={"a tenth": delta / 10, "an eighth": delta / 8, "an eighth for each layer": delta / (8 * L)},

@@ -24,12 +24,12 @@ def averaged(start, keys, width=d_k):
 
 def derivation(start, keys):
     noise, signal = (Derivation(mean, DOMAIN) for mean in start.statement.means)
-    return start.by(rules.side_by_side, averaged(noise, keys), signal.by(rules.unit_norm))
+    return start.by(rules.exchangeable_sum, averaged(noise, keys), signal.by(rules.unit_norm))
 
 
 def average_derivation(start, keys):
     alone, together = (averaged(Derivation(mean, DOMAIN), keys) for mean in (start.statement.alone, start.statement.together))
-    return start.by(rules.average_of_copies, alone, together.by(rules.integrate, "k'"))
+    return start.by(rules.exchangeable_sum, alone, together.by(rules.integrate, "k'"))
 
 
 def certificate(kind):

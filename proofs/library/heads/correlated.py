@@ -24,7 +24,7 @@ def derivation():
         lines = Derivation(expectation, DOMAIN).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, a).by(rules.integrate, "b")
         return (lines.by(rules.integrate, "b'") if expectation == NOISE.together else lines).by(rules.unit_norm)
 
-    return Derivation(NOISE, DOMAIN).by(rules.average_of_copies, mean(NOISE.alone), mean(NOISE.together))
+    return Derivation(NOISE, DOMAIN).by(rules.exchangeable_sum, mean(NOISE.alone), mean(NOISE.together))
 
 
 def certificate(exact, *, N, d_k, shared, H):
@@ -76,7 +76,7 @@ THEOREM = Theorem(
         ),
         "common_cause": Identity(
             domain=VOTES, quantity=VOTE, equals=rho * prob + (1 - rho) * TAIL,
-            derivation=lambda start: start.by(rules.common_cause, Derivation(Majority(prob, H), VOTES).by(rules.binomial_votes)),
+            derivation=lambda start: start.by(rules.total_expectation, Derivation(Majority(prob, H), VOTES).by(rules.binomial_tail)),
             certificate=certify.instances(
                 vote_certificate, *table("prob rho H", ("1/3", 0, 3), ("1/4", "1/2", 5), ("2/3", 1, 3), ("1/5", "3/10", 1)),
             ),

@@ -13,7 +13,7 @@ h = Symbol("h", integer=True)
 
 
 def derivation():
-    return Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_votes)
+    return Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_tail)
 
 
 def certificate(exact, *, prob, H):

@@ -22,13 +22,13 @@ def flipped(error):
 
 
 def at_end_derivation(start):
-    head = Derivation(Cascade(prob, L), DOMAIN).by(rules.index_cascade).by(rules.solve)
-    return start.by(rules.inner_chance, head).by(rules.binomial_votes)
+    head = Derivation(Cascade(prob, L), DOMAIN).by(rules.stages).by(rules.solve)
+    return start.by(rules.inner_chance, head).by(rules.binomial_tail)
 
 
 def per_layer_derivation(start):
-    vote = Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_votes)
-    return start.by(rules.inner_chance, vote).by(rules.index_cascade).by(rules.solve)
+    vote = Derivation(Majority(prob, H), DOMAIN).by(rules.binomial_tail)
+    return start.by(rules.inner_chance, vote).by(rules.stages).by(rules.solve)
 
 
 def cascade(exact, error, L):

@@ -29,18 +29,18 @@ def chance(keys, domain):
     k = ensemble(keys, d_k)("k")
     statement = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), domain)
     if keys == "sphere":
-        law = Derivation((k[j] @ k[i]) ** 2, domain).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
-        return statement.by(rules.probability_of_law, law)
+        law = Derivation((k[j] @ k[i]) ** 2, domain).by(rules.first_coordinate, k).by(rules.beta_of_shares)
+        return statement.by(rules.from_law, law)
     agreeing = Derivation((1 + k[j] @ k[i]) * d_k / 2, domain).by(rules.sign_overlap, k)
-    return statement.by(rules.sign_tail, agreeing, theta)
+    return statement.by(rules.from_law, agreeing)
 
 
 def mean(keys, domain):
-    return Derivation(CountMean(count(keys)), domain).by(rules.mean_of_count, chance(keys, domain))
+    return Derivation(CountMean(count(keys)), domain).by(rules.exchangeable_sum, chance(keys, domain))
 
 
 def variance(keys, domain):
-    return Derivation(CountVariance(count(keys)), domain).by(rules.variance_of_count, chance(keys, domain))
+    return Derivation(CountVariance(count(keys)), domain).by(rules.exchangeable_sum, chance(keys, domain))
 
 
 def subgaussian(keys):
@@ -49,8 +49,8 @@ def subgaussian(keys):
     moment = moment.by(rules.signs_above_sphere, k, "s") if keys == "sphere" else moment
     moment = moment.by(rules.generating_function, "s" if keys == "sphere" else k)
     one = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), BOTH)
-    one = one.by(rules.overlap_tail, moment.by(rules.cosh_below_gaussian), t, d_k * theta, theta)
-    return Derivation(AnyLarge(count(keys)), BOTH).by(rules.union_over_pairs, one)
+    one = one.by(rules.chernoff, d_k * theta, moment.by(rules.cosh_below_gaussian), t)
+    return Derivation(AnyLarge(count(keys)), BOTH).by(rules.moment_method, Derivation(CountMean(count(keys)), BOTH).by(rules.exchangeable_sum, one))
 
 
 def triangle(keys):
@@ -155,7 +155,7 @@ def parts(keys, domain, one, certificates, points, certified):
 
     at_most = Bound(
         domain=domain, quantity=AnyLarge(count(keys)), equals=pairs * one,
-        derivation=lambda start: start.by(rules.union_over_pairs, chance(keys, domain)), points=any_points,
+        derivation=lambda start: start.by(rules.moment_method, mean(keys, domain)), points=any_points,
         certificate=kind(certificates[2], *certified), simulation=lambda sim, **point: some_large(sim, keys=keys, **point),
         near_misses={"half of the pairs": pairs * one / 2, "a third of the pairs": pairs * one / 3},
     )  # fmt: skip
@@ -173,7 +173,7 @@ def parts(keys, domain, one, certificates, points, certified):
         f"{keys}_at_most": at_most,
         f"{keys}_at_least": at_most.bounded(
             ">=", pairs * one / (1 + (pairs - 1) * one),
-            derivation=lambda start: start.by(rules.second_moment_method, mean(keys, domain), variance(keys, domain)),
+            derivation=lambda start: start.by(rules.moment_method, mean(keys, domain), variance(keys, domain)),
             near_misses={"the union bound": pairs * one, "ordered pairs": 2 * pairs * one / (1 + (2 * pairs - 1) * one)},
         ),
     }  # fmt: skip

@@ -28,8 +28,8 @@ def unit_derivation(family):
 def series_derivation(bound, relation):
     """Bounds on every even moment bound the series."""
     domain, overlap = SPHERE.with_(p=integers(0)), u[j] @ u[i]
-    law = Derivation(overlap**2, domain).by(rules.spherical_overlap, u).by(rules.beta_of_shares)
-    moments = Derivation(E(overlap ** (2 * p)), domain).by(rules.moment_of_law, law).by(rules.bounded_by_induction, p, bound, relation)
+    law = Derivation(overlap**2, domain).by(rules.first_coordinate, u).by(rules.beta_of_shares)
+    moments = Derivation(E(overlap ** (2 * p)), domain).by(rules.from_law, law).by(rules.bounded_by_induction, p, bound, relation)
     return Derivation(mean(u), SPHERE).by(rules.moment_series, u, moments, p).by(rules.sum_exponential_series, a)
 
 

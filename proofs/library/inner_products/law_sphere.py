@@ -17,7 +17,7 @@ HALF = Rational(1, 2)
 
 
 def square_derivation():
-    return Derivation(overlap**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    return Derivation(overlap**2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
 
 
 def square_certificate(exact, *, d_k):

@@ -18,7 +18,7 @@ odd_numbers = 2**p * rf(HALF, p)  # 1 3 5 ... (2p - 1)
 
 def derivation():
     law = Derivation(overlap**2, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.chi_squares)
-    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.from_law, law)
 
 
 def moment(odd):

@@ -30,12 +30,12 @@ def moment(width):
 
 def derivation():
     agreeing = Derivation((1 + overlap) * d_k / 2, DOMAIN).by(rules.sign_overlap, k)
-    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.mean_of_law, agreeing)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.from_law, agreeing)
 
 
 def upper_derivation():
-    law = Derivation((g[j] @ k[i]) ** 2, DOMAIN).by(rules.unit_projection, g)
-    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, k, "g").by(rules.moment_of_law, law)
+    law = Derivation((g[j] @ k[i]) ** 2, DOMAIN).by(rules.first_coordinate, g)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, k, "g").by(rules.from_law, law)
 
 
 def polynomial_derivation(order):
@@ -45,7 +45,7 @@ def polynomial_derivation(order):
 def ordering_derivation():
     agreeing = Derivation((1 + overlap) * d_k / 2, DOMAIN).by(rules.sign_overlap, k)
     lines = Derivation(E((u[j] @ u[i]) ** (2 * p)), DOMAIN).by(rules.signs_above_sphere, u, "k")
-    return lines.by(rules.mean_of_law, agreeing)
+    return lines.by(rules.from_law, agreeing)
 
 
 def certificate(exact, *, d_k, p):

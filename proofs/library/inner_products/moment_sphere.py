@@ -18,8 +18,8 @@ gaussian_limit = 2**p * rf(HALF, p) / d_k**p
 
 
 def derivation():
-    law = Derivation(overlap**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
-    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
+    law = Derivation(overlap**2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.from_law, law)
 
 
 def moment(odd):

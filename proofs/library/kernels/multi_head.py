@@ -31,7 +31,7 @@ def averaged(statement, domain, last):
             lines = lines.by(last, family)
         return lines
 
-    return Derivation(statement, domain).by(rules.average_of_copies, mean(statement.alone), mean(statement.together))
+    return Derivation(statement, domain).by(rules.exchangeable_sum, mean(statement.alone), mean(statement.together))
 
 
 def certificate(exact, *, N, d_k, H, beta):

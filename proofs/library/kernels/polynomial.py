@@ -36,19 +36,19 @@ def counted(base, mean, domain):
 
 def sphere_derivation():
     base = overlap(vectors("sphere"))
-    law = Derivation(base**2, SPHERE).by(rules.spherical_overlap, vectors("sphere")).by(rules.beta_of_shares)
-    return counted(base, Derivation(E(base ** (2 * p)), SPHERE).by(rules.moment_of_law, law), SPHERE)
+    law = Derivation(base**2, SPHERE).by(rules.first_coordinate, vectors("sphere")).by(rules.beta_of_shares)
+    return counted(base, Derivation(E(base ** (2 * p)), SPHERE).by(rules.from_law, law), SPHERE)
 
 
 def sign_derivation():
     base = overlap(vectors("rademacher"))
     agreeing = Derivation((1 + base) * d_k / 2, SIGNS).by(rules.sign_overlap, vectors("rademacher"))
-    return counted(base, Derivation(E(base ** (2 * p)), SIGNS).by(rules.mean_of_law, agreeing), SIGNS)
+    return counted(base, Derivation(E(base ** (2 * p)), SIGNS).by(rules.from_law, agreeing), SIGNS)
 
 
 def gaussian_moment(base, domain):
     law = Derivation(base**2, domain).by(rules.gaussian_overlaps, vectors("gaussian")).by(rules.chi_squares)
-    return Derivation(E(base ** (2 * p)), domain).by(rules.moment_of_law, law)
+    return Derivation(E(base ** (2 * p)), domain).by(rules.from_law, law)
 
 
 def gaussian_derivation():
@@ -67,7 +67,7 @@ def ratio_of_means():
 def ratio_derivation():
     statement = ratio_of_means()
     norm = norm2(vectors("gaussian")[i])
-    energy = Derivation(E(norm ** (2 * p)), SIGNS).by(rules.moment_of_law, Derivation(norm, SIGNS).by(rules.chi_squares))
+    energy = Derivation(E(norm ** (2 * p)), SIGNS).by(rules.from_law, Derivation(norm, SIGNS).by(rules.chi_squares))
     return Derivation(statement, SIGNS).by(rules.supply_means, counted(plain(), gaussian_moment(plain(), SIGNS), SIGNS), energy)
 
 

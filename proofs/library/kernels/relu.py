@@ -44,8 +44,8 @@ def power_ratio():
 
 def power_derivation():
     k = vectors("sphere")
-    law = Derivation((k[j] @ k[i]) ** 2, POWERS).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
-    mean = Derivation(E((k[j] @ k[i]) ** (2 * p)), POWERS).by(rules.moment_of_law, law)
+    law = Derivation((k[j] @ k[i]) ** 2, POWERS).by(rules.first_coordinate, k).by(rules.beta_of_shares)
+    mean = Derivation(E((k[j] @ k[i]) ** (2 * p)), POWERS).by(rules.from_law, law)
     return Derivation(power_ratio(), POWERS).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k).by(rules.insert_mean, mean)
 
 

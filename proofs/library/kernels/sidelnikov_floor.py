@@ -31,8 +31,8 @@ def noise(squared):
 
 
 def power_derivation():
-    law = Derivation((u[j] @ u[i]) ** 2, POWERS).by(rules.spherical_overlap, u).by(rules.beta_of_shares)
-    mean = Derivation(E(power(u)), POWERS).by(rules.moment_of_law, law)
+    law = Derivation((u[j] @ u[i]) ** 2, POWERS).by(rules.first_coordinate, u).by(rules.beta_of_shares)
+    mean = Derivation(E(power(u)), POWERS).by(rules.from_law, law)
     return Derivation(noise(power), POWERS).by(rules.mean_embedding, mean)
 
 

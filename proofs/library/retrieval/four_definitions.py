@@ -30,7 +30,7 @@ def law():
 
 
 def mean_logarithm():
-    return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.log_of_law, law())
+    return Derivation(LogMean(crosstalk / signal), DOMAIN).by(rules.from_law, law())
 
 
 def energies(exact, N, d_k, d_v):
@@ -140,7 +140,7 @@ THEOREM = Theorem(
         ),
         "variance_of_logarithm": Identity(
             quantity=LogVariance(crosstalk / signal), equals=polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2) + 2 * polygamma(1, d_v / 2),
-            derivation=lambda start: start.by(rules.log_variance_of_law, law()), certificate=certify.enclosure(variance_certificate, *CERTIFIED),
+            derivation=lambda start: start.by(rules.from_law, law()), certificate=certify.enclosure(variance_certificate, *CERTIFIED),
             simulation=variance_simulation, points=table("N d_k d_v", (12, 8, 8), (6, 12, 6), (20, 16, 16)),
             near_misses={
                 "norms of the values cancel": polygamma(1, (N - 1) / 2) + polygamma(1, d_k / 2),

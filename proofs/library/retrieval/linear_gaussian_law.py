@@ -32,7 +32,7 @@ def derivation():
 
 def moment(statement, domain):
     law = Derivation(ratio, domain).by(rules.gaussian_overlaps, k).by(rules.gaussian_combination, v).by(rules.chi_squares)
-    return Derivation(statement, domain).by(rules.moment_of_law, law)
+    return Derivation(statement, domain).by(rules.from_law, law)
 
 
 def infinite(domain, family):

@@ -17,7 +17,12 @@ ONE, READ = ClippedSynapse(N), ClippedReadout(N, d_k, flip)
 
 
 def synapse(start):
-    return start.by(rules.clipped_signs).by(rules.single_middle)
+    return start.by(rules.sign_products).by(rules.binomial_tail).by(rules.binomial_sum)
+
+
+def derivation(start):
+    each = Derivation(ClippedSynapse(N, flip), DOMAIN).by(rules.total_expectation, synapse(Derivation(ONE, DOMAIN)))
+    return start.by(rules.sign_products).by(rules.inner_chance, each).by(rules.binomial_tail)
 
 
 def synapse_certificate(exact, *, N):
@@ -72,7 +77,7 @@ THEOREM = Theorem(
     parts={
         "bit_error": Identity(
             quantity=READ, equals=votes(ERROR * (1 - flip) + (1 - ERROR) * flip),
-            derivation=lambda start: start.by(rules.clipped_rows, synapse(Derivation(ONE, DOMAIN))).by(rules.tied_votes),
+            derivation=derivation,
             certificate=certify.instances(
                 certificate, *table("N d_k flip", (1, 2, "1/3"), (3, 2, 0), (3, 4, "1/4"), (4, 3, "1/10"), (5, 2, 1), (2, 1, "1/2")),
             ),

@@ -28,8 +28,8 @@ def error(keys, rounding, step=resolution):
 
 
 def derivation(keys, rounding, step=resolution, domain=DOMAIN):
-    k, averaged = vectors(keys), {"dithered": rules.subtractive_dither, "stochastic": rules.stochastic_rounding}[rounding]
-    return Derivation(error(keys, rounding, step), domain).by(averaged).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, k)
+    k = vectors(keys)
+    return Derivation(error(keys, rounding, step), domain).by(rules.rounding).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, k)
 
 
 def dithered_energy(exact, step, N, d_k, d_v, keys):

@@ -25,6 +25,11 @@ def noise():
     return lines.by(rules.unit_norm, k).by(rules.flip_counts, s)
 
 
+def bit_error(start):
+    given = Derivation(TurnedReadout(N, d_k, n), Domain([nonnegative(d_k - n)], N=integers(2), d_k=integers(1), n=integers(0)))
+    return start.by(rules.total_expectation, given.by(rules.sign_products).by(rules.binomial_tail))
+
+
 def patterns(exact, width, flip):
     """(chance, signs) of every pattern of flips."""
     f = exact.Fraction(flip)
@@ -102,7 +107,7 @@ THEOREM = Theorem(
         ),
         "bit_error": Identity(
             domain=BITS, quantity=READ, equals=Sum(CHANCE * sign_sum_below(SIGNS, d_k - 2 * h), (h, 0, d_k)),
-            derivation=lambda: Derivation(READ, BITS).by(rules.flipped_query),
+            derivation=bit_error,
             certificate=certify.instances(bit_certificate, *table("N d_k flip", (2, 1, "1/3"), (3, 3, "1/5"), (3, 2, "1/4"), (2, 4, 0), (4, 2, 1))),
             simulation=bit_simulation, points=table("N d_k flip", (2, 4, "1/10"), (4, 5, "1/4"), (9, 16, "3/20"), (3, 4, "2/5")),
             near_misses={

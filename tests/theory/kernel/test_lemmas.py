@@ -58,8 +58,8 @@ def test_a_condition_on_the_parameter_that_must_be_free_is_seen():
 
 def test_a_series_runs_over_an_order_that_nothing_else_depends_on():
     orders = SIZES.with_(p=integers(0))
-    law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
-    moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.moment_of_law, law)
+    law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.first_coordinate, s).by(rules.beta_of_shares)
+    moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.from_law, law)
     refuses(Derivation(E(exponential(p * (s[j] @ s[i]))), orders).by(rules.moment_series, s, moments, p), "depends on it")
     refuses(Derivation(scalar_expression(Sum(p**p / factorial(p), (p, 0, oo))), orders).by(rules.sum_exponential_series, p), "base without")
 
@@ -75,7 +75,7 @@ def test_what_a_kernel_is_of_and_what_a_sum_counts():
     kernel = Derivation(E(exponential(beta * (s[i] @ s[j]))), hot).by(rules.generating_function, s)
     square = over(i, over(j, exponential(beta * (u[i] @ u[j]) ** 2), excluding=i))
     refuses(Derivation(square, hot).by(rules.mean_embedding, kernel), "summand is another")
-    line = Derivation(Wrong(norm2(r[i]) + over(a, r[a] @ r[i])), hot).by(rules.exponential_markov, beta)
+    line = Derivation(Wrong(norm2(r[i]) + over(a, r[a] @ r[i])), hot).by(rules.chernoff, beta)
     (bound,) = {bound for (bound, atoms), _ in line.result.exponent.terms if atoms}
     assert bound == 1  # one sum over the m others, and no number of items before it
 

@@ -139,9 +139,9 @@ def test_logarithms_of_laws():
 
     own = norm2(k[i])
     made = Derivation(own, DOMAIN).by(rules.chi_squares)
-    value = Derivation(LogMean(own), DOMAIN).by(rules.log_of_law, made).result.scalar()
+    value = Derivation(LogMean(own), DOMAIN).by(rules.from_law, made).result.scalar()
     for width in (5, 8):
         assert ball(value, {"d_k": width}).overlaps(exact.chi_square_log_mean(width))
         assert not ball(value, {"d_k": width + 1}).overlaps(exact.chi_square_log_mean(width))
     with pytest.raises(Refused):
-        _ = Derivation(LogMean(own * own), DOMAIN).by(rules.log_of_law, made).lines
+        _ = Derivation(LogMean(own * own), DOMAIN).by(rules.from_law, made).lines

@@ -165,5 +165,5 @@ HOLES = {
         "cauchy_schwarz",
         (cauchy_schwarz._of_unit_vectors, "len(atom[1]) == 2 and all(", "all("),
     ),
-    "copies by halves": hole("average_of_copies", (lemmas.natural, "context.need(", "(lambda *_: None)(", "if not ", "if None and ")),
+    "copies by halves": hole("exchangeable_sum", (lemmas.natural, "context.need(", "(lambda *_: None)(", "if not ", "if None and ")),
 }

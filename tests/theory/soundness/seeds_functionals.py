@@ -108,7 +108,7 @@ def jensen():
         yield case(E(abs(s[j] @ s[i]) ** power), SIZES, (rules.jensen, Derivation(E(abs(s[j] @ s[i])), SIZES).by(rules.projection, s)))
 
 
-@seeds("least_square", "supply_moments", "supply_means", "log_of_law", "average_of_copies")
+@seeds("least_square", "supply_moments", "supply_means", "from_law", "exchangeable_sum")
 def moments():
     every = SIZES.with_(theta=reals())
     residual = E(norm2(s[i] - theta * x[i] - s[i] * Rational(0)))
@@ -121,14 +121,14 @@ def moments():
         yield case(Variance(term), SIZES, (rules.supply_moments, *parts))
         yield case(Quotient(E(term), (E(term**2),)), SIZES, (rules.supply_means, *parts))
     law = Derivation(norm2(k[i]), SIZES).by(rules.chi_squares)
-    yield case(LogMean(norm2(k[i])), SIZES, (rules.log_of_law, law))
+    yield case(LogMean(norm2(k[i])), SIZES, (rules.from_law, law))
     for families, vector in ((("s",), others((s[j] @ x[i]) * x[j])), (("x",), others((s[j] @ s[i]) * x[j])), (("s",), others((s[j] @ s[i]) * v[j]))):
         for count in (m, m + 1, m / 2):
             average = AverageEnergy(vector, families, count)
-            yield case(average, SIZES.with_(d_v=integers(1)), (rules.average_of_copies, *(_copied(one) for one in (average.alone, average.together))))
+            yield case(average, SIZES.with_(d_v=integers(1)), (rules.exchangeable_sum, *(_copied(one) for one in (average.alone, average.together))))
     clash = sphere(d_k)("s'")
     average = AverageEnergy(others((s[j] @ clash[j]) ** 2 * x[j]), ("s",), m)
-    yield case(average, SIZES, (rules.average_of_copies, *(_copied(one) for one in (average.alone, average.together))))
+    yield case(average, SIZES, (rules.exchangeable_sum, *(_copied(one) for one in (average.alone, average.together))))
 
 
 def _copied(statement):

@@ -52,7 +52,7 @@ MANY = Domain(N=integers(1), d_k=integers(1), where=nonnegative(N - d_k))
 bit = norm2(k[i]) + over(j, (k[j] @ k[i]) * rademacher(1)("b")[j], excluding=i) @ rademacher(1)("b")[i]
 
 
-@seeds("gaussian_overlaps", "gaussian_combination", "chi_squares", "signed_gaussians", "sign_of_gaussian", "log_variance_of_law")
+@seeds("gaussian_overlaps", "gaussian_combination", "chi_squares", "signed_gaussians", "sign_of_gaussian", "from_law")
 def gaussians():
     noise = norm2(over(j, (k[j] @ k[i]) * v[j], excluding=i))
     laws = ((rules.gaussian_overlaps, k), (rules.gaussian_combination, v), (rules.chi_squares,))
@@ -65,37 +65,36 @@ def gaussians():
     yield case(bit, SIZES, (rules.gaussian_overlaps, k), (rules.signed_gaussians,))
     yield case(Wrong(bit), SIZES, (rules.sign_of_gaussian, law))
     quotient = norm2(k[i]) / norm2(q[i])
-    yield case(LogVariance(quotient), WIDE, (rules.log_variance_of_law, Derivation(quotient, WIDE).by(rules.chi_squares)))
+    yield case(LogVariance(quotient), WIDE, (rules.from_law, Derivation(quotient, WIDE).by(rules.chi_squares)))
 
 
-@seeds("spherical_overlap", "beta_of_shares", "half_cosine", "moment_of_law", "probability_of_law", "odd_moment", "gaussian_comparison")
-@seeds("sign_overlap", "mean_of_law", "unit_projection")
+@seeds("first_coordinate", "beta_of_shares", "half_cosine", "from_law", "odd_moment", "gaussian_comparison", "sign_overlap")
 def overlaps():
     square = (s[j] @ s[i]) ** 2
-    law = Derivation(square, SIZES).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
-    yield case(square, SIZES, (rules.spherical_overlap, s), (rules.beta_of_shares,))
+    law = Derivation(square, SIZES).by(rules.first_coordinate, s).by(rules.beta_of_shares)
+    yield case(square, SIZES, (rules.first_coordinate, s), (rules.beta_of_shares,))
     yield case(Share(d_k, d_v), SIZES, (rules.beta_of_shares,))
     yield case((1 + s[j] @ s[i]) / 2, SIZES, (rules.half_cosine, law))
-    wider = Derivation(square, WIDE).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
+    wider = Derivation(square, WIDE).by(rules.first_coordinate, s).by(rules.beta_of_shares)
     yield case((1 + s[j] @ s[i]) / 2, WIDE, (rules.half_cosine, wider))
     for power in (2, 4, -1, 3):
-        yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.moment_of_law, law))
+        yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.from_law, law))
         yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.odd_moment, s))
         yield case(E((r[j] @ r[i]) ** power), SIZES, (rules.gaussian_comparison, r), (rules.integrate, r))
     for f in (k, r):
         yield case(E((f[j] @ f[i]) ** 3), SIZES, (rules.odd_moment, f))
     ratio = norm2(k[i]) / norm2(q[i])
     quotient = Derivation(ratio, SIZES).by(rules.chi_squares)
-    yield case(E(ratio), WIDE, (rules.moment_of_law, Derivation(ratio, WIDE).by(rules.chi_squares)))
-    yield case(Probability(square, theta), SIZES, (rules.probability_of_law, law))
-    yield case(Probability(ratio, theta), SIZES, (rules.probability_of_law, quotient))
+    yield case(E(ratio), WIDE, (rules.from_law, Derivation(ratio, WIDE).by(rules.chi_squares)))
+    yield case(Probability(square, theta), SIZES, (rules.from_law, law))
+    yield case(Probability(ratio, theta), SIZES, (rules.from_law, quotient))
     for f in (k, gaussian(d_k, 2)("k")):
-        yield case((f[j] @ s[i]) ** 2, SIZES, (rules.unit_projection, f))
+        yield case((f[j] @ s[i]) ** 2, SIZES, (rules.first_coordinate, f))
     agreeing = (1 + r[j] @ r[i]) * d_k / 2
     count = Derivation(agreeing, SIZES).by(rules.sign_overlap, r)
     yield case(agreeing, SIZES, (rules.sign_overlap, r))
     for body in ((r[j] @ r[i]) ** 2, abs(r[j] @ r[i]), exponential(r[j] @ r[i]), (r[j] @ r[i]) ** -2, abs(r[j] @ r[i]) ** Rational(1, 2)):
-        yield case(E(body), SIZES, (rules.mean_of_law, count))
+        yield case(E(body), SIZES, (rules.from_law, count))
 
 
 @seeds("uncorrelated_values", "insert_mean", "half_of_even_power", "square_over")

@@ -51,30 +51,30 @@ THREE = PAIRS.with_(d_k=integers(3, 3))
 EVERY = PAIRS.with_(t=reals())
 
 
-@seeds("independent_layers", "index_cascade", "binomial_votes", "inner_chance", "union")
+@seeds("stages", "binomial_tail", "inner_chance", "moment_method")
 def layers():
     for error in (prob, prob / 2, 2 * prob, 1 - prob, -prob, prob**2):
-        yield case(AllRight(error, L), LAYERS, (rules.independent_layers,))
-        yield case(SomeWrong(error, L), LAYERS, (rules.union,))
-        yield case(SomeWrong(error, L - 1), LAYERS, (rules.union,))
-        yield case(Cascade(error, L), LAYERS, (rules.index_cascade,))
-        yield case(Majority(error, H), LAYERS, (rules.binomial_votes,))
-        yield case(Majority(error, H + 1), LAYERS, (rules.binomial_votes,))
-        head = Derivation(Cascade(error, L), INSIDE).by(rules.index_cascade).by(rules.solve)
-        yield case(Majority(Cascade(error, L), H), INSIDE, (rules.inner_chance, head), (rules.binomial_votes,))
-        yield case(Cascade(Cascade(error, L), L), INSIDE, (rules.inner_chance, head), (rules.index_cascade,))
+        yield case(AllRight(error, L), LAYERS, (rules.stages,))
+        yield case(SomeWrong(error, L), LAYERS, (rules.moment_method,))
+        yield case(SomeWrong(error, L - 1), LAYERS, (rules.moment_method,))
+        yield case(Cascade(error, L), LAYERS, (rules.stages,))
+        yield case(Majority(error, H), LAYERS, (rules.binomial_tail,))
+        yield case(Majority(error, H + 1), LAYERS, (rules.binomial_tail,))
+        head = Derivation(Cascade(error, L), INSIDE).by(rules.stages).by(rules.solve)
+        yield case(Majority(Cascade(error, L), H), INSIDE, (rules.inner_chance, head), (rules.binomial_tail,))
+        yield case(Cascade(Cascade(error, L), L), INSIDE, (rules.inner_chance, head), (rules.stages,))
         for one in (head, head.by(rules.bounded, 1), head.by(rules.bounded, 0, ">=")):
-            yield case(SomeWrong(Cascade(error, L), L), INSIDE, (rules.union, one))
+            yield case(SomeWrong(Cascade(error, L), L), INSIDE, (rules.moment_method, one))
             yield case(Majority(Cascade(error, L), H), INSIDE, (rules.inner_chance, one))
 
 
-@seeds("sign_products", "binomial_tail", "hopfield_products", "chernoff")
+@seeds("sign_products", "binomial_tail", "chernoff")
 def sums_of_signs():
     sizes = Domain(N=integers(1), d_k=integers(1), beta=reals(0))
     for pairs, width in ((N, d_k), (N + 1, d_k), (N - 1, d_k), (N, d_k - 1), (N / 2, d_k)):
         yield case(SignReadout(pairs, width), sizes, (rules.sign_products,), (rules.binomial_tail,))
-        yield case(HopfieldReadout(pairs, width), sizes, (rules.hopfield_products,), (rules.binomial_tail,))
-        yield case(HopfieldReadout(pairs, width, True), sizes, (rules.hopfield_products,), (rules.binomial_tail,))
+        yield case(HopfieldReadout(pairs, width), sizes, (rules.sign_products,), (rules.binomial_tail,))
+        yield case(HopfieldReadout(pairs, width, True), sizes, (rules.sign_products,), (rules.binomial_tail,))
     for count, threshold in ((N, d_k), (N * d_k, d_k), (N / 2, d_k), (N, -d_k), (N - 2, 1)):
         yield case(SignSum(count, threshold), sizes, (rules.binomial_tail,))
         for strength in (beta, 1, -beta):
@@ -84,12 +84,12 @@ def sums_of_signs():
 def chance(f, threshold, domain=PAIRS):
     start = Derivation(Probability((f[j] @ f[i]) ** 2, threshold), domain)
     if f == s:
-        law = Derivation((f[j] @ f[i]) ** 2, domain).by(rules.spherical_overlap, f).by(rules.beta_of_shares)
-        return start.by(rules.probability_of_law, law)
-    return start.by(rules.sign_tail, Derivation((1 + f[j] @ f[i]) * d_k / 2, domain).by(rules.sign_overlap, f), theta)
+        law = Derivation((f[j] @ f[i]) ** 2, domain).by(rules.first_coordinate, f).by(rules.beta_of_shares)
+        return start.by(rules.from_law, law)
+    return start.by(rules.from_law, Derivation((1 + f[j] @ f[i]) * d_k / 2, domain).by(rules.sign_overlap, f))
 
 
-@seeds("mean_of_count", "variance_of_count", "union_over_pairs", "second_moment_method", "sign_tail", "overlap_tail")
+@seeds("exchangeable_sum", "moment_method", "from_law", "chernoff")
 def large_overlaps():
     for f in (s, r):
         one = chance(f, theta**2)
@@ -97,30 +97,30 @@ def large_overlaps():
         ensembles = (f.ensemble, theta), (x.ensemble, theta), (isotropic(d_k), theta), (f.ensemble, theta / 2)
         for count in (large_pairs(*one_kind) for one_kind in ensembles):
             for bound in bounds:
-                yield case(CountMean(count), PAIRS, (rules.mean_of_count, bound))
-                yield case(CountVariance(count), PAIRS, (rules.variance_of_count, bound))
-                yield case(AnyLarge(count), PAIRS, (rules.union_over_pairs, bound))
-            mean = Derivation(CountMean(count), PAIRS).by(rules.mean_of_count, one)
-            spread = Derivation(CountVariance(count), PAIRS).by(rules.variance_of_count, one)
-            yield case(AnyLarge(count), PAIRS, (rules.second_moment_method, mean, spread))
+                yield case(CountMean(count), PAIRS, (rules.exchangeable_sum, bound))
+                yield case(CountVariance(count), PAIRS, (rules.exchangeable_sum, bound))
+                yield case(AnyLarge(count), PAIRS, (rules.moment_method, Derivation(CountMean(count), PAIRS).by(rules.exchangeable_sum, bound)))
+            mean = Derivation(CountMean(count), PAIRS).by(rules.exchangeable_sum, one)
+            spread = Derivation(CountVariance(count), PAIRS).by(rules.exchangeable_sum, one)
+            yield case(AnyLarge(count), PAIRS, (rules.moment_method, mean, spread))
     agreeing = Derivation((1 + r[j] @ r[i]) * d_k / 2, PAIRS).by(rules.sign_overlap, r)
     others = [Derivation((1 + r[one] @ r[i]) * d_k / 2, PAIRS).by(rules.sign_overlap, r) for one in (j, l)]
     for edge in (theta, theta / 2, -theta, 2 * theta):
         for law in (agreeing, *others):
-            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.sign_tail, law, edge))
-            yield case(Probability((r[l] @ r[i]) ** 2, edge**2), PAIRS, (rules.sign_tail, law, edge))
+            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.from_law, law))
+            yield case(Probability((r[l] @ r[i]) ** 2, edge**2), PAIRS, (rules.from_law, law))
     for rate in (d_k * theta, 1, -1, 2):
         for edge in (theta, -theta, theta / 2):
             moment = Derivation(E(exponential(t * (r[j] @ r[i]))), EVERY).by(rules.generating_function, r).by(rules.cosh_below_gaussian)
-            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.overlap_tail, moment, t, rate, edge))
+            yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.chernoff, rate, moment, t))
 
 
 @seeds("moment_series", "signs_above_sphere")
 def exponential_moments():
     orders = PAIRS.with_(p=integers(0))
-    law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
+    law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.first_coordinate, s).by(rules.beta_of_shares)
     for f in (s, r, k):
-        moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.moment_of_law, law)
+        moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.from_law, law)
         for rate in (theta, 2, -theta):
             yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.moment_series, f, moments, p))
             yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.signs_above_sphere, f, "s"))
@@ -129,7 +129,7 @@ def exponential_moments():
     yield case(E(exponential(p * (s[j] @ s[i]))), orders, (rules.moment_series, s, moments, p))
 
 
-@seeds("noisy_margin", "erfc_of_beta", "jensen")
+@seeds("noisy_margin", "from_law", "jensen")
 def margins():
     noisy = Domain(N=integers(3), d_k=integers(2), sigma=reals(0), m=integers(1, 2))
     for f in (s, r, x):
@@ -139,13 +139,13 @@ def margins():
         yield case(Wrong((f[i] - f[j]) @ (f[i] + k[i])), noisy, (rules.noisy_margin, f[i], f[j], k[i]))
         yield case(Wrong(2 * margin), noisy, (rules.noisy_margin, f[i], f[j], e[i]))
     share = (1 + s[i] @ s[j]) / 2
-    squared = Derivation((s[i] @ s[j]) ** 2, noisy).by(rules.spherical_overlap, s).by(rules.beta_of_shares)
+    squared = Derivation((s[i] @ s[j]) ** 2, noisy).by(rules.first_coordinate, s).by(rules.beta_of_shares)
     law = Derivation(share, noisy).by(rules.half_cosine, squared)
     for slope in (1, 1 / sigma, -1):
-        yield case(ErfcMean((s[i] @ s[j]) ** 2, slope), noisy, (rules.erfc_of_beta, law))
-        yield case(ErfcMean(share, slope), noisy, (rules.erfc_of_beta, law))
+        yield case(ErfcMean((s[i] @ s[j]) ** 2, slope), noisy, (rules.from_law, law))
+        yield case(ErfcMean(share, slope), noisy, (rules.from_law, law))
     event = Wrong((s[i] - s[j]) @ (s[i] + e[i]))
-    one = Derivation(event, noisy).by(rules.noisy_margin, s[i], s[j], e[i]).by(rules.erfc_of_beta, law)
+    one = Derivation(event, noisy).by(rules.noisy_margin, s[i], s[j], e[i]).by(rules.from_law, law)
     for count in (m, m + 1, m - 1):
         for lemma in (one, one.by(rules.bounded, 1)):
             yield case(Independently(event, count), noisy, (rules.jensen, lemma))
@@ -179,25 +179,25 @@ def caps():
         yield case(E(over(j, positive_part(f[j] @ f[i] - c), excluding=i)), PAIRS, (rules.spherical_cap,), (rules.uniform_beta,))
 
 
-@seeds("exponential_markov", "sub_gaussian_vectors", "projection_squares", "cauchy_schwarz")
-def chernoff():
+@seeds("chernoff", "sub_gaussian_vectors", "cauchy_schwarz")
+def exponentials():
     sizes = Domain(N=integers(2), m=integers(1), d_k=integers(1), d_v=integers(1), beta=reals(0, 1))
     for f in (s, r):
         w = (sphere if f == s else rademacher)(d_v)("w")
         bit = norm2(f[i]) + over(j, (f[j] @ f[i]) * (w[j] @ w[i]), excluding=i)
         counted = norm2(f[i]) + over(a, (f[a] @ f[i]) * (w[a] @ w[i]))
         for term in (bit, counted, E(bit), -1 * bit):
-            yield case(Wrong(term), sizes, (rules.exponential_markov, beta), (rules.sub_gaussian_vectors, f, i), (rules.cauchy_schwarz,))
+            yield case(Wrong(term), sizes, (rules.chernoff, beta), (rules.sub_gaussian_vectors, f, i), (rules.cauchy_schwarz,))
         margin = norm2(f[i]) - f[i] @ f[l] + over(j, (f[j] @ f[i]) * (w[j] @ (w[i] - w[l])), excluding=(i, l))
         yield case(
             Wrong(margin),
             sizes.with_(N=integers(3), d_v=integers(2)),
-            (rules.exponential_markov, beta / 4),
+            (rules.chernoff, beta / 4),
             (rules.sub_gaussian_vectors, f, i),
-            (rules.projection_squares, w),
+            (rules.sub_gaussian_vectors, w),
             (rules.cauchy_schwarz,),
         )
         for over_what in (over(j, beta / 20 * (w[j] @ (w[i] - w[l])) ** 2, excluding=(i, l)), over(a, beta / 20 * (w[a] @ (w[i] - w[l])) ** 2)):
-            yield case(ExponentialMean(expression(over_what)), sizes.with_(N=integers(3)), (rules.projection_squares, w))
+            yield case(ExponentialMean(expression(over_what)), sizes.with_(N=integers(3)), (rules.sub_gaussian_vectors, w))
         for exponent in (beta * (f[j] @ f[i]) ** 2, -beta * (f[j] @ f[i]) ** 2, beta * (k[j] @ f[i]) ** 2):
             yield case(ExponentialMean(expression(exponent)), sizes, (rules.cauchy_schwarz,))

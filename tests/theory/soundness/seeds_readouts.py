@@ -26,6 +26,7 @@ from memorem import (
     Sum,
     Symbol,
     TiedMajority,
+    TurnedReadout,
     VotesDiffer,
     Wrong,
     age,
@@ -40,6 +41,7 @@ from memorem import (
     integers,
     items,
     lam,
+    n,
     nonnegative,
     norm2,
     over,
@@ -67,45 +69,55 @@ h = Symbol("h", integer=True)
 k, s, v = rademacher(d_k)("k"), sphere(d_k)("s"), white(d_v)("v")
 MEMORY = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), H=integers(1), L=integers(0), flip=reals(0, 1, open=False))
 LONG = MEMORY.with_(N=integers(3))
+MORE = MEMORY.with_(n=integers(0))
+TURNS = Domain([nonnegative(d_k - n)], **MORE.parameters)
 VOTES = Domain(prob=reals(0, Rational(1, 2), open=False), H=integers(1, step=2), rho=reals(0, 1, open=False), t=reals(0, open=False))
 STAGES = Domain(N=integers(2), L=integers(0), prob=reals(0, 1, open=False))
 NUMBERS = Domain(L=integers(0), theta=reals(0, 3), lam=reals(0, 1), age=integers(0), sigma=reals(0), d_k=integers(1))
 
 
-@seeds("index_cascade", "never_wrong")
+@seeds("stages", "inclusion")
 def stages():
     for error in (prob, prob / 2, 2 * prob, 1 - prob):
         for merging in (False, True):
-            yield case(IndexCascade(error, L, N, merging), STAGES, (rules.index_cascade,))
-        yield case(IndexCascade(error, L, N), STAGES, (rules.never_wrong,), (rules.independent_layers,))
+            yield case(IndexCascade(error, L, N, merging), STAGES, (rules.stages,))
+        yield case(IndexCascade(error, L, N), STAGES, (rules.inclusion,), (rules.stages,))
 
 
-@seeds("transfer_operator")
+@seeds("stages")
 def shared_words():
     for pairs, width in ((2, d_k), (2, 2), (3, 2), (3, 3), (4, 2), (N, 1), (2, d_k + 1), (4, 1), (N, d_k)):
         for layers in (L, 2):
-            yield case(SharedWords(pairs, width, layers), MEMORY, (rules.transfer_operator,))
+            yield case(SharedWords(pairs, width, layers), MEMORY, (rules.stages,))
 
 
-@seeds("averaged_readout", "fewer_signs", "flipped_query", "clipped_signs", "single_middle", "clipped_rows", "tied_votes")
+@seeds("sign_products", "fewer_signs", "total_expectation", "binomial_sum", "binomial_tail")
 def readings():
     for pairs in (N, N - 1, Rational(2)):
-        yield case(AveragedReadout(pairs, 1, H), MEMORY, (rules.averaged_readout,))
-        yield case(AveragedReadout(pairs, d_k, 1), MEMORY, (rules.averaged_readout,))
-        yield case(FlippedReadout(pairs, d_k, flip), MEMORY, (rules.flipped_query,))
-        one = Derivation(ClippedSynapse(pairs), MEMORY).by(rules.clipped_signs).by(rules.single_middle)
-        yield case(ClippedSynapse(pairs), MEMORY, (rules.clipped_signs,), (rules.single_middle,))
-        yield case(ClippedReadout(pairs, d_k, flip), MEMORY, (rules.clipped_rows, one), (rules.tied_votes,))
+        yield case(AveragedReadout(pairs, 1, H), MEMORY, (rules.sign_products,))
+        yield case(AveragedReadout(pairs, d_k, 1), MEMORY, (rules.sign_products,))
+        for every in (TURNS, MORE):
+            given = Derivation(TurnedReadout(pairs, d_k, n), every).by(rules.sign_products).by(rules.binomial_tail)
+            yield case(TurnedReadout(pairs, d_k, n), every, (rules.sign_products,), (rules.binomial_tail,))
+            for chance in (flip, 2 * flip):
+                yield case(FlippedReadout(pairs, d_k, chance), MEMORY, (rules.total_expectation, given))
+        one = Derivation(ClippedSynapse(pairs), MEMORY).by(rules.sign_products).by(rules.binomial_tail)
+        yield case(ClippedSynapse(pairs), MEMORY, (rules.sign_products,), (rules.binomial_tail,), (rules.binomial_sum,))
+        yield case(ClippedSynapse(pairs, flip), MEMORY, (rules.sign_products,), (rules.binomial_tail,), (rules.binomial_sum,))
+        for wrong in (one, one.by(rules.binomial_sum)):
+            each = Derivation(ClippedSynapse(pairs, flip), MEMORY).by(rules.total_expectation, wrong)
+            yield case(ClippedSynapse(pairs, flip), MEMORY, (rules.total_expectation, wrong))
+            yield case(ClippedReadout(pairs, d_k, flip), MEMORY, (rules.sign_products,), (rules.inner_chance, each), (rules.binomial_tail,))
     for count, threshold in ((N, 1), (N * d_k, d_k), (N, 0), (N + 1, 2)):
         yield case(SignSum(count, threshold), MEMORY, (rules.fewer_signs, count - 1))
-    yield case(TiedMajority(flip, H), MEMORY, (rules.tied_votes,))
+    yield case(TiedMajority(flip, H), MEMORY, (rules.binomial_tail,))
 
 
-@seeds("common_cause", "votes_below_power", "votes_above_first_term", "neyman_pearson", "polya_williams")
+@seeds("total_expectation", "votes_below_power", "votes_above_first_term", "neyman_pearson", "polya_williams")
 def votes():
     for error in (prob, prob / 2, prob**2):
-        own = Derivation(Majority(error, H), VOTES).by(rules.binomial_votes)
-        yield case(CommonCause(error, H, rho), VOTES, (rules.common_cause, own))
+        own = Derivation(Majority(error, H), VOTES).by(rules.binomial_tail)
+        yield case(CommonCause(error, H, rho), VOTES, (rules.total_expectation, own))
         yield case(Majority(error, H), VOTES, (rules.votes_below_power,))
         yield case(Majority(error, H), VOTES, (rules.votes_above_first_term,))
     for x in (t, t / sqrt(2), 2 * t):
@@ -114,15 +126,15 @@ def votes():
             yield case(VotesDiffer(erfc(x) / 2), VOTES, (rules.polya_williams, relation))
 
 
-@seeds("side_by_side", "gaussian_information", "stochastic_rounding", "subtractive_dither")
+@seeds("exchangeable_sum", "gaussian_information", "rounding")
 def readings_of_vectors():
     for f in (k, s):
         cross = over(j, (f[j] @ f[i]) * v[j], excluding=i)
         noise = Derivation(E(norm2(cross)), MEMORY).by(rules.integrate, v).by(rules.unit_norm).by(rules.integrate, f)
         signal = Derivation(E(norm2(v[i])), MEMORY).by(rules.unit_norm)
-        yield case(SideBySide(norm2(cross), norm2(v[i]), H), MEMORY, (rules.side_by_side, noise, signal))
-        for rounding, used in (("dithered", rules.subtractive_dither), ("stochastic", rules.stochastic_rounding)):
-            yield case(Quantised(cross, f[i], d_v, d_k, rounding), MEMORY, (used,), (rules.integrate, v))
+        yield case(SideBySide(norm2(cross), norm2(v[i]), H), MEMORY, (rules.exchangeable_sum, noise, signal))
+        for rounding in ("dithered", "stochastic"):
+            yield case(Quantised(cross, f[i], d_v, d_k, rounding), MEMORY, (rules.rounding,), (rules.integrate, v))
     for f in (s, gaussian(d_k)("g")):
         squares = over(j, (f[j] @ f[i]) ** 2, excluding=i)
         mean = Derivation(E(squares), MEMORY).by(rules.expand).by(rules.integrate, f).by(rules.unit_norm)
@@ -139,35 +151,35 @@ def information():
             yield case(Explained(bit), LONG, (rules.central_window, products, relation))
             yield case(Information(bit, d_v), LONG, (used, window))
     yield case(Information(SignReadout(N, d_k), N), LONG, (rules.information_below, window_of(SignReadout(N, d_k)), 2))
-    for n in (N, N * d_k, N + 1):
-        yield case(scalar_expression(binomial(n, floor(n / 2)) / 2**n), LONG, (rules.largest_binomial,))
+    for count in (N, N * d_k, N + 1):
+        yield case(scalar_expression(binomial(count, floor(count / 2)) / 2**count), LONG, (rules.largest_binomial,))
 
 
 def window_of(bit):
     return Derivation(Explained(bit), LONG).by(rules.central_window, Derivation(bit, LONG).by(rules.sign_products), "<=").by(rules.largest_binomial)
 
 
-@seeds("first_event", "erfc_of_binomial", "erfc_below_gaussian", "binomial_theorem")
+@seeds("inclusion", "from_law", "erfc_below_gaussian", "binomial_sum")
 def nearest():
     key, noise = rademacher(d_k)("k"), gaussian(d_k, sigma**2)("e")
     small = NUMBERS.with_(N=integers(2))
     margin = Wrong((key[i] - key[j]) @ (key[i] + noise[i]))
     agree = Derivation((1 + key[i] @ key[j]) * d_k / 2, small).by(rules.sign_overlap, key)
-    each = Derivation(margin, small).by(rules.noisy_margin, key[i], key[j], noise[i]).by(rules.erfc_of_binomial, agree)
+    each = Derivation(margin, small).by(rules.noisy_margin, key[i], key[j], noise[i]).by(rules.from_law, agree)
     yield case(
         ErfcMean((1 + key[i] @ key[j]) / 2, 1 / sigma),
         small,
-        (rules.erfc_of_binomial, agree),
+        (rules.from_law, agree),
         (rules.erfc_below_gaussian,),
-        (rules.binomial_theorem,),
+        (rules.binomial_sum,),
     )
-    yield case(Independently(margin, N - 1), small, (rules.first_event, each))
-    yield case(Independently(margin, N - 1), small.with_(N=integers(3)), (rules.first_event, each))
+    yield case(Independently(margin, N - 1), small, (rules.inclusion, each))
+    yield case(Independently(margin, N - 1), small.with_(N=integers(3)), (rules.inclusion, each))
     for power in (1, 2):
         terms = binomial(d_k, h) * erfc(sqrt(h / d_k) / sigma) ** 1 * h ** (power - 1) / 2
         yield case(scalar_expression(Sum(terms, (h, 0, d_k))), NUMBERS, (rules.erfc_below_gaussian,))
     for x in (exp(-sigma), sigma**2, 2):
-        yield case(scalar_expression(Sum(binomial(d_k, h) * x**h, (h, 0, d_k))), NUMBERS, (rules.binomial_theorem,))
+        yield case(scalar_expression(Sum(binomial(d_k, h) * x**h, (h, 0, d_k))), NUMBERS, (rules.binomial_sum,))
 
 
 @seeds("bernoulli", "power_by_logarithm", "stationary_point", "as_derived")

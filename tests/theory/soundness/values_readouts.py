@@ -17,6 +17,7 @@ from memorem.theory.functionals.readouts import (
     IndexCascade,
     SharedWords,
     TiedMajority,
+    TurnedReadout,
 )
 
 from .brute import measured, number
@@ -91,6 +92,18 @@ def _(statement: FlippedReadout, world):
         read = np.einsum("rnd,rd,rn->r", drawn[..., :width], query, drawn[..., width]) * drawn[:, 0, width]
         total += chance ** (flips < 0).sum() * (1 - chance) ** (flips > 0).sum() * wrong(read).mean()
     return array(total)
+
+
+@measured.register
+def _(statement: TurnedReadout, world):
+    """Every memory, the first bits of the key turned."""
+    _, width, drawn = _memory(world, statement.pairs, statement.width)
+    turned = whole(statement.flips, world)
+    if turned > width:
+        raise TooLarge("more flips than bits")
+    query = drawn[:, 0, :width] * np.where(np.arange(width) < turned, -1, 1)
+    read = np.einsum("rnd,rd,rn->r", drawn[..., :width], query, drawn[..., width]) * drawn[:, 0, width]
+    return array(wrong(read).mean())
 
 
 @measured.register

@@ -5,15 +5,20 @@ from fractions import Fraction
 
 import sympy
 
+from ...functionals.error_probabilities import SignSum
+from ...functionals.of_means import Probability
 from ...functionals.tail_probabilities import ExponentialMean, Wrong
 from ...kernel.derivation import rule
-from ...scalars.domains import nonnegative, positive
+from ...scalars.domains import nonnegative, positive, reals
 from ...vectors.monomials import bound_names, collected, joined, labels
 from ...vectors.normal_form import expression
-from ..lemmas import summed_count
+from ...vectors.syntax import E, exponential
+from ..laws.overlaps import overlap_and_ensemble
+from ..lemmas import UPPER, for_every, natural, parameters_of, stated_value, summed_count
 from ..statements import family_name, scalar_expression
+from .textbook import root
 
-__all__ = ["exponential_markov", "projection_squares", "sub_gaussian_vectors"]
+__all__ = ["chernoff", "sub_gaussian_vectors"]
 
 
 def _exponent(statement, context):
@@ -35,13 +40,29 @@ def raw(normal):
     return [(bound_names(dict(atoms)), dict(atoms), coefficient) for (_, atoms), coefficient in normal.terms]
 
 
-@rule("Chernoff's method", "Markov's inequality for the exponential (Bernstein)", conditions="a positive strength")
-def exponential_markov(statement, context, strength):
-    """P(X < 0) + P(X = 0)/2 <= P(X <= 0) <= E e^{-s X}, s > 0; norms of unit vectors in the exponent are one."""
-    if not isinstance(statement, Wrong):
-        context.refuse("a read-out", "there is none")
+@rule(
+    "Chernoff's method", "Markov's inequality for the exponential (Bernstein; Hoeffding 1963)",
+    conditions="a strength that is not negative, for a reading positive; a tail of an overlap needs its exponential moment, or a bound on it, at all rates",
+)  # fmt: skip
+def chernoff(statement, context, strength, moment=None, variable=None):
+    """P(X <= 0) <= E e^{-s X}, s > 0, for a reading X; norms of unit vectors in the exponent are one.
+
+    P(B < -t) + P(B = -t)/2 <= e^{-s t} E e^{-s B} = e^{-s t} cosh(s)^n for a sum B of n fair signs. P(x^2 >= e^2) = 2 P(x >= e) <= 2 e^{-s e} E e^{s x} for
+    an overlap x of a symmetric law and e > 0, from a derivation of E e^{t x} for every t, the variable.
+    """
+    if not isinstance(statement, Wrong | SignSum | Probability):
+        context.refuse("a reading, a sum of signs, or the tail of an overlap", "the statement is another")
     strength = sympy.sympify(strength)
-    context.need(positive(strength), "a positive strength")
+    context.need((positive if isinstance(statement, Wrong) else nonnegative)(strength), "a strength that is not negative")
+    if isinstance(statement, Wrong):
+        return "<=", _of_reading(statement, strength, context)
+    if isinstance(statement, SignSum):
+        natural(context, statement.count, "a number of signs")
+        return "<=", scalar_expression(sympy.exp(-strength * statement.threshold) * sympy.cosh(strength) ** statement.count)
+    return "<=", _of_overlap(statement, strength, moment, variable, context)
+
+
+def _of_reading(statement, strength, context):
     normal = expression(-strength * statement.term)
     if normal.expected:
         context.refuse("a random read-out", "its mean has no sign to go wrong")
@@ -50,15 +71,37 @@ def exponential_markov(statement, context, strength):
     def plain(atoms):
         return {a: p for a, p in atoms.items() if not (a[0] == "dot" and len(a[1]) == 2 and a[1][0] == a[1][1] and a[1][0][0] in units)}
 
-    return "<=", mean_of(normal, [(bound, plain(atoms), c) for bound, atoms, c in raw(normal)])
+    return mean_of(normal, [(bound, plain(atoms), c) for bound, atoms, c in raw(normal)])
+
+
+def _of_overlap(statement, rate, moment, variable, context):
+    edge = root(statement.threshold, context)
+    overlap, ensemble = overlap_and_ensemble(statement, context)
+    if ensemble.kind not in ("gaussian", "sphere", "rademacher") or variable in parameters_of(overlap):
+        context.refuse("the square of an overlap of a symmetric law", f"the law is another, or depends on {variable}")
+    context.need(positive(edge), "two tails that do not meet")
+    value = stated_value(context, moment, E(exponential(variable * overlap)), UPPER)
+    for_every(context, moment.domain, variable, reals())
+    return scalar_expression(2 * sympy.exp(-sympy.expand(rate * edge)) * value.subs(variable, rate))
 
 
 @rule(
-    "sub-Gaussian vectors", "e^{c^2/(2 d)} bounds E e^{c k.u}: DLMF 10.32.2 termwise (sphere), cosh y <= e^{y^2/2} coordinate by coordinate (signs)",
-    conditions="independent unit vectors, each in one overlap with one unit vector, linearly; the integrand is positive", kind="argument",
+    "sub-Gaussian vectors",
+    "e^{c^2/(2 d)} bounds E e^{c k.u}: DLMF 10.32.2 termwise (sphere), cosh y <= e^{y^2/2} coordinate by coordinate (signs); for a square E e^{t x^2} is "
+    "E e^{sqrt(2 t) g x} for standard Gaussian g, and -ln(1 - y) <= y/(1 - y)",
+    conditions="independent unit vectors, each in one overlap with one unit vector, linearly, or in one square t (v.(a - b))^2, a and b unit, 8 t < width",
+    kind="argument",
 )  # fmt: skip
-def sub_gaussian_vectors(statement, context, family, read):
-    """Every vector of the family but the one of the item `read` is integrated out: c_a (k_a.k_read) in the exponent becomes at most c_a^2/(2 width)."""
+def sub_gaussian_vectors(statement, context, family, read=None):
+    """Every vector of the family but the one of the item `read` is integrated out: c_a (k_a.k_read) in the exponent becomes at most c_a^2/(2 width).
+
+    Without `read` squares are: E e^{t (v.w)^2} <= (1 - 2 t |w|^2/m)^{-1/2} <= e^{t |w|^2 / (m (1 - 8 t/m))} for w = a - b, |w|^2 = 2 - 2 a.b <= 4, for each
+    of the summed items.
+    """
+    return "<=", _linear(statement, context, family, read) if read is not None else _squares(statement, context, family)
+
+
+def _linear(statement, context, family, read):
     normal, name = _exponent(statement, context), family_name(family)
     ensemble, partner = _sub_gaussian(normal, name, context), (name, read.name)
     kept, coefficients = [], {}
@@ -79,7 +122,7 @@ def sub_gaussian_vectors(statement, context, family, read):
             context.refuse("a sum over the vector's own item", "the sum is another")
         kept += [(bound, joined(r1, r2), c1 * c2 / (2 * ensemble.width)) for r1, c1 in terms for r2, c2 in terms]
     context.note(f"{name} independent of one another and of the rest")
-    return "<=", mean_of(normal, kept)
+    return mean_of(normal, kept)
 
 
 def _sub_gaussian(normal, name, context):
@@ -89,12 +132,7 @@ def _sub_gaussian(normal, name, context):
     return ensemble
 
 
-@rule(
-    "squares of projections", "E e^{t x^2} = E e^{sqrt(2 t) g x} for standard Gaussian g, then the sub-Gaussian bound; -ln(1 - y) <= y/(1 - y)",
-    conditions="independent unit vectors, each in one square t (v.(a - b))^2 for unit vectors a, b; 8 t < width", kind="argument",
-)  # fmt: skip
-def projection_squares(statement, context, family):
-    """E e^{t (v.w)^2} <= (1 - 2 t |w|^2/m)^{-1/2} <= e^{t |w|^2 / (m (1 - 8 t/m))} for w = a - b, |w|^2 = 2 - 2 a.b <= 4, for each of the summed items."""
+def _squares(statement, context, family):
     normal, name = _exponent(statement, context), family_name(family)
     ensemble = _sub_gaussian(normal, name, context)
     kept = [(bound, atoms, c) for bound, atoms, c in raw(normal) if not bound]
@@ -109,7 +147,7 @@ def projection_squares(statement, context, family):
     count = summed_count(normal, *summed.pop())
     context.need(nonnegative(count), "other items")
     each = count * 2 * t / (ensemble.width * room)
-    return "<=", mean_of(normal, [*kept, ((), {}, each), ((), {("dot", (a, b)): Fraction(1)}, -each)])
+    return mean_of(normal, [*kept, ((), {}, each), ((), {("dot", (a, b)): Fraction(1)}, -each)])
 
 
 def _partners(bound, atoms, name, context):

@@ -1,4 +1,4 @@
-"""Rules for averages of independent copies."""
+"""A lower bound on the energy of an average of independent copies."""
 
 import sympy
 
@@ -11,19 +11,7 @@ from ...vectors.normal_form import expression
 from ..lemmas import natural, nodes, stated_value
 from ..statements import scalar_expression
 
-__all__ = ["average_of_copies", "product_below_mean"]
-
-
-@rule(
-    "average of independent copies", "expanding the square of a mean of exchangeable vectors", conditions="both means are derived; at least one copy",
-)  # fmt: skip
-def average_of_copies(statement, context, alone, together):
-    """E |mean of n copies|^2 = E |X|^2 / n + (1 - 1/n) E X.X', from derivations of both means."""
-    if not isinstance(statement, AverageEnergy):
-        context.refuse("the energy of an average of copies", "the statement is another")
-    own, shared = (stated_value(context, *pair) for pair in ((alone, statement.alone), (together, statement.together)))
-    natural(context, statement.count - 1, "at least one copy")
-    return scalar_expression(own / statement.count + (1 - 1 / statement.count) * shared)
+__all__ = ["product_below_mean"]
 
 
 @rule(

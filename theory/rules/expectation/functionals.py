@@ -2,8 +2,7 @@
 
 import sympy
 
-from ...distributions.chi_squares import ChiSquares
-from ...functionals.of_means import Capacity, Least, LogMean, Quotient, Reciprocal, Variance
+from ...functionals.of_means import Capacity, Least, Quotient, Reciprocal, Variance
 from ...kernel.derivation import rule
 from ...scalars.domains import integers, nonnegative, nonzero, positive, reals
 from ...scalars.parameters import N
@@ -11,9 +10,9 @@ from ...scalars.zero_test import Zero, decide_zero
 from ...vectors.monomials import bound_names
 from ...vectors.normal_form import Expression, expression
 from ...vectors.syntax import Term, nonnegative_by_syntax
-from ..lemmas import IN_LAW, UPPER, for_every, stated, stated_value, summed_count
+from ..lemmas import UPPER, for_every, stated_value, summed_count
 
-__all__ = ["least_square", "log_of_law", "supply_mean", "supply_means", "supply_moments"]
+__all__ = ["least_square", "supply_mean", "supply_means", "supply_moments"]
 
 
 FLIPPED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -112,24 +111,6 @@ def supply_means(statement, context, top, *bottom):
     for value in values[1:]:
         context.need(positive(value), "a mean below the bar")
     return _scalar(values[0] / sympy.Mul(*values[1:]))
-
-
-@rule(
-    "logarithm of a law", "E ln chi2(n) = digamma(n/2) + ln 2, the derivative of the Gamma integral",
-    conditions="the law of the term is derived; a positive scale",
-)  # fmt: skip
-def log_of_law(statement, context, law):
-    """E ln X for X = scale prod chi2(top) / prod chi2(bottom): logarithms of independent factors add."""
-    if not isinstance(statement, LogMean):
-        context.refuse("the mean of a logarithm", "the statement is another")
-    found = stated(context, law, statement.term, IN_LAW)
-    if not isinstance(found, ChiSquares):
-        context.refuse("a product of chi-square variables", "the law is another")
-    for degrees in (*found.top, *found.bottom):
-        context.need(positive(degrees), "degrees of freedom")
-    context.need(positive(found.scale), "a positive scale")
-    pairs = [(1, n) for n in found.top] + [(-1, n) for n in found.bottom]
-    return _scalar(sympy.log(found.scale) + sympy.Add(*(sign * (sympy.digamma(n / 2) + sympy.log(2)) for sign, n in pairs)))
 
 
 def _scalar(value):

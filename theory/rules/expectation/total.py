@@ -1,27 +1,37 @@
-"""Rules that take a mean in two stages: first given some vectors, then over them."""
+"""The rule that takes a mean in two stages: first given some vectors, or what happens first, then over them."""
 
 import sympy
 
-from ...kernel.derivation import rule
+from ...distributions.beta_binomial import Binomial
+from ...functionals.error_probabilities import Majority
+from ...functionals.heads import CommonCause
+from ...functionals.readouts import ClippedSynapse, FlippedReadout, TurnedReadout
+from ...kernel.derivation import Derivation, rule
+from ...scalars.domains import integers, nonnegative
 from ...vectors import syntax
 from ...vectors.ensembles import constant
 from ...vectors.normal_form import expression, free_items
 from ...vectors.syntax import norm2
 from ..laws.gaussian import rewritten
-from ..lemmas import stated
+from ..lemmas import natural, stated, stated_value
+from ..statements import scalar_expression
 
 __all__ = ["total_expectation"]
 
 
 @rule(
-    "law of total expectation", "tower property; Tonelli",
-    conditions="a nonnegative integrand; the vectors share no family and no summed item with the rest; the mean given them is derived for all constants",
+    "law of total expectation", "tower property; Tonelli; a probability is the mean of an indicator",
+    conditions="the mean given what is named is derived for all constants; a nonnegative integrand that shares nothing with it, or chances",
 )  # fmt: skip
 def total_expectation(statement, context, given, **vectors):
     """E f(x, ...) = E g(x, ...) where g(x, ...) = E f(x, ...) is derived for constant vectors x, ... in place of the random ones that are named.
 
     vectors: {name of the constant: the vector it stands for}; the derived mean is a polynomial in inner products of the constants.
+    Of a probability: P(A) = sum over what happens first of its chance times P(A | it). Votes of heads: one vote for all, or a majority of independent
+    ones. A sign of the state: it flips, or does not. A query: h of its bits flip, h binomial, P(A | h) derived for a parameter from 0 to the width.
     """
+    if isinstance(statement, CommonCause | ClippedSynapse | FlippedReadout):
+        return scalar_expression(_total(statement, given, context))
     body = statement.body if isinstance(statement, syntax.E) else None
     if body is None or not syntax.nonnegative_by_syntax(body):
         context.refuse("the mean of a nonnegative term", "the order of integration matters otherwise")
@@ -36,6 +46,39 @@ def total_expectation(statement, context, given, **vectors):
         context.refuse("vectors that do not depend on what is summed over", f"{', '.join(sorted(summed))} is summed over")
     context.note(f"given {', '.join(sorted(vectors))}, independent of the rest")
     return syntax.E(_averaged(mean, {constants[v].family.name: v for v in constants}, context))
+
+
+def _total(statement, given, context):
+    """The probability of a statement from its chances given what happens first."""
+    if isinstance(statement, CommonCause):
+        common, error = (_chance(x, context) for x in (statement.common, statement.error))
+        return common * error + (1 - common) * stated_value(context, given, Majority(statement.error, statement.count))
+    flip = _chance(statement.flip, context)
+    if isinstance(statement, ClippedSynapse):
+        wrong = stated_value(context, given, ClippedSynapse(statement.pairs))
+        return wrong * (1 - flip) + (1 - wrong) * flip
+    return _over_flips(statement, flip, given, context)
+
+
+def _chance(value, context):
+    value = sympy.sympify(value)
+    for expr in (value, 1 - value):
+        context.need(nonnegative(expr), "a chance")
+    return value
+
+
+def _over_flips(statement, flip, given, context):
+    """The mean over the binomial number of flips."""
+    width = sympy.sympify(statement.width)
+    natural(context, width, "a number of coordinates")
+    flips = getattr(given.statement, "flips", None) if type(given) is Derivation else None
+    if not isinstance(flips, sympy.Symbol) or flips.name in context.domain.names or given.domain.parameters.get(flips.name) != integers(0):
+        context.refuse("the chance given any number of flips, a parameter from 0 on that the statement does not have", "another chance was derived")
+    inside = nonnegative(width - flips)
+    value = stated_value(context, given, TurnedReadout(statement.pairs, statement.width, flips), given=(inside,))
+    if {relation for relation in given.domain.where if flips in relation.expr.free_symbols} - {inside}:
+        context.refuse("the chance given any number of flips", f"{flips} is restricted")
+    return Binomial(width, flip).mean(lambda h: value.subs(flips, h))
 
 
 def families(node):

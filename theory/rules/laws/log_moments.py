@@ -1,30 +1,12 @@
-"""Rules for logarithms of chi-square variables: their variance, and bounds on the digamma function."""
+"""Bounds on the digamma function, the mean of the logarithm of a chi-square variable."""
 
 import sympy
 
-from ...distributions.chi_squares import ChiSquares
-from ...functionals.of_means import LogVariance
 from ...kernel.derivation import rule
 from ...scalars.domains import positive
 from ..statements import closed, scalar_expression
 
-__all__ = ["digamma_bound", "log_variance_of_law"]
-
-
-@rule(
-    "variance of the logarithm of a law", "Var ln chi2(n) = trigamma(n/2), the second derivative of the logarithm of the Gamma integral",
-    conditions="the law of the term is derived; its factors are independent",
-)  # fmt: skip
-def log_variance_of_law(statement, context, law):
-    """Var ln X for X = scale prod chi2(top) / prod chi2(bottom): variances of independent logarithms add."""
-    if not isinstance(statement, LogVariance) or law.statement.key() != statement.term.key() or law.relation not in ("=", "=d"):
-        context.refuse("the law of the term", "another law was derived")
-    found = context.derive(law)
-    if not isinstance(found, ChiSquares):
-        context.refuse("a product of chi-square variables", "the law is another")
-    for degrees in (*found.top, *found.bottom):
-        context.need(positive(degrees), "degrees of freedom")
-    return scalar_expression(sympy.Add(*(sympy.polygamma(1, n / 2) for n in (*found.top, *found.bottom))))
+__all__ = ["digamma_bound"]
 
 
 @rule(

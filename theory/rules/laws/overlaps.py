@@ -13,8 +13,7 @@ from ...vectors import ensembles, syntax
 from ...vectors.trees import fresh, nodes, occurs
 from ..statements import family_name, scalar_expression
 
-__all__ = ["beta_of_shares", "gaussian_comparison", "half_cosine", "mean_of_law", "moment_of_law", "odd_moment", "probability_of_law", "sign_overlap"]
-__all__ += ["spherical_overlap", "unit_projection"]
+__all__ = ["beta_of_shares", "first_coordinate", "gaussian_comparison", "half_cosine", "odd_moment", "sign_overlap"]
 
 
 def overlap_of(node, family, context):
@@ -26,37 +25,34 @@ def overlap_of(node, family, context):
     return pair[0].family.ensemble
 
 
+def overlap_and_ensemble(statement, context):
+    """(x, the ensemble) of P(x^2 >= threshold) for the overlap x of two vectors of one family."""
+    square = statement.term if isinstance(statement, Probability) else None
+    dot = square.base if isinstance(square, syntax.Pow) and square.exponent == 2 else None
+    if not isinstance(dot, syntax.Dot) or not isinstance(dot.left, syntax.Vec):
+        context.refuse("the chance that the square of one overlap is large", "the statement is another")
+    return dot, overlap_of(dot, dot.left.family, context)
+
+
 @rule(
-    "overlap on the sphere", "a Gaussian vector over its norm is uniform on the sphere; orthogonal invariance",
-    conditions="two independent uniform unit vectors in at least two dimensions", kind="argument",
+    "one coordinate of an overlap", "rotation invariance: turn the unit vector that is met to the first axis; a Gaussian vector over its norm is uniform",
+    conditions="a uniform unit vector in at least two dimensions, or a Gaussian one, and an independent unit vector", kind="argument",
 )  # fmt: skip
-def spherical_overlap(statement, context, family):
-    """(u_j.u_i)^2 = g_1^2/(g_1^2 + ... + g_d^2) in law: turn u_i to the first axis and write u_j = g/|g|."""
+def first_coordinate(statement, context, family):
+    """(k.u)^2 in law for a unit vector u: scale chi2(1) for Gaussian k, and g_1^2/(g_1^2 + ... + g_d^2) for k = g/|g| on the sphere, as u is."""
     if not isinstance(statement, syntax.Pow) or statement.exponent != 2:
         context.refuse("a squared overlap", "the law is that of its square")
+    vectors = (statement.base.left, statement.base.right) if isinstance(statement.base, syntax.Dot) else ()
+    mine = [x for x in vectors if isinstance(x, syntax.Vec) and x.family.name == family_name(family)]
+    others = [x for x in vectors if isinstance(x, syntax.Vec) and x not in mine and x.family.ensemble.unit]
+    if len(mine) == len(others) == 1 and mine[0].family.ensemble.kind == "gaussian":
+        context.need(positive(mine[0].family.ensemble.scale), "a variance")
+        return "=d", ChiSquares((sympy.Integer(1),), (), mine[0].family.ensemble.scale)
     ensemble = overlap_of(statement.base, family, context)
     if ensemble.kind != "sphere":
-        context.refuse("vectors uniform on the sphere", f"{family_name(family)} is {ensemble.kind}")
+        context.refuse("vectors uniform on the sphere, or a Gaussian one and a unit vector", f"{family_name(family)} is {ensemble.kind}")
     context.need(positive(ensemble.width - 1), "a rest of the squared norm")
     return "=d", Share(sympy.Integer(1), ensemble.width - 1)
-
-
-@rule(
-    "Gaussian projected on a unit vector",
-    "rotation invariance of the Gaussian law",
-    conditions="a Gaussian vector and an independent unit vector",
-    kind="argument",
-)
-def unit_projection(statement, context, family):
-    """(h.u)^2 = scale chi2(1) in law for Gaussian h and a unit vector u independent of it."""
-    dot = statement.base if isinstance(statement, syntax.Pow) and statement.exponent == 2 else None
-    vectors = (dot.left, dot.right) if isinstance(dot, syntax.Dot) else ()
-    mine = [x for x in vectors if isinstance(x, syntax.Vec) and x.family.name == family_name(family)]
-    others = [x for x in vectors if isinstance(x, syntax.Vec) and x.family.ensemble.unit]
-    if len(mine) != 1 or len(others) != 1 or mine[0].family.ensemble.kind != "gaussian" or mine[0].family.name == others[0].family.name:
-        context.refuse("the squared overlap of a Gaussian with a unit vector", "the term is another")
-    context.need(positive(mine[0].family.ensemble.scale), "a variance")
-    return "=d", ChiSquares((sympy.Integer(1),), (), mine[0].family.ensemble.scale)
 
 
 @rule(
@@ -156,53 +152,6 @@ def as_function(node, dot, value, context):
     return context.refuse(f"a function of {dot.text()} alone", "something else is random")
 
 
-@rule(
-    "mean under a binomial law",
-    "definition of the mean",
-    conditions="the law of the number of agreeing coordinates is derived; the term depends on it only",
-    kind="definition",
-)
-def mean_of_law(statement, context, count):
-    """E f(x) for an overlap x of sign vectors, of which (1 + x) width/2 is binomial: the sum of f(2 h/width - 1) over the number h."""
-    law = derived_law(count, context)
-    dots = [node for node in nodes(count.statement) if isinstance(node, syntax.Dot)]
-    if not isinstance(law, Binomial) or not isinstance(statement, syntax.E):
-        context.refuse("an expectation and a binomial law", "the sum runs over the number of successes")
-    return scalar_expression(law.mean(lambda h: as_function(statement.body, dots[0], 2 * h / law.trials - 1, context)))
-
-
-@rule("moment of a law", "the Gamma and Beta integrals", conditions="the law of the term, or of an even power of it, is derived; the moment exists")
-def moment_of_law(statement, context, law):
-    """E Z^e = E X^s for X = Z^q with q s = e, from the law of X: products of Gamma quotients."""
-    if not isinstance(statement, syntax.E) or law.relation not in ("=", "=d"):
-        context.refuse("an expectation and an equality in law", "there is no moment to supply")
-    found = derived_law(law, context)
-    order = _order(statement.body, law.statement, context)
-    arguments = [found.first + order] if isinstance(found, Beta) else []
-    if isinstance(found, ChiSquares):
-        arguments = [*(n / 2 + order for n in found.top), *(n / 2 - order for n in found.bottom)]
-    if not arguments:
-        context.refuse("a Beta law or a product of chi-square variables", f"the law is {found.text()}")
-    for argument in arguments:
-        context.need(positive(argument), "a moment that exists")
-    return scalar_expression(found.moment(order))
-
-
-def _order(body, variable, context):
-    """s with body = variable^s: for a squared variable the exponent must be an even integer, unless it is visibly nonnegative."""
-    if body == variable:
-        return sympy.Integer(1)
-    base, exponent = (body.base, body.exponent) if isinstance(body, syntax.Pow | syntax.Power) else (body, Fraction(1))
-    exponent = sympy.Rational(exponent.numerator, exponent.denominator) if isinstance(exponent, Fraction) else exponent
-    if base == variable:
-        return exponent
-    if isinstance(variable, syntax.Pow) and variable.base == base:
-        order = exponent / sympy.Rational(variable.exponent.numerator, variable.exponent.denominator)
-        if variable.exponent % 2 == 0 and order.is_integer:
-            return order
-    return context.refuse(f"a power of {variable.text()}", "the term is no such power")
-
-
 @rule("odd moment", "change of variables k -> -k", conditions="the vector has a symmetric law and all moments, and the term is odd in it")
 def odd_moment(statement, context, family):
     """E Z = E(-Z) = 0 for an odd power of an overlap with an independent vector of a symmetric law."""
@@ -216,29 +165,6 @@ def odd_moment(statement, context, family):
         context.refuse("a symmetric law", f"{family_name(family)} is {ensemble.kind}")
     context.note(f"{family_name(family)} and -{family_name(family)} have one law")
     return scalar_expression(sympy.Integer(0))
-
-
-@rule(
-    "probability from a law",
-    "definition of the distribution function",
-    conditions="the law of the term is derived and continuous; the threshold is in its range",
-    kind="definition",
-)
-def probability_of_law(statement, context, law):
-    """P(X >= x) from the law of X: an incomplete Beta function for Beta variables and for quotients of two chi-square variables."""
-    if not isinstance(statement, Probability) or law.statement.key() != statement.term.key():
-        context.refuse("the probability of the term whose law is derived", "another law was derived")
-    found = derived_law(law, context)
-    if not isinstance(found, Beta | ChiSquares):
-        context.refuse("a continuous law", f"the law is {found.text()}")
-    context.need(nonnegative(statement.threshold), "a threshold that is not negative")
-    if isinstance(found, Beta):
-        context.need(nonnegative(1 - statement.threshold), "a threshold of at most one")
-    elif (len(found.top), len(found.bottom)) != (1, 1):
-        context.refuse("a quotient of two chi-square variables", f"the law is {found.text()}")
-    else:
-        context.need(positive(statement.threshold), "a positive threshold")
-    return scalar_expression(found.above(statement.threshold))
 
 
 def derived_law(derivation, context):

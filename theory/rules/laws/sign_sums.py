@@ -1,11 +1,10 @@
-"""Rules for sums of signs beyond their exact tail, and for read-outs with Gaussian keys."""
+"""Rules for read-outs with Gaussian keys."""
 
 from fractions import Fraction
 
 import sympy
 
 from ...distributions.chi_squares import chi2
-from ...functionals.error_probabilities import Chance, HopfieldReadout, SignSum, SomeWrong
 from ...functionals.tail_probabilities import Exceeds, Wrong
 from ...kernel.derivation import rule
 from ...scalars.domains import nonnegative, positive
@@ -14,50 +13,10 @@ from ...vectors import syntax
 from ...vectors.ensembles import gaussian
 from ...vectors.normal_form import expression, is_norm
 from ...vectors.trees import bound_items, items_of, rewritten, vectors
-from ..lemmas import IN_LAW, UPPER, natural, stated, stated_value
+from ..lemmas import IN_LAW, stated
 from ..statements import scalar_expression
 
-__all__ = ["beta_tail", "chernoff", "hopfield_products", "sign_of_gaussian", "signed_gaussians", "union"]
-
-
-@rule("Chernoff's inequality", "Hoeffding 1963", conditions="a number of signs; a nonnegative strength")
-def chernoff(statement, context, strength):
-    """P(B < -t) + P(B = -t)/2 <= P(B <= -t) <= e^{-s t} E e^{-s B} = e^{-s t} cosh(s)^n for a sum B of n fair signs."""
-    if not isinstance(statement, SignSum):
-        context.refuse("a sum of signs", "there is none")
-    strength = sympy.sympify(strength)
-    context.need(nonnegative(strength), "a nonnegative strength")
-    natural(context, statement.count, "a number of signs")
-    return "<=", scalar_expression(sympy.exp(-strength * statement.threshold) * sympy.cosh(strength) ** statement.count)
-
-
-@rule("union bound on equal chances", "Boole 1847", conditions="each chance is a number, or bounded by a derivation; any dependence")
-def union(statement, context, each=None):
-    """P(some of n wrong) <= n P(one wrong), or n times the bound that a derivation gives for one."""
-    if not isinstance(statement, SomeWrong) or isinstance(statement.error, Chance) != (each is not None):
-        context.refuse("the chance that some of many events happen, and a derivation where one is no number", "the statement is another")
-    value = statement.error if each is None else stated_value(context, each, statement.error, UPPER)
-    for expr in (value, 1 - value) if each is None else ():
-        context.need(nonnegative(expr), "a probability")
-    natural(context, statement.count, "a number of events")
-    return "<=", scalar_expression(statement.count * value)
-
-
-@rule(
-    "products of signs", "a product of independent fair signs, one of them occurring nowhere else, is a fair sign independent of the others",
-    conditions="sign patterns; one unit of a network of at least two is read", kind="argument",
-)  # fmt: skip
-def hopfield_products(statement, context):
-    """The unit times its field is d - 1 + sum over other patterns j and units e of x_ic x_jc x_je x_ie: (N - 1)(d - 1) independent fair signs.
-
-    Given pattern i and the units x_jc, each product holds its own x_je. With self-connections every pattern adds one more.
-    """
-    if not isinstance(statement, HopfieldReadout):
-        context.refuse("a unit of a network", "there is none")
-    count, width = statement.patterns, statement.width
-    natural(context, count - 1, "a stored pattern")
-    natural(context, width - 1, "a unit")
-    return SignSum((count - 1) * (width - 1), width - 1 + (count if statement.self_connections else 0))
+__all__ = ["beta_tail", "sign_of_gaussian", "signed_gaussians"]
 
 
 @rule(

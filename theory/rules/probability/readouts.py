@@ -1,69 +1,14 @@
-"""Rules for read-outs of items and bits: stages, heads, more pairs, words, the key that is nearest."""
+"""Rules for binomial sums: fewer signs, closed forms of sums of coefficients, an error function under them."""
 
 import sympy
 
-from ...distributions.beta_binomial import Binomial
-from ...functionals.error_probabilities import AllRight, Cascade, SignReadout, SignSum
-from ...functionals.readouts import AveragedReadout, IndexCascade
-from ...functionals.sequences import sequence
-from ...functionals.tail_probabilities import ErfcMean, Independently
-from ...kernel.derivation import Derivation, rule
-from ...scalars.domains import nonnegative, positive
-from ...vectors.normal_form import expression
-from ..lemmas import IN_LAW, LOWER, natural, same_form, stated, stated_value
+from ...functionals.error_probabilities import SignSum
+from ...kernel.derivation import rule
+from ...scalars.domains import nonnegative
+from ..lemmas import natural
 from ..statements import closed, scalar_expression
-from .independence import probability
 
-__all__ = [
-    "averaged_readout", "binomial_theorem", "erfc_below_gaussian", "erfc_of_binomial", "fewer_signs", "first_event", "index_cascade", "never_wrong",
-]  # fmt: skip
-
-
-def _stages(statement, context, merging=None):
-    """(error, items) of an index cascade with a chance as error and at least two items."""
-    if not isinstance(statement, IndexCascade) or merging not in (None, statement.merging):
-        context.refuse("stages that pass on an index", "the statement is another")
-    items = sympy.sympify(statement.items)
-    natural(context, statement.stages, "a number of stages")
-    context.need(nonnegative(items - 2), "another item")
-    return probability(statement.error, context), items
-
-
-@rule("cascade of indices", "total probability", conditions="the error is a chance; at least two items; stages are independent")
-def index_cascade(statement, context):
-    """Two items, of a bit that is flipped: q(n + 1) = p + (1 - 2 p) q(n), q(0) = 0.
-
-    One to one: r(n + 1) = (1 - p) r(n) + (1 - r(n)) p/(N - 1), r(0) = 1, since a wrong index is corrected by one error in N - 1.
-
-    Merging: w(n + 1) = (1 - 1/N) ((1 - w(n)) p + w(n) (1 - p/(N - 1))), w(0) = 0, since two indices get one image with chance 1/N.
-    """
-    if isinstance(statement, Cascade):
-        natural(context, statement.count, "a number of stages")
-        p = probability(statement.error, context)
-        return sequence("q", 0, 1 - 2 * p, p, index=statement.count)
-    p, items = _stages(statement, context)
-    step, corrected = 1 - p * items / (items - 1), p / (items - 1)
-    if statement.merging:
-        apart = 1 - 1 / items
-        return sequence("w", 0, apart * step, apart * p, index=statement.stages)
-    return sequence("r", 1, step, corrected, index=statement.stages)
-
-
-@rule("never wrong", "inclusion of events", conditions="one-to-one stages")
-def never_wrong(statement, context):
-    """P(right at the end) >= P(no stage errs)."""
-    _stages(statement, context, merging=False)
-    return ">=", AllRight(statement.error, statement.stages)
-
-
-@rule("mean of heads as one head", "linearity: sum_h sum_c k_hjc k_hic is the overlap of the concatenated keys", conditions="at least one head")
-def averaged_readout(statement, context):
-    """The sign of the mean over heads is that of one head whose keys are those of all heads, one behind the other."""
-    if not isinstance(statement, AveragedReadout):
-        context.refuse("averaged heads", "there are none")
-    for number, why in ((statement.pairs - 1, "a stored pair"), (statement.width - 1, "a coordinate"), (statement.heads - 1, "a head")):
-        natural(context, number, why)
-    return SignReadout(statement.pairs, statement.heads * statement.width)
+__all__ = ["binomial_sum", "erfc_below_gaussian", "fewer_signs"]
 
 
 @rule(
@@ -77,28 +22,6 @@ def fewer_signs(statement, context, count):
     for number, why in ((statement.threshold, "a threshold"), (count, "a number of signs"), (statement.count - count, "no more signs")):
         natural(context, number, why)
     return ">=", SignSum(count, statement.threshold)
-
-
-@rule("one of several events", "inclusion of events", conditions="at least one event; the chance of one is derived, or bounded from below")
-def first_event(statement, context, error):
-    """P(none of n events) <= P(not the first) = 1 - P(one)."""
-    if not isinstance(statement, Independently):
-        context.refuse("independent events", "there are none")
-    value = stated_value(context, error, statement.error, LOWER)
-    context.need(nonnegative(statement.count - 1), "an event")
-    return "<=", scalar_expression(1 - value)
-
-
-@rule("error function of a binomial variable", "definition of the mean", conditions="the number of successes is derived to be binomial")
-def erfc_of_binomial(statement, context, count):
-    """E erfc(r sqrt(B/n))/2 for B binomial with n trials, from the law of B = n X where X is the term."""
-    if not isinstance(statement, ErfcMean) or type(count) is not Derivation:
-        context.refuse("the mean of an error function and a law", "the statement is another")
-    law = stated(context, count, count.statement, IN_LAW)
-    if not isinstance(law, Binomial) or not same_form(count.statement, expression(statement.term * law.trials)):
-        context.refuse("a binomial number of trials times the term", "another law was derived")
-    context.need(positive(law.trials), "a trial")
-    return scalar_expression(law.mean(lambda h: sympy.erfc(statement.slope * sympy.sqrt(h / law.trials)) / 2))
 
 
 @rule(
@@ -137,18 +60,49 @@ def _need_within(expr, index, low, high, context):
         context.need(nonnegative(factor), "a factor")
 
 
-@rule("binomial theorem", "sum_h C(n, h) x^h = (1 + x)^n", conditions="the sum runs over all h from 0 to n")
-def binomial_theorem(statement, context):
-    """sum_{h=0}^n C(n, h) c x^h = c (1 + x)^n."""
+@rule(
+    "sums of binomial coefficients", "sum_h C(n, h) x^h = (1 + x)^n; C(n, h) = C(n, n - h)",
+    conditions="the sum runs over all h from 0 to n; or two sums of one row, of one factor, which leave out one coefficient between them",
+)  # fmt: skip
+def binomial_sum(statement, context):
+    """sum_{h=0}^n C(n, h) c x^h = c (1 + x)^n; sum_{h<=a} C(n, h) + sum_{h<=b} C(n, h) = 2^n - C(n, a + 1) for a + b = n - 2, one sum read backwards."""
     value = closed(statement, context)
-    found = value.atoms(sympy.Sum)
-    if len(found) != 1 or len(next(iter(found)).limits) != 1:
-        context.refuse("one sum", f"there are {len(found)}")
-    (total,) = found
-    index, low, high = total.limits[0]
-    rest = sympy.powsimp(sympy.cancel(total.function / sympy.binomial(high, index)))
+    found = sorted(value.atoms(sympy.Sum), key=str)
+    if not 1 <= len(found) <= 2 or any(len(one.limits) != 1 or one.limits[0][1] != 0 for one in found):
+        context.refuse("one sum from 0 on, or two", f"there are {len(found)}")
+    if len(found) == 2:
+        return scalar_expression(_two_ends(value, *found, context))
+    ((index, _, high),) = found[0].limits
+    rest = sympy.powsimp(sympy.cancel(found[0].function / sympy.binomial(high, index)))
     ratio = sympy.simplify(rest.subs(index, index + 1) / rest)
-    if low != 0 or ratio.has(index) or rest.has(sympy.binomial):
-        context.refuse("binomial coefficients times powers, from 0 to n", f"the sum is {total}")
+    if ratio.has(index) or rest.has(sympy.binomial):
+        context.refuse("binomial coefficients times powers, from 0 to n", f"the sum is {found[0]}")
     context.need(nonnegative(high), "a natural number of terms")
-    return scalar_expression(value.xreplace({total: rest.subs(index, 0) * (1 + ratio) ** high}))
+    return scalar_expression(value.xreplace({found[0]: rest.subs(index, 0) * (1 + ratio) ** high}))
+
+
+def _two_ends(value, one, other, context):
+    """factor (S(a) + S(b)) + rest with the partial sums S of one row of coefficients, in closed form."""
+    if one.function != other.function or not isinstance(one.function, sympy.binomial) or one.function.args[1] != one.limits[0][0]:
+        context.refuse("two sums of coefficients of one row", f"they are {one} and {other}")
+    n, ends = one.function.args[0], [total.limits[0][2] for total in (one, other)]
+    marks = [sympy.Dummy() for _ in ends]
+    marked = sympy.expand(value.xreplace(dict(zip((one, other), marks, strict=True))))
+    factors = [marked.coeff(mark) for mark in marks]
+    rest = sympy.expand(marked - sum(factor * mark for factor, mark in zip(factors, marks, strict=True)))
+    if factors[0] != factors[1] or rest.has(*marks) or factors[0].has(*marks):
+        context.refuse("one factor before both sums", f"they are {factors[0]} and {factors[1]}")
+    natural(context, n, "a row of coefficients")
+    low, high = sorted(ends, key=lambda end: end.has(sympy.floor))  # ceiling(y) + r and floor(y) + s add up to 2 y + r + s for 2 y whole
+    if _whole(low, sympy.ceiling, context) + _whole(high, sympy.floor, context) != 2 * (n - 2) or low.has(sympy.floor):
+        context.refuse("two ends that add up to n - 2", f"they are {low} and {high}")
+    middle = sympy.floor(n / 2) if sympy.ceiling((n - 1) / 2) == low + 1 else low + 1
+    return rest + sympy.powsimp(factors[0] * 2**n) * (1 - sympy.binomial(n, middle) / 2**n)
+
+
+def _whole(end, kind, context):
+    """Twice an end ceiling(y) + r or floor(y) + r without the rounding, for y a half of a whole number."""
+    (call, *more) = end.atoms(kind) or [None]
+    if call is None or more or not (end - call).is_integer or not (2 * call.args[0]).is_integer:
+        context.refuse(f"{kind.__name__} of half of a whole number", f"the end is {end}")
+    return 2 * (end - call) + 2 * call.args[0]

@@ -1,4 +1,4 @@
-"""The rule for words that are read through codebooks which neighbouring layers share: the transfer operator on overlaps."""
+"""Words that are read through codebooks which neighbouring layers share: the transfer operator on overlaps."""
 
 from collections import defaultdict
 from fractions import Fraction
@@ -6,42 +6,19 @@ from itertools import product
 
 import sympy
 
-from ...functionals.error_probabilities import AllRight, SignReadout
-from ...functionals.readouts import SharedWords
-from ...functionals.sequences import Sequence
-from ...kernel.derivation import rule
-from ..lemmas import natural
-
-__all__ = ["transfer_operator"]
-
 MOST = 12  # states, as components of other sequences
 
 
-@rule(
-    "transfer operator", "total probability; the overlaps of a layer with the key that is read are a Markov chain, killed at the first wrong word",
-    conditions="two pairs, or width one, or numbers of pairs and dimensions in figures with at most twelve states",
-)  # fmt: skip
-def transfer_operator(statement, context):
-    """The mass of each state of the overlaps |k_1.k_j| after n layers that were all read right, as a sequence; what is asked for is its sum.
+def overlap_chain(pairs, width):
+    """(start, step) of the states of the overlaps with the key that is read; None where there are too many, or their number is not known.
 
-    Given the overlaps m_j the bits of a word are read independently: z_j = v_1c v_jc are fair signs and the bit is right where 1 + sum z_j m_j > 0. The
-    next overlaps are the means of these same z_j over the bits. Turning all signs of an item turns its overlaps and its z, and changes nothing.
-    In one dimension every product z_j m_j is a fair sign whatever the overlaps are, so that layers are independent.
+    Two pairs have two states at every width; elsewhere pairs and width are figures.
     """
-    if not isinstance(statement, SharedWords):
-        context.refuse("words through shared codebooks", "the statement is another")
-    pairs, width, layers = (sympy.sympify(x) for x in (statement.pairs, statement.width, statement.layers))
-    for number, why in ((layers, "a number of layers"), (pairs - 1, "a stored pair"), (width - 1, "a coordinate")):
-        natural(context, number, why)
-    if width == 1:
-        return AllRight(SignReadout(pairs, width), layers)
     if pairs == 2:
-        start, step = _two_pairs(width)
-    elif pairs.is_Integer and width.is_Integer and sympy.binomial(pairs - 1 + width // 2, pairs - 1) <= MOST:
-        start, step = _enumerated(int(pairs), int(width))
-    else:
-        context.refuse(f"two pairs, width one, or at most {MOST} states in figures", f"there are {pairs} pairs of width {width}")
-    return Sequence("x", start, step, (sympy.Integer(0),) * len(start), layers, (sympy.Integer(1),) * len(start))
+        return _two_pairs(width)
+    if pairs.is_Integer and width.is_Integer and sympy.binomial(pairs - 1 + width // 2, pairs - 1) <= MOST:
+        return _enumerated(int(pairs), int(width))
+    return None
 
 
 def _two_pairs(width):

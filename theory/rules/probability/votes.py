@@ -1,15 +1,15 @@
-"""Rules for votes of several heads: their tails, a common cause, two votes that differ, votes against averages."""
+"""Rules for votes of several heads: their tails, two votes that differ, votes against averages."""
 
 import sympy
 
 from ...functionals.error_probabilities import Majority
-from ...functionals.heads import CommonCause, SideBySide, VotesDiffer
+from ...functionals.heads import VotesDiffer
 from ...kernel.derivation import rule
-from ...scalars.domains import nonnegative, positive
-from ..lemmas import natural, stated_value
+from ...scalars.domains import nonnegative
 from ..statements import scalar_expression
+from .independence import need_odd
 
-__all__ = ["common_cause", "neyman_pearson", "polya_williams", "side_by_side", "votes_above_first_term", "votes_below_power"]
+__all__ = ["neyman_pearson", "polya_williams", "votes_above_first_term", "votes_below_power"]
 
 
 def _votes(statement, context):
@@ -17,20 +17,13 @@ def _votes(statement, context):
     if not isinstance(statement, Majority) or not isinstance(statement.error, sympy.Expr):
         context.refuse("a majority of votes with a chance in closed form", "the statement is another")
     error, count = statement.error, sympy.sympify(statement.count)
-    _need_odd(count, context)
+    need_odd(count, context)
     return error, count
 
 
 def _need_chance(error, context):
     for expr in (error, 1 - error):
         context.need(nonnegative(expr), "a chance")
-
-
-def _need_odd(count, context):
-    kind = context.domain.parameters.get(getattr(count, "name", ""))
-    if not (kind is not None and getattr(kind, "step", 1) % 2 == 0 and kind.low is not None and kind.low % 2 == 1):
-        context.refuse("an odd number of votes", f"{count} may be even")
-    context.note(f"{count} is odd")
 
 
 @rule(
@@ -54,18 +47,6 @@ def votes_above_first_term(statement, context):
     p, n = _votes(statement, context)
     _need_chance(p, context)
     return ">=", scalar_expression(p * (4 * p * (1 - p)) ** ((n - 1) / 2) / sympy.sqrt((n + 1) / 2))
-
-
-@rule("common cause", "total probability", conditions="the error of independent votes is derived; the chance of a common vote is one")
-def common_cause(statement, context, majority):
-    """P = r p + (1 - r) P(majority of independent votes wrong)."""
-    if not isinstance(statement, CommonCause):
-        context.refuse("votes with a common cause", "there are none")
-    common, error = (sympy.sympify(x) for x in (statement.common, statement.error))
-    for expr in (common, 1 - common):
-        context.need(nonnegative(expr), "a chance")
-    value = stated_value(context, majority, Majority(statement.error, statement.count))
-    return scalar_expression(common * error + (1 - common) * value)
 
 
 @rule(
@@ -95,16 +76,3 @@ def neyman_pearson(statement, context):
     context.need(nonnegative(x), "a signal")
     context.note("erfc(x)/2 is at most one half")
     return ">=", scalar_expression(sympy.erfc(sympy.sqrt(count) * x) / 2)
-
-
-@rule(
-    "heads side by side", "linearity of the mean", conditions="the means of one head are derived, that of the signal is positive; at least one head"
-)
-def side_by_side(statement, context, noise, signal):
-    """The heads add up alike above and below: the quotient is that of one head."""
-    if not isinstance(statement, SideBySide):
-        context.refuse("heads with slices of their own", "there are none")
-    top, bottom = (stated_value(context, given, wanted) for given, wanted in zip((noise, signal), statement.means, strict=True))
-    natural(context, sympy.sympify(statement.heads) - 1, "a head")
-    context.need(positive(bottom), "a signal")
-    return scalar_expression(top / bottom)

@@ -18,8 +18,8 @@ def margin(keys=k, values=v):
 
 
 def steps(keys=k, values=v):
-    lines = Derivation(Wrong(margin(keys, values)), DOMAIN).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, keys, i)
-    return lines.by(rules.projection_squares, values).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, values, i)
+    lines = Derivation(Wrong(margin(keys, values)), DOMAIN).by(rules.chernoff, t).by(rules.sub_gaussian_vectors, keys, i)
+    return lines.by(rules.sub_gaussian_vectors, values).by(rules.cauchy_schwarz).by(rules.sub_gaussian_vectors, values, i)
 
 
 @pytest.mark.parametrize(("pairs", "width", "depth", "strength"), [(2, 2, 2, 0.5), (3, 2, 2, 0.5), (3, 3, 1, 0.25), (4, 1, 2, 0.5)])
@@ -43,13 +43,13 @@ def test_every_step_is_an_upper_bound():
 
 
 def test_refusals():
-    start = Derivation(Wrong(margin()), DOMAIN).by(rules.exponential_markov, t)
+    start = Derivation(Wrong(margin()), DOMAIN).by(rules.chernoff, t)
     for refused in (
-        Derivation(Wrong(margin()), DOMAIN).by(rules.exponential_markov, -t),
+        Derivation(Wrong(margin()), DOMAIN).by(rules.chernoff, -t),
         start.by(rules.sub_gaussian_vectors, v, i),  # a value meets two others
-        start.by(rules.projection_squares, v),  # no squares yet
+        start.by(rules.sub_gaussian_vectors, v),  # no squares yet
         start.by(rules.sub_gaussian_vectors, k, l),  # keys meet another key than this one
-        Derivation(Wrong(margin(white(d_k)("k"))), DOMAIN).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, white(d_k)("k"), i),
+        Derivation(Wrong(margin(white(d_k)("k"))), DOMAIN).by(rules.chernoff, t).by(rules.sub_gaussian_vectors, white(d_k)("k"), i),
         Derivation(expression(margin()), DOMAIN).by(rules.cauchy_schwarz),
     ):
         with pytest.raises(Refused):
@@ -58,6 +58,6 @@ def test_refusals():
 
 def test_the_mean_must_be_finite():
     free = Domain(N=integers(2), d_k=integers(1), d_v=integers(1), t=reals(0))
-    lines = Derivation(Wrong(margin()), free).by(rules.exponential_markov, t).by(rules.sub_gaussian_vectors, k, i)
+    lines = Derivation(Wrong(margin()), free).by(rules.chernoff, t).by(rules.sub_gaussian_vectors, k, i)
     with pytest.raises(Refused):
-        _ = lines.by(rules.projection_squares, v).result
+        _ = lines.by(rules.sub_gaussian_vectors, v).result

@@ -63,8 +63,8 @@ def test_a_simplex_attains_the_floor_of_the_square():
 
 def test_the_diagonal_is_taken_off_only_where_it_is_left_out():
     body, moment = (k[j] @ k[i]) ** (2 * p), (u[j] @ u[i]) ** (2 * p)
-    law = Derivation((u[j] @ u[i]) ** 2, DOMAIN).by(rules.spherical_overlap, u).by(rules.beta_of_shares)
-    average = Derivation(E(moment), DOMAIN).by(rules.moment_of_law, law)
+    law = Derivation((u[j] @ u[i]) ** 2, DOMAIN).by(rules.first_coordinate, u).by(rules.beta_of_shares)
+    average = Derivation(E(moment), DOMAIN).by(rules.from_law, law)
     whole, most = (Derivation(pairs(body, without), DOMAIN).by(rules.mean_embedding, average).result.scalar() for without in ((), i))
     assert (whole - most - N).expand() == 0
 

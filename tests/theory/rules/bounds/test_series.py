@@ -35,8 +35,8 @@ i, j = items("i j")
 DOMAIN = Domain(d_k=integers(2), t=reals())
 ORDERS = DOMAIN.with_(p=integers(0))
 u, s, g = sphere(d_k)("u"), rademacher(d_k)("s"), gaussian(d_k)("g")
-law = Derivation((u[j] @ u[i]) ** 2, ORDERS).by(rules.spherical_overlap, u).by(rules.beta_of_shares)
-moments = Derivation(E((u[j] @ u[i]) ** (2 * p)), ORDERS).by(rules.moment_of_law, law)
+law = Derivation((u[j] @ u[i]) ** 2, ORDERS).by(rules.first_coordinate, u).by(rules.beta_of_shares)
+moments = Derivation(E((u[j] @ u[i]) ** (2 * p)), ORDERS).by(rules.from_law, law)
 
 
 def mean(family, rate=t):
@@ -129,7 +129,7 @@ def test_equal_weights_have_the_largest_moments(order):
 def test_moments_on_the_sphere_lie_below_those_of_signs(width):
     domain = Domain(d_k=integers(1), p=integers(0))
     agreeing = Derivation((1 + s[j] @ s[i]) * d_k / 2, domain).by(rules.sign_overlap, s)
-    bound = Derivation(E((u[j] @ u[i]) ** (2 * p)), domain).by(rules.signs_above_sphere, u).by(rules.mean_of_law, agreeing)
+    bound = Derivation(E((u[j] @ u[i]) ** (2 * p)), domain).by(rules.signs_above_sphere, u).by(rules.from_law, agreeing)
     assert bound.relation == "<="
     for order in range(5):
         assert not exact.sphere_mean(lambda x, n=order: x ** (2 * n), width) > ball(bound.result.scalar(), {"d_k": width, "p": order})

@@ -47,7 +47,7 @@ def test_copies_by_enumeration(heads, power):
     """Overlaps of sign vectors in two dimensions are -1, 0, 0, 1; one other pair, values of norm one."""
     statement, width = energy(power), 2
     together = Derivation(statement.together, DOMAIN).by(rules.unit_norm).by(rules.integrate, v, k, "k'").by(rules.unit_norm)
-    found = Derivation(statement, DOMAIN).by(rules.average_of_copies, mean(statement.alone), together).result.scalar()
+    found = Derivation(statement, DOMAIN).by(rules.exchangeable_sum, mean(statement.alone), together).result.scalar()
     overlaps = [Fraction(n, width) ** power for n in (-2, 0, 0, 2)]
     expected = sum((sum(chosen) / Fraction(heads)) ** 2 for chosen in product(overlaps, repeat=heads)) / 4**heads
     assert found.subs({N: 2, d_k: width, H: heads}) == expected
@@ -56,9 +56,9 @@ def test_copies_by_enumeration(heads, power):
 def test_other_means_are_refused():
     statement = energy()
     with pytest.raises(Refused):
-        Derivation(statement, DOMAIN).by(rules.average_of_copies, mean(statement.alone), mean(statement.alone)).lines  # noqa: B018
+        Derivation(statement, DOMAIN).by(rules.exchangeable_sum, mean(statement.alone), mean(statement.alone)).lines  # noqa: B018
     with pytest.raises(Refused):
-        Derivation(statement.alone, DOMAIN).by(rules.average_of_copies, mean(statement.alone), mean(statement.alone)).lines  # noqa: B018
+        Derivation(statement.alone, DOMAIN).by(rules.exchangeable_sum, mean(statement.alone), mean(statement.alone)).lines  # noqa: B018
 
 
 @pytest.mark.parametrize("keys,allowed", [(rademacher(d_k)("k"), True), (gaussian(d_k)("k"), False)])

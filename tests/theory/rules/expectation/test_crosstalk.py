@@ -36,8 +36,8 @@ def crosstalk(weight, values=v, excluding=i):
 
 def test_it_agrees_with_the_normal_form():
     overlap = k[j] @ k[i]
-    law = Derivation(overlap**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
-    mean = Derivation(E((overlap**2) ** 2), DOMAIN).by(rules.moment_of_law, law)
+    law = Derivation(overlap**2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
+    mean = Derivation(E((overlap**2) ** 2), DOMAIN).by(rules.from_law, law)
     short = Derivation(crosstalk(overlap**2), DOMAIN).by(rules.uncorrelated_values, v).by(rules.insert_mean, mean)
     long = Derivation(crosstalk(overlap**2), DOMAIN).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.integrate, k).by(rules.unit_norm)
     assert (short.result.scalar() - long.result.scalar()).subs({N: 5, d_k: 7}) == 0
@@ -67,8 +67,8 @@ def test_another_mean_is_not_inserted():
 
 def test_half_of_an_even_power():
     base = k[j] @ k[i]
-    law = Derivation(base**2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
-    mean = Derivation(E(base ** (2 * p)), DOMAIN).by(rules.moment_of_law, law)
+    law = Derivation(base**2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
+    mean = Derivation(E(base ** (2 * p)), DOMAIN).by(rules.from_law, law)
     short = Derivation(crosstalk(positive_part(base) ** p), DOMAIN).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k)
     expected = exact.sphere_mean(lambda x: x**4, 5) / 2  # p = 2, one other pair
     assert ball(short.by(rules.insert_mean, mean).result.scalar(), {"N": 2, "d_k": 5, "p": 2}).overlaps(expected)

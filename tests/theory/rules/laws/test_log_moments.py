@@ -15,7 +15,7 @@ term = norm2(g[i]) / norm2(h[i])
 
 def test_the_variance_of_a_logarithm():
     law = Derivation(term, DOMAIN).by(rules.chi_squares)
-    found = Derivation(LogVariance(term), DOMAIN).by(rules.log_variance_of_law, law).result.scalar()
+    found = Derivation(LogVariance(term), DOMAIN).by(rules.from_law, law).result.scalar()
     assert found == polygamma(1, d_k / 2) + polygamma(1, d_v / 2)
     for n in (2, 5):
         bottom = integrals.integral(lambda y, n=n: y ** (n - 1) * (-y * y / 2).exp(), 0, 40)
@@ -26,7 +26,7 @@ def test_the_variance_of_a_logarithm():
 
 def test_another_law_is_refused():
     with pytest.raises(Refused):
-        _ = Derivation(LogVariance(norm2(g[i])), DOMAIN).by(rules.log_variance_of_law, Derivation(term, DOMAIN).by(rules.chi_squares)).result
+        _ = Derivation(LogVariance(norm2(g[i])), DOMAIN).by(rules.from_law, Derivation(term, DOMAIN).by(rules.chi_squares)).result
 
 
 @pytest.mark.parametrize("value", [digamma(d_k / 2), digamma(d_k / 2) - digamma(d_v / 2), 3 - 2 * digamma(d_v / 2)])

@@ -33,13 +33,13 @@ from memorem.theory.scalars.evaluation import value
 i, j = items("i j")
 DOMAIN = Domain(d_k=integers(2), p=integers(0), theta=reals(0, 1))
 u, s, g = sphere(d_k)("u"), rademacher(d_k)("s"), gaussian(d_k)("g")
-square = Derivation((u[j] @ u[i]) ** 2, DOMAIN).by(rules.spherical_overlap, u)
+square = Derivation((u[j] @ u[i]) ** 2, DOMAIN).by(rules.first_coordinate, u)
 law = square.by(rules.beta_of_shares)
 agreeing = Derivation((1 + s[j] @ s[i]) * d_k / 2, DOMAIN).by(rules.sign_overlap, s)
 
 
 def moment(family, power, law):
-    return Derivation(E((family[j] @ family[i]) ** power), DOMAIN).by(rules.moment_of_law, law).result.scalar()
+    return Derivation(E((family[j] @ family[i]) ** power), DOMAIN).by(rules.from_law, law).result.scalar()
 
 
 @pytest.mark.parametrize("width", [2, 3, 8])
@@ -101,7 +101,7 @@ def test_gaussian_moments_are_products_of_integrals():
 
 @pytest.mark.parametrize("width", [2, 3, 6])
 def test_sign_overlaps_are_enumerated(width):
-    found = Derivation(E(abs(s[j] @ s[i])), DOMAIN).by(rules.mean_of_law, agreeing).result.scalar()
+    found = Derivation(E(abs(s[j] @ s[i])), DOMAIN).by(rules.from_law, agreeing).result.scalar()
     expected = Fraction(sum(abs(sum(signs)) for signs in product((1, -1), repeat=width)), width * 2**width)
     assert value(found, {"d_k": width}).exact == expected
     assert value(binomial_law(d_k, Rational(1, 2)).moment(3), {"d_k": width}).exact == Fraction(
@@ -112,8 +112,8 @@ def test_sign_overlaps_are_enumerated(width):
 @pytest.mark.parametrize("width", [2, 3, 5])
 def test_sign_moments_lie_below_gaussian_ones(width):
     h = gaussian(d_k, 1 / d_k)("h")
-    projected = Derivation((h[j] @ s[i]) ** 2, DOMAIN).by(rules.unit_projection, h)
-    bound = Derivation(E((s[j] @ s[i]) ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, s).by(rules.moment_of_law, projected)
+    projected = Derivation((h[j] @ s[i]) ** 2, DOMAIN).by(rules.first_coordinate, h)
+    bound = Derivation(E((s[j] @ s[i]) ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, s).by(rules.from_law, projected)
     assert bound.relation == "<="
     for order in range(5):
         moment = Fraction(sum(sum(signs) ** (2 * order) for signs in product((1, -1), repeat=width)), 2**width * width ** (2 * order))
@@ -131,7 +131,7 @@ def test_half_of_one_plus_the_cosine():
 
 def test_probabilities_are_integrals_over_the_cap():
     statement = Probability((u[j] @ u[i]) ** 2, theta**2)
-    found = Derivation(statement, DOMAIN).by(rules.probability_of_law, law).result.scalar()
+    found = Derivation(statement, DOMAIN).by(rules.from_law, law).result.scalar()
     cap = exact.integral(lambda a: a.sin() ** 3, 0, exact.number(Fraction(1, 3)).acos()) * 2
     whole = exact.integral(lambda a: a.sin() ** 3, 0, exact.arb.pi())
     assert ball(found, {"d_k": 5, "theta": Fraction(1, 3)}).overlaps(cap / whole)
@@ -140,10 +140,10 @@ def test_probabilities_are_integrals_over_the_cap():
 @pytest.mark.parametrize(
     ("statement", "rule", "argument", "why"),
     [
-        ((u[j] @ u[i]) ** 2, rules.spherical_overlap, s, "no overlap|none"),
-        ((u[j] @ u[j]) ** 2, rules.spherical_overlap, u, "two different vectors"),
-        (u[j] @ u[i], rules.spherical_overlap, u, "squared"),
-        ((g[j] @ g[i]) ** 2, rules.spherical_overlap, g, "sphere"),
+        ((u[j] @ u[i]) ** 2, rules.first_coordinate, s, "no overlap|none"),
+        ((u[j] @ u[j]) ** 2, rules.first_coordinate, u, "two different vectors"),
+        (u[j] @ u[i], rules.first_coordinate, u, "squared"),
+        ((g[j] @ g[i]) ** 2, rules.first_coordinate, g, "sphere"),
         ((1 + s[j] @ s[i]) / 2, rules.sign_overlap, s, "number of coordinates"),
         ((1 + u[j] @ u[i]) * d_k / 2, rules.sign_overlap, u, "sign vectors"),
         (E((u[j] @ u[i]) ** (2 * p)), rules.odd_moment, u, "odd power"),
@@ -151,10 +151,10 @@ def test_probabilities_are_integrals_over_the_cap():
         (E((u[j] @ u[i]) ** (2 * p)), rules.gaussian_comparison, u, "sign vectors"),
         ((1 + u[j] @ u[i]) / 3, rules.half_cosine, law, "one half"),
         ((1 + u[j] @ u[i]) / 2, rules.half_cosine, square, "Beta"),
-        (E((u[j] @ u[i]) ** 3), rules.moment_of_law, law, "power"),
-        (E((u[j] @ u[i]) ** (2 * p - 4)), rules.moment_of_law, law, "exists"),
-        (Probability((u[j] @ u[i]) ** 2, 2 * theta), rules.probability_of_law, law, "at most one"),
-        (Probability((s[j] @ s[i]) ** 2, theta), rules.probability_of_law, law, "another law"),
+        (E((u[j] @ u[i]) ** 3), rules.from_law, law, "power"),
+        (E((u[j] @ u[i]) ** (2 * p - 4)), rules.from_law, law, "exists"),
+        (Probability((u[j] @ u[i]) ** 2, 2 * theta), rules.from_law, law, "at most one"),
+        (Probability((s[j] @ s[i]) ** 2, theta), rules.from_law, law, "another law"),
     ],
 )
 def test_refusals(statement, rule, argument, why):
@@ -164,4 +164,4 @@ def test_refusals(statement, rule, argument, why):
 
 def test_the_sphere_needs_two_dimensions():
     with pytest.raises(Refused, match="rest of the squared norm"):
-        _ = Derivation((u[j] @ u[i]) ** 2, Domain(d_k=integers(1))).by(rules.spherical_overlap, u).result
+        _ = Derivation((u[j] @ u[i]) ** 2, Domain(d_k=integers(1))).by(rules.first_coordinate, u).result

@@ -62,17 +62,17 @@ def test_chernoff_refuses_a_negative_strength():
 
 @pytest.mark.parametrize("self_connections", [False, True])
 def test_a_network_is_a_sum_of_signs(self_connections):
-    made = Derivation(HopfieldReadout(N, d_k, self_connections), DOMAIN).by(rules.hopfield_products).result
+    made = Derivation(HopfieldReadout(N, d_k, self_connections), DOMAIN).by(rules.sign_products).result
     assert made == SignSum((N - 1) * (d_k - 1), d_k - 1 + (N if self_connections else 0))
 
 
 def test_a_union_needs_an_upper_bound_of_the_same_chance():
     each = Derivation(SignReadout(N, d_k), DOMAIN).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1))
-    derivation, _ = value(SomeWrong(SignReadout(N, d_k), N * d_v), (rules.union, each))
+    derivation, _ = value(SomeWrong(SignReadout(N, d_k), N * d_v), (rules.moment_method, each))
     assert derivation.relation == "<=" and derivation.result.scalar() == N * d_v * each.result.scalar()
     for other in (SomeWrong(SignReadout(N + 1, d_k), N), SomeWrong(prob, N)):
         with pytest.raises(Refused):
-            value(other, (rules.union, each))
+            value(other, (rules.moment_method, each))
 
 
 def read(keys, values, first=None):
@@ -107,5 +107,5 @@ def test_other_readings_are_refused(bit):
 
 
 def test_the_value_is_exact_where_it_is_rational():
-    found = Derivation(HopfieldReadout(N, d_k), DOMAIN).by(rules.hopfield_products).by(rules.binomial_tail).result.scalar()
+    found = Derivation(HopfieldReadout(N, d_k), DOMAIN).by(rules.sign_products).by(rules.binomial_tail).result.scalar()
     assert exact_value(substituted(found, {"N": 3, "d_k": 4})) == Fraction(7, 64)

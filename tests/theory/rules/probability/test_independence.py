@@ -47,7 +47,7 @@ def closed(statement, *steps, domain=DOMAIN):
 
 @pytest.mark.parametrize("layers", [0, 1, 4])
 def test_independent_layers(layers):
-    formula = closed(AllRight(prob, L), (rules.independent_layers,), (rules.solve,))
+    formula = closed(AllRight(prob, L), (rules.stages,), (rules.solve,))
     p = Fraction(1, 5)
     mean = sum((1 if not any(wrong) else 0) * p ** sum(wrong) * (1 - p) ** (layers - sum(wrong)) for wrong in product((0, 1), repeat=layers))
     assert at(formula, prob=p, L=layers) == mean
@@ -55,7 +55,7 @@ def test_independent_layers(layers):
 
 @pytest.mark.parametrize("stages", [0, 1, 3, 4])
 def test_cascades(stages):
-    formula = closed(Cascade(prob, L), (rules.index_cascade,), (rules.solve,))
+    formula = closed(Cascade(prob, L), (rules.stages,), (rules.solve,))
     p = Fraction(2, 7)
     mean = sum(p ** sum(flips) * (1 - p) ** (stages - sum(flips)) for flips in product((0, 1), repeat=stages) if sum(flips) % 2)
     assert at(formula, prob=p, L=stages) == mean
@@ -63,7 +63,7 @@ def test_cascades(stages):
 
 @pytest.mark.parametrize("heads", [1, 3, 5])
 def test_votes(heads):
-    formula = closed(Majority(prob, H), (rules.binomial_votes,))
+    formula = closed(Majority(prob, H), (rules.binomial_tail,))
     p = Fraction(1, 3)
     mean = sum(p ** sum(votes) * (1 - p) ** (heads - sum(votes)) for votes in product((0, 1), repeat=heads) if 2 * sum(votes) > heads)
     assert at(formula, prob=p, H=heads) == mean
@@ -71,7 +71,7 @@ def test_votes(heads):
 
 def test_an_even_number_of_votes_is_refused():
     with pytest.raises(Refused, match="odd"):
-        closed(Majority(prob, H), (rules.binomial_votes,), domain=DOMAIN.with_(H=integers(1)))
+        closed(Majority(prob, H), (rules.binomial_tail,), domain=DOMAIN.with_(H=integers(1)))
 
 
 @pytest.mark.parametrize(("pairs", "width"), [(1, 3), (2, 1), (2, 3), (3, 2), (3, 3)])
@@ -87,13 +87,13 @@ def test_sign_readout_by_enumeration_of_the_memory(pairs, width):
 
 
 def test_the_union_bound_is_an_inequality():
-    derivation = Derivation(SomeWrong(prob, L), DOMAIN.with_(L=integers(1))).by(rules.union)
+    derivation = Derivation(SomeWrong(prob, L), DOMAIN.with_(L=integers(1))).by(rules.moment_method)
     assert derivation.relation == "<=" and at(derivation.result.scalar(), prob=Fraction(1, 4), L=3) == Fraction(3, 4)
 
 
 def test_a_probability_must_be_one():
     with pytest.raises(Refused, match="probability"):
-        closed(AllRight(prob, L), (rules.independent_layers,), domain=DOMAIN.with_(prob=reals(0, 2)))
+        closed(AllRight(prob, L), (rules.stages,), domain=DOMAIN.with_(prob=reals(0, 2)))
 
 
 def test_the_ratio_of_a_sequence_may_be_one():

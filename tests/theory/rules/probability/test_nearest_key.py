@@ -13,12 +13,12 @@ MARGIN = (k[i] - k[j]) @ (k[i] + e[i])
 
 
 def law():
-    square = Derivation((k[i] @ k[j]) ** 2, DOMAIN).by(rules.spherical_overlap, k).by(rules.beta_of_shares)
+    square = Derivation((k[i] @ k[j]) ** 2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
     return Derivation((1 + k[i] @ k[j]) / 2, DOMAIN).by(rules.half_cosine, square)
 
 
 def chance():
-    return Derivation(Wrong(MARGIN), DOMAIN).by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.erfc_of_beta, law())
+    return Derivation(Wrong(MARGIN), DOMAIN).by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.from_law, law())
 
 
 @pytest.mark.parametrize(("width", "noise"), [(2, 0.5), (3, 1.0), (7, 0.25), (16, 2.0)])
@@ -44,7 +44,7 @@ def test_the_law_must_be_that_of_the_term():
     wrong = Derivation(k[i] @ k[j], DOMAIN)
     for given in (wrong, beta_law(1, 2)):
         with pytest.raises(Refused):
-            _ = Derivation(ErfcMean((1 + k[i] @ k[j]) / 2, 1 / sigma), DOMAIN).by(rules.erfc_of_beta, given).result
+            _ = Derivation(ErfcMean((1 + k[i] @ k[j]) / 2, 1 / sigma), DOMAIN).by(rules.from_law, given).result
 
 
 def test_jensen_needs_an_equality_for_the_same_event():
