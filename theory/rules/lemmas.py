@@ -4,7 +4,7 @@ import sympy
 
 from ..kernel.derivation import Derivation
 from ..scalars.domains import nonnegative
-from ..scalars.parameters import N
+from ..scalars.parameters import N, stand_in
 from ..vectors.monomials import labels, named_item
 from ..vectors.normal_form import Expression, expression
 from ..vectors.syntax import Term
@@ -84,3 +84,11 @@ def summed_count(normal, label):
     """How many items a bound item of a normal form runs over: all of its range but the fixed ones."""
     count = named_item(label)[1]
     return (N if count is None else count) - sum(named_item(name)[1] == count for name in normal.fixed)
+
+
+def root(z, context):
+    """The square root of a product of powers of parameters that are proved nonnegative."""
+    letters = {s: stand_in(s.name) for s in z.free_symbols}
+    for symbol in letters:
+        context.need(nonnegative(symbol), "a square root")
+    return sympy.sqrt(z.xreplace(letters)).xreplace({new: old for old, new in letters.items()})

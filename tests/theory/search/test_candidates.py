@@ -30,7 +30,7 @@ def test_arguments_are_proposed_to_rules_that_there_are():
         ("retrieval.linear_gaussian_law#moments", "from_law"),
         ("kernels.random_features#variance", "equal_overlaps"),
         ("retrieval.pseudo_inverse_noisy#pseudo_inverse", "duality"),
-        ("robustness.clipping#bit_error", "clipped_rows"),
+        ("robustness.clipping#bit_error", "total_expectation"),
         ("updates.least_squares_capacity#error", "moments_of_norms"),
     ],
 )

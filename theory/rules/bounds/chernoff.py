@@ -14,9 +14,8 @@ from ...vectors.monomials import bound_names, collected, joined, labels
 from ...vectors.normal_form import expression
 from ...vectors.syntax import E, exponential
 from ..laws.overlaps import overlap_and_ensemble
-from ..lemmas import UPPER, for_every, natural, parameters_of, stated_value, summed_count
+from ..lemmas import UPPER, for_every, natural, parameters_of, root, stated_value, summed_count
 from ..statements import family_name, scalar_expression
-from .textbook import root
 
 __all__ = ["chernoff", "sub_gaussian_vectors"]
 

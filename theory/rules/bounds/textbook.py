@@ -4,7 +4,7 @@ import sympy
 
 from ...kernel.derivation import rule
 from ...scalars.domains import nonnegative, positive
-from ...scalars.parameters import stand_in
+from ..lemmas import root
 from ..statements import closed, scalar_expression
 
 __all__ = ["beyond_tangent", "cap_integral", "density_peak", "first_terms", "sinh_form", "sub_gaussian"]
@@ -72,14 +72,6 @@ def bessel_series(value, context):
     context.need(positive(a), "a positive parameter of 0F1")
     context.need(nonnegative(z), "a nonnegative argument of 0F1")
     return found, a, z
-
-
-def root(z, context):
-    """The square root of a product of powers of parameters that are proved nonnegative."""
-    letters = {s: stand_in(s.name) for s in z.free_symbols}
-    for symbol in letters:
-        context.need(nonnegative(symbol), "a square root")
-    return sympy.sqrt(z.xreplace(letters)).xreplace({new: old for old, new in letters.items()})
 
 
 @rule(

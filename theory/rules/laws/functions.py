@@ -14,8 +14,7 @@ from ...scalars.zero_test import Zero, decide_zero
 from ...vectors import syntax
 from ...vectors.normal_form import expression
 from ...vectors.trees import nodes
-from ..bounds.textbook import root
-from ..lemmas import same_form
+from ..lemmas import root, same_form
 from ..statements import scalar_expression
 from .overlaps import as_function, derived_law, overlap_and_ensemble
 
