@@ -15,6 +15,7 @@ from ..functionals.tail_probabilities import Wrong
 from ..kernel.derivation import Derivation
 from ..rules.laws.gaussian import gaussian_overlaps
 from ..rules.laws.sign_sums import signed_gaussians
+from ..rules.probability.readouts import binomial_sum
 from ..scalars.domains import reals
 from ..vectors import syntax
 from ..vectors.normal_form import Expression
@@ -130,7 +131,9 @@ def _given_what_happens_first(search, statement):
     if isinstance(statement, CommonCause):
         yield from search.found(Majority(statement.error, statement.count))
     if isinstance(statement, ClippedSynapse) and statement.flip != 0:
-        yield from search.found(ClippedSynapse(statement.pairs))
+        for (one,) in search.found(ClippedSynapse(statement.pairs)):
+            short = one.by(binomial_sum)
+            yield (short if replays(short) else one,)
 
 
 @candidates("moment_method")
