@@ -130,13 +130,13 @@ REFUSED = {
     "a whitened vector beside its source": (
         "independent vectors", E((k[i] @ h[i]) ** 2), Domain([nonnegative(d_k - N)], N=integers(1), d_k=integers(1)), (rules.integrate, k),
     ),
-    "vectors that are not the source of a dual": ("dual to", (dual(d_k, q)("w")[j] @ k[i]) ** 2, FEW, (rules.duality, "w", k)),
+    "vectors that are not the source of a dual": ("dual to", (dual(d_k, q)("w")[j] @ k[i]) ** 2, FEW, (rules.duality, "w")),
     "a negative power below a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1)),
     "a negative power above a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1, ">=")),
     "magnitudes of what is no overlap": (
         "overlap of unit vectors", E(abs((r[i] * r[j]) @ r[j])), D, (rules.unit_norm,), (rules.cauchy_schwarz,),
     ),
-    "fewer whitened vectors than dimensions": ("as many vectors as dimensions", over(j, (h[j] @ h[l]) ** 2, excluding=i), D, (rules.parseval, "h")),
+    "fewer whitened vectors than dimensions": ("as many vectors as dimensions", over(j, (h[j] @ h[l]) ** 2, excluding=i), D, (rules.duality, "h")),
 }  # fmt: skip
 RIGHT = {
     "a root of an even power is a magnitude": ("= E[|k_i.k_j|]", E(((k[j] @ k[i]) ** 2) ** HALF), D, (rules.integrate, k)),

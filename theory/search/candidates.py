@@ -115,11 +115,6 @@ def _family(search, statement):
     yield from ((family,) for family in vectors_of(statement))
 
 
-@candidates("duality")
-def _two_families(search, statement):
-    yield from permutations(vectors_of(statement), 2)
-
-
 def vectors_of(statement):
     """The families of random vectors of a normal form."""
     return [syntax.Family(name, ensemble) for name, ensemble in statement.families] if isinstance(statement, Expression) else []

@@ -11,7 +11,7 @@ from .candidates import CANDIDATES
 
 FIRST = (
     "centre unit_norm integrate uncorrelated_values generating_function tilt equal_overlaps supply_means supply_mean supply_moments coordinates radial "
-    "from_law insert_mean flip_counts projection symmetry leverage parseval expand regress moments_of_norms sign_products "
+    "from_law insert_mean flip_counts projection symmetry leverage duality expand regress moments_of_norms sign_products "
     "rank_one_steps fixed_start multiply_out close solve"
 ).split()
 FAMILY = ("family", "families")
@@ -36,7 +36,7 @@ INNER = (
     "alone",
     "together",
 )
-TO_LAWS = ("leverage", "distance_to_the_others")
+TO_LAWS = "leverage"
 
 
 def parts(statement):

@@ -40,7 +40,7 @@ def averaged(keys, c, domain):
 
 
 def lowered_signs():
-    lines = averaged(k, theta, ORDERED).by(rules.lower_threshold, theta_low).by(rules.retrace, averaged(k, theta_low, ORDERED))
+    lines = averaged(k, theta, ORDERED).by(rules.lower_threshold, theta_low).by(rules.as_derived, averaged(k, theta_low, ORDERED), True)
     return enumerated(lines, theta_low)
 
 

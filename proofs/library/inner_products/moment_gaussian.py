@@ -60,7 +60,7 @@ THEOREM = Theorem(
     parts={
         "even": even,
         "odd": Identity(
-            quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=lambda start: start.by(rules.odd_moment, k),
+            quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=lambda start: start.by(rules.symmetry, k),
             certificate=certify.enclosure(moment(1), *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=powers(1),
             points=table("d_k p", (16, 0), (8, 1), (3, 0)),
             scale=2 ** (2 * p + 1) * gamma(p + 1) / sqrt(pi) * gamma((d_k + 1) / 2 + p) / gamma(d_k / 2),

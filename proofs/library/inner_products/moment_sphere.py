@@ -53,7 +53,7 @@ THEOREM = Theorem(
             },
         ),
         "odd": Identity(
-            domain=ODD, quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=lambda start: start.by(rules.odd_moment, k),
+            domain=ODD, quantity=E(overlap ** (2 * p + 1)), equals=Integer(0), derivation=lambda start: start.by(rules.symmetry, k),
             certificate=certify.enclosure(moment(1), *table("d_k p", (1, 0), (2, 1), (5, 2))), simulation=powers(1),
             points=table("d_k p", (16, 0), (8, 1), (3, 0)), scale=gamma(p + 1) * gamma(d_k / 2) / (sqrt(pi) * gamma((d_k + 1) / 2 + p)),
             near_misses={

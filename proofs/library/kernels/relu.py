@@ -46,7 +46,7 @@ def power_derivation():
     k = vectors("sphere")
     law = Derivation((k[j] @ k[i]) ** 2, POWERS).by(rules.first_coordinate, k).by(rules.beta_of_shares)
     mean = Derivation(E((k[j] @ k[i]) ** (2 * p)), POWERS).by(rules.from_law, law)
-    return Derivation(power_ratio(), POWERS).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k).by(rules.insert_mean, mean)
+    return Derivation(power_ratio(), POWERS).by(rules.uncorrelated_values, v).by(rules.symmetry, k).by(rules.insert_mean, mean)
 
 
 def power_certificate(exact, *, N, d_k, p):

@@ -27,13 +27,13 @@ recall = V @ (K.T @ K).inv @ K.T @ K
 
 def mean(statement, domain):
     law = Derivation(leverage, domain).by(rules.leverage, h)
-    lines = Derivation(statement, domain).by(rules.integrate, v).by(rules.unit_norm, v).by(rules.parseval, h)
+    lines = Derivation(statement, domain).by(rules.integrate, v).by(rules.unit_norm, v).by(rules.duality, h)
     return lines.by(rules.moments_of_norms, law)
 
 
 def ratio_derivation():
     law = Derivation(leverage, RATIO).by(rules.leverage, h)
-    lines = Derivation(ratio, RATIO).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.parseval, h)
+    lines = Derivation(ratio, RATIO).by(rules.unit_norm, v).by(rules.integrate, v).by(rules.duality, h)
     return lines.by(rules.moments_of_norms, law)
 
 

@@ -21,9 +21,9 @@ hebbian_error = E(norm2(over(j, (k[j] @ query) / d_k * v[j]) - v[i]))
 
 
 def derivation():
-    law = Derivation(norm2(w[i]), DOMAIN).by(rules.distance_to_the_others, w)
+    law = Derivation(norm2(w[i]), DOMAIN).by(rules.leverage, w)
     lines = Derivation(error, DOMAIN).by(rules.integrate, v).by(rules.unit_norm, v)
-    return lines.by(rules.duality, w, k).by(rules.integrate, e).by(rules.moments_of_norms, law)
+    return lines.by(rules.duality, w).by(rules.integrate, e).by(rules.moments_of_norms, law)
 
 
 def certificate(exact, *, N, d_k, sigma):

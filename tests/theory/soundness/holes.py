@@ -151,12 +151,15 @@ HOLES = {
     "a vector beside what is made of it": hole("integrate", (moments._made_of, "return made.source == name or unknown", "return False")),
     "the norm of a vector beside what is made of it": hole("radial", (moments._made_of, "return made.source == name or unknown", "return False")),
     "norms of duals beside their source": hole("moments_of_norms", (moments._made_of, "return made.source == name or unknown", "return False")),
-    "duals of other vectors": hole("duality", (pseudo_inverse.duality.function, "normal.ensemble(name).source != other or ", "")),
-    "a frame of too few vectors": hole(
-        "parseval",
-        (pseudo_inverse.parseval.function, "context.need(nonnegative(N - normal.ensemble(name).width), ", "(lambda *_: None)(0, "),
+    "duals of other vectors": hole(
+        "duality",
+        (pseudo_inverse._matched, "normal.ensemble(name).source", 'next((other for other, one in normal.families if one.kind == "gaussian"), "")'),
     ),
-    "a frame with dangling items": hole("parseval", (pseudo_inverse._totalled, "if len(names) != 1:", "if False:")),
+    "a frame of too few vectors": hole(
+        "duality",
+        (pseudo_inverse._frame, "context.need(nonnegative(N - normal.ensemble(name).width), ", "(lambda *_: None)(0, "),
+    ),
+    "a frame with dangling items": hole("duality", (pseudo_inverse._totalled, "if len(names) != 1:", "if False:")),
     "a tangent of a negative power": hole(
         "short_memory",
         (memory_window.short_memory.function, 'context.need(positive(power), "a positive power")', "None"),

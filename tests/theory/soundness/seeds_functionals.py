@@ -139,7 +139,7 @@ def _copied(statement):
     return mean.by(rules.integrate, *names)
 
 
-@seeds("mean_embedding", "largest_above_mean", "exchanged_pairs", "directions_only")
+@seeds("mean_embedding", "largest_above_mean", "exchanged_pairs")
 def pairs():
     def double(body, outer=(), inner=(i,)):
         return over(i, over(j, body, excluding=inner), excluding=outer)
@@ -160,17 +160,18 @@ def pairs():
             total = double(sign * (e[i] @ e[j]) ** 2, outer, inner)
             derived = Derivation(total, few).by(rules.equal_overlaps, e).by(rules.unit_norm)
             yield case(Largest(total), few, (rules.largest_above_mean, derived))
+    square_of_two = Derivation(E((s[i] @ s[j]) ** 2), SIZES).by(rules.unit_norm).by(rules.integrate, s)
     cosine = (phi[j] @ phi[i]) ** 2 / (norm2(phi[i]) * norm2(phi[j]))
     for body in (cosine, cosine**2, cosine / norm2(phi[i]), (phi[j] @ phi[l]) ** 2 / (norm2(phi[j]) * norm2(phi[l])), cosine + 1):
         for total in (over(i, over(j, body, excluding=i)), others(body), over(j, over(i, body), excluding=l)):
-            yield case(E(total), SIZES, (rules.directions_only, phi))
+            yield case(total, SIZES, (rules.mean_embedding, square_of_two))
     for counted in (False, True):
         b = items("b", count=m)
         pair = (a, b) if counted else (i, j)
         for body in ((phi[pair[1]] @ phi[pair[0]]) ** 2 / norm2(phi[pair[0]]) ** 2, (u[pair[0]] @ phi[pair[1]]) ** 2 * norm2(phi[pair[0]])):
             total = over(pair[0], over(pair[1], body, excluding=pair[0]))
             for factor in (1, -1):
-                yield case(factor * total, SIZES.with_(m=integers(2)), (rules.exchanged_pairs,), (rules.directions_only, phi))
+                yield case(factor * total, SIZES.with_(m=integers(2)), (rules.exchanged_pairs,), (rules.mean_embedding, square_of_two))
 
 
 @seeds("cauchy_schwarz")

@@ -68,7 +68,7 @@ def gaussians():
     yield case(LogVariance(quotient), WIDE, (rules.from_law, Derivation(quotient, WIDE).by(rules.chi_squares)))
 
 
-@seeds("first_coordinate", "beta_of_shares", "half_cosine", "from_law", "odd_moment", "gaussian_comparison", "sign_overlap")
+@seeds("first_coordinate", "beta_of_shares", "half_cosine", "from_law", "symmetry", "gaussian_comparison", "sign_overlap")
 def overlaps():
     square = (s[j] @ s[i]) ** 2
     law = Derivation(square, SIZES).by(rules.first_coordinate, s).by(rules.beta_of_shares)
@@ -79,10 +79,10 @@ def overlaps():
     yield case((1 + s[j] @ s[i]) / 2, WIDE, (rules.half_cosine, wider))
     for power in (2, 4, -1, 3):
         yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.from_law, law))
-        yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.odd_moment, s))
+        yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.symmetry, s))
         yield case(E((r[j] @ r[i]) ** power), SIZES, (rules.gaussian_comparison, r), (rules.integrate, r))
     for f in (k, r):
-        yield case(E((f[j] @ f[i]) ** 3), SIZES, (rules.odd_moment, f))
+        yield case(E((f[j] @ f[i]) ** 3), SIZES, (rules.symmetry, f))
     ratio = norm2(k[i]) / norm2(q[i])
     quotient = Derivation(ratio, SIZES).by(rules.chi_squares)
     yield case(E(ratio), WIDE, (rules.from_law, Derivation(ratio, WIDE).by(rules.chi_squares)))
@@ -97,13 +97,13 @@ def overlaps():
         yield case(E(body), SIZES, (rules.from_law, count))
 
 
-@seeds("uncorrelated_values", "insert_mean", "half_of_even_power", "square_over")
+@seeds("uncorrelated_values", "insert_mean", "symmetry", "square_over")
 def kernels():
     for f in (k, s, r):
         for weight in ((f[j] @ f[i]) ** 2, exponential(f[j] @ f[i]), abs(f[j] @ f[i]), Power(f[j] @ f[i], p)):
             yield case(E(norm2(over(j, weight * w[j], excluding=i))), POWERS, (rules.uncorrelated_values, w))
         yield case(E(norm2(over(j, (f[j] @ f[i]) * w[j], excluding=(i, l))) / norm2(w[i])), SIZES, (rules.uncorrelated_values, w))
-        yield case(E(Power(positive_part(f[j] @ f[i]), 2 * p)), POWERS, (rules.half_of_even_power, f))
+        yield case(E(Power(positive_part(f[j] @ f[i]), 2 * p)), POWERS, (rules.symmetry, f))
     energy = Derivation(E(norm2(k[i])), SIZES).by(rules.integrate, k)
     yield case(3 * E(norm2(k[i])), SIZES, (rules.insert_mean, energy))
     above = 1 + norm2(k[i])
@@ -117,17 +117,17 @@ def centred():
         yield case(E(body), WIDE, (rules.centre, k), (rules.regress,), (rules.integrate, "z", "y"))
 
 
-@seeds("parseval", "leverage", "duality", "distance_to_the_others", "moments_of_norms")
+@seeds("leverage", "duality", "moments_of_norms")
 def pseudo_inverses():
     h, d = whitened(d_k, of=k)("h"), dual(d_k, of=k)("d")
-    leverage, distance = Derivation(norm2(h[i]), MANY).by(rules.leverage, h), Derivation(norm2(d[i]), FEW).by(rules.distance_to_the_others, d)
+    leverage, distance = Derivation(norm2(h[i]), MANY).by(rules.leverage, h), Derivation(norm2(d[i]), FEW).by(rules.leverage, d)
     yield case(norm2(h[i]), MANY, (rules.leverage, h))
-    yield case(norm2(d[i]), FEW, (rules.distance_to_the_others, d))
+    yield case(norm2(d[i]), FEW, (rules.leverage, d))
     for excluding in ((), (i,)):
-        yield case(E(over(j, (h[j] @ h[i]) ** 2, excluding=excluding)), MANY, (rules.parseval, h), (rules.moments_of_norms, leverage))
-        yield case(over(j, (h[j] @ u) ** 2, excluding=excluding), MANY, (rules.parseval, h))
-        yield case(over(j, (d[j] @ k[i]) ** 2, excluding=excluding), FEW, (rules.duality, d, k))
-        yield case(E(norm2(over(j, (d[j] @ k[i]) * w[j], excluding=excluding))), FEW.with_(d_v=integers(1)), (rules.duality, d, k))
+        yield case(E(over(j, (h[j] @ h[i]) ** 2, excluding=excluding)), MANY, (rules.duality, h), (rules.moments_of_norms, leverage))
+        yield case(over(j, (h[j] @ u) ** 2, excluding=excluding), MANY, (rules.duality, h))
+        yield case(over(j, (d[j] @ k[i]) ** 2, excluding=excluding), FEW, (rules.duality, d))
+        yield case(E(norm2(over(j, (d[j] @ k[i]) * w[j], excluding=excluding))), FEW.with_(d_v=integers(1)), (rules.duality, d))
     yield case(E(norm2(d[i])), FEW, (rules.moments_of_norms, distance))
     yield case(E(norm2(d[i]) * norm2(q[i])), FEW, (rules.integrate, q), (rules.moments_of_norms, distance))
     yield case(E(norm2(d[i]) * norm2(k[i])), FEW, (rules.moments_of_norms, distance), (rules.integrate, k))

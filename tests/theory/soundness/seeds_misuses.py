@@ -68,10 +68,10 @@ def captured():
     yield case(E(exponential(-t * norm2(q[i])) / plain), SIZES.with_(t=reals(1)), (rules.gamma_integral, weighted))
 
 
-@seeds("integrate", "radial", "duality", "parseval")
+@seeds("integrate", "radial", "duality")
 def dependent():
     yield case(E(norm2(k[i]) * norm2(d[i])), FEW, (rules.integrate, k))
     yield case(E(norm2(k[i]) * norm2(d[i])), FEW, (rules.radial, k))
-    yield case(over(j, (d[j] @ q[i]) ** 2), FEW, (rules.duality, d, q))
-    yield case(over(j, (h[j] @ u) ** 2), FEW, (rules.parseval, h))
-    yield case(over(l, over(j, (h[j] @ u) ** 2 * (q[l] @ u) ** 2, excluding=l)), MANY, (rules.parseval, h))
+    yield case(over(j, (d[j] @ q[i]) ** 2), FEW, (rules.duality, d))
+    yield case(over(j, (h[j] @ u) ** 2), FEW, (rules.duality, h))
+    yield case(over(l, over(j, (h[j] @ u) ** 2 * (q[l] @ u) ** 2, excluding=l)), MANY, (rules.duality, h))

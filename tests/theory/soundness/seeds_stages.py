@@ -39,7 +39,7 @@ def hinges():
             yield case(E((positive_part(k[j] @ k[i]) - c) ** 2), SIZES, (rules.rectifier_contracts,))
 
 
-@seeds("retrace")
+@seeds("as_derived")
 def backwards():
     k = rademacher(d_k)("k")
     whole = Derivation(E(over(j, (k[j] @ k[i]) ** 2 * norm2(k[i]), excluding=i)), SIZES)
@@ -47,7 +47,7 @@ def backwards():
         lines = whole
         for step in steps:
             lines = lines.by(step)
-        yield case(lines.result, SIZES, (rules.retrace, lines), (rules.unit_norm,), (rules.integrate, k))
+        yield case(lines.result, SIZES, (rules.as_derived, lines, True), (rules.unit_norm,), (rules.integrate, k))
 
 
 @seeds("last_term")

@@ -14,16 +14,16 @@ from ...vectors.monomials import bound_names, collected
 from ...vectors.normal_form import Expression, expression, is_norm, labels
 from ..laws.overlaps import as_function
 from ..lemmas import LOWER, stated_value
-from ..statements import family_name, scalar_expression
+from ..statements import scalar_expression
 
-__all__ = ["directions_only", "exchanged_pairs", "largest_above_mean", "mean_embedding"]
+__all__ = ["exchanged_pairs", "largest_above_mean", "mean_embedding"]
 
 OVERLAP = sympy.Symbol("overlap", real=True)
 
 
 @rule(
     "distance of mean embeddings", "Schoenberg 1942 (positive definite functions); a squared norm in the kernel's feature space is not negative",
-    conditions="fixed unit vectors; a kernel that is a power of the overlap or e^{c x}, c >= 0; its mean over the sphere is derived; a factor >= 0",
+    conditions="fixed unit vectors, or degree zero in every vector; a kernel x^n or e^{c x}, c >= 0, whose mean over the sphere is derived; a factor >= 0",
     kind="argument",
 )  # fmt: skip
 def mean_embedding(statement, context, sphere_mean):
@@ -42,7 +42,7 @@ def mean_embedding(statement, context, sphere_mean):
 def _pair_sum(statement, context):
     """(constant, factor, f, width, whether i = j is included) of constant + factor sum_ij f(k_i.k_j) over fixed unit vectors."""
     try:
-        normal = expression(statement)
+        normal = _of_directions(expression(statement), context)
     except Refused:
         return _written_pair_sum(statement, context)
     pairs = [(atoms, c) for (bound, atoms), c in normal.terms if bound == 2]
@@ -182,20 +182,19 @@ def _geometric_mean(atoms, context):
     return mean
 
 
-@rule("only directions matter", "homogeneity", conditions="every vector of the family occurs to degree zero; none is the zero vector")
-def directions_only(statement, context, family):
-    """A quantity of degree zero in each vector is that of the vectors divided by their norms."""
-    normal, name = expression(statement), family_name(family)
-    ensemble = normal.ensemble(name)
-    if ensemble.kind != "fixed":
-        context.refuse("vectors that are not random", f"{name} is {ensemble.kind}")
-    made = []
-    for (_, atoms), coefficient in normal.terms:
-        for label in sorted(x for x in labels(a for a, _ in atoms) if x[0] == name):
-            if any(atom[0] != "dot" for atom, _ in atoms) or sum(power * atom[1].count(label) for atom, power in atoms) != 0:
-                context.refuse("degree zero in every vector", f"{name} occurs to another degree")
-        kept = {atom: power for atom, power in atoms if not (is_norm(atom) and atom[1][0][0] == name)}
-        made.append((bound_names(dict(atoms)), kept, coefficient))
-    families = tuple((other, replace(one, kind="directions") if other == name else one) for other, one in normal.families)
-    context.note(f"{name} is divided by its norm")
-    return Expression(collected(made, normal.fixed), families, normal.fixed, normal.nonnegative, normal.expected)
+def _of_directions(normal, context):
+    """A normal form of degree zero in every vector of a family that is not random: that of the vectors divided by their norms."""
+    for name, ensemble in normal.families:
+        if ensemble.kind == "fixed":
+            made = [(bound_names(dict(atoms)), _without_norms(atoms, name, context), coefficient) for (_, atoms), coefficient in normal.terms]
+            families = tuple((other, replace(one, kind="directions") if other == name else one) for other, one in normal.families)
+            context.note(f"{name}, which is nowhere zero, is divided by its norm")
+            normal = Expression(collected(made, normal.fixed), families, normal.fixed, normal.nonnegative, normal.expected)
+    return normal
+
+
+def _without_norms(atoms, name, context):
+    for label in sorted(x for x in labels(a for a, _ in atoms) if x[0] == name):
+        if any(atom[0] != "dot" for atom, _ in atoms) or sum(power * atom[1].count(label) for atom, power in atoms) != 0:
+            context.refuse("degree zero in every vector", f"{name} occurs to another degree")
+    return {atom: power for atom, power in atoms if not (is_norm(atom) and atom[1][0][0] == name)}

@@ -7,16 +7,15 @@ import sympy
 
 from ...functionals.recurrences import Recurrence
 from ...kernel.derivation import rule
-from ...scalars.domains import nonnegative, positive
+from ...scalars.domains import positive
 from ...scalars.parameters import N
 from ...vectors import syntax
 from ...vectors.normal_form import surveyed
 from ...vectors.trees import items_of, nodes, vectors
-from ..laws.overlaps import overlap_of
 from ..lemmas import UPPER, stated_value
 from ..statements import scalar_expression
 
-__all__ = ["half_of_even_power", "insert_mean", "square_over", "uncorrelated_values"]
+__all__ = ["insert_mean", "square_over", "uncorrelated_values"]
 
 
 DRAWN = ("gaussian", "sphere", "rademacher", "white", "isotropic", "features", "flips")
@@ -87,27 +86,6 @@ def insert_mean(statement, context, derivation):
     if value is None:
         context.refuse("a closed form", "the mean is not derived to its end")
     return scalar_expression(sympy.Mul(*rest) * value)
-
-
-@rule(
-    "half of an even power",
-    "change of variables k -> -k: [x]_+^2p + [-x]_+^2p = x^2p",
-    conditions="a vector of a symmetric law and an independent one",
-)
-def half_of_even_power(statement, context, family):
-    """E [k.q]_+^{2p} = E (k.q)^{2p} / 2 for a whole p >= 1."""
-    factors = list(statement.args) if isinstance(statement, syntax.Mul) else [statement]
-    (mean, *others) = [f for f in factors if isinstance(f, syntax.E)] or [None]
-    body = mean.body if mean is not None and not others else None
-    if not isinstance(body, syntax.Power) or not isinstance(body.base, syntax.Positive) or not (body.exponent / 2).is_integer:
-        context.refuse("the mean of an even power of a positive part", "the statement is another")
-    ensemble = overlap_of(body.base.argument, family, context)
-    if ensemble.kind not in ("gaussian", "sphere", "rademacher"):
-        context.refuse("a symmetric law", f"{family.name} is {ensemble.kind}")
-    context.need(nonnegative(body.exponent - 1), "a positive power")
-    context.note(f"{family.name} and -{family.name} have one law")
-    rest = [f for f in factors if f is not mean]
-    return syntax.Mul((syntax.Const(sympy.Rational(1, 2)), *rest, syntax.E(syntax.Power(body.base.argument, body.exponent))))
 
 
 @rule(

@@ -17,21 +17,31 @@ from ..laws.overlaps import derived_law
 from ..statements import family_name, needs_expectation
 from .moments import need_independent
 
-__all__ = ["distance_to_the_others", "duality", "leverage", "moments_of_norms", "parseval"]
+__all__ = ["duality", "leverage", "moments_of_norms"]
 
 
-def _of_kind(normal, family, kind, context):
+def _kind(normal, family, context):
+    """(name, whitened or dual) of a family made from a Gaussian one."""
     name = family_name(family)
-    if name not in dict(normal.families) or normal.ensemble(name).kind != kind:
-        context.refuse(f"a {kind} family", f"{name} is none")
-    return name
+    kind = normal.ensemble(name).kind if name in dict(normal.families) else "not there"
+    if kind not in ("whitened", "dual"):
+        context.refuse("a whitened or dual family", f"{name} is {kind}")
+    return name, kind
 
 
-@rule("Parseval", "sum_j h_j h_j^T = I for whitened vectors", conditions="the summed vector meets one other vector, twice, and occurs nowhere else")
-def parseval(statement, context, family):
-    """sum_j (h_j.x)^2 = |x|^2 over all items j: over all but the fixed ones, |x|^2 less their terms."""
+@rule(
+    "duality", "the pseudo-inverse: K^+ K = I for a matrix K of full column rank, of which w_j is a row; sum_j h_j h_j^T = I for whitened vectors",
+    conditions="dual vectors, at most as many as dimensions; or whitened ones, at least as many, where the summed one meets one other vector, twice",
+)  # fmt: skip
+def duality(statement, context, family):
+    """Of dual vectors w_j.k_i is 1 for j = i and 0 for j != i; of whitened vectors sum_j (h_j.x)^2 = |x|^2 over all j, else less the other terms."""
     normal = expression(statement)
-    name = _of_kind(normal, family, "whitened", context)
+    name, kind = _kind(normal, family, context)
+    return _frame(normal, name, context) if kind == "whitened" else _matched(normal, name, context)
+
+
+def _frame(normal, name, context):
+    """The sums over whitened vectors carried out."""
     context.need(nonnegative(N - normal.ensemble(name).width), "as many vectors as dimensions")
 
     made = []
@@ -78,27 +88,31 @@ def _is_squared_norm(normal, name):
 
 
 @rule(
-    "leverage", "rotation invariance: the row space of a Gaussian matrix is a uniformly random subspace",
-    conditions="at least as many vectors as dimensions; whitened Gaussian vectors", kind="argument",
+    "length of a whitened or dual vector", "rotation invariance: the row space of a Gaussian matrix and the span of the others are random",
+    conditions="whitened vectors, at least as many as dimensions; or dual ones, at most as many; of Gaussian vectors", kind="argument",
 )  # fmt: skip
 def leverage(statement, context, family):
-    """|h_i|^2 is the squared length of a unit vector of R^N projected on a random subspace of `width` dimensions: a share of chi-square variables."""
+    """|h_i|^2 is that of a unit vector of R^N projected on a random subspace of `width` dimensions, a share of chi-square variables.
+
+    1/|w_i|^2 is the squared distance of k_i from the span of the N - 1 other vectors: chi-square with width - N + 1 degrees of freedom.
+    """
     normal = expression(statement)
-    name = _of_kind(normal, family, "whitened", context)
+    name, kind = _kind(normal, family, context)
     if not _is_squared_norm(normal, name):
-        context.refuse("the squared norm of one whitened vector", "the term is another")
+        context.refuse("the squared norm of one whitened or dual vector", "the term is another")
     width = normal.ensemble(name).width
+    if kind == "dual":
+        context.need(positive(width - N + 1), "a distance that is not zero")
+        return "=d", ChiSquares((), (width - N + 1,))
     context.need(nonnegative(N - width), "as many vectors as dimensions")
     return "=d", Share(width, N - width)
 
 
-@rule("duality", "w_j is a row of the pseudo-inverse of a matrix of full column rank", conditions="a dual family and the vectors it is dual to")
-def duality(statement, context, family, vectors):
-    """w_j.k_i is 1 for j = i and 0 for j != i."""
-    normal = expression(statement)
-    name, other = _of_kind(normal, family, "dual", context), family_name(vectors)
-    if normal.ensemble(name).source != other or normal.ensemble(other) != gaussian(normal.ensemble(name).width):
-        context.refuse(f"the vectors that {name} is dual to", f"{other} are not known to be those")
+def _matched(normal, name, context):
+    """The overlaps of dual vectors with those they are dual to taken."""
+    other = normal.ensemble(name).source
+    if dict(normal.families).get(other) != gaussian(normal.ensemble(name).width):
+        context.refuse(f"the vectors that {name} is dual to", f"there are none called {other}")
     context.need(nonnegative(normal.ensemble(name).width - N), "no more vectors than dimensions")
 
     def step(atoms, coefficient):
@@ -117,21 +131,6 @@ def duality(statement, context, family, vectors):
         return [(kept, coefficient)]
 
     return normal.mapped(step)
-
-
-@rule(
-    "distance to the span of the others", "linear algebra; the chi-square law of a projected Gaussian vector",
-    conditions="no more vectors than dimensions; dual vectors of a Gaussian family", kind="argument",
-)  # fmt: skip
-def distance_to_the_others(statement, context, family):
-    """1/|w_i|^2 is the squared distance of k_i from the span of the N - 1 other vectors: chi-square with width - N + 1 degrees of freedom."""
-    normal = expression(statement)
-    name = _of_kind(normal, family, "dual", context)
-    if not _is_squared_norm(normal, name):
-        context.refuse("the squared norm of one dual vector", "the term is another")
-    width = normal.ensemble(name).width
-    context.need(positive(width - N + 1), "a distance that is not zero")
-    return "=d", ChiSquares((), (width - N + 1,))
 
 
 @rule(

@@ -5,20 +5,31 @@ from fractions import Fraction
 import sympy
 
 from ...kernel.derivation import rule
-from ...scalars.domains import nonzero
+from ...scalars.domains import nonnegative, nonzero
+from ...vectors import syntax
 from ...vectors.normal_form import is_norm, labels
-from ..statements import family_name, needs_expectation
+from ..laws.overlaps import overlap_of
+from ..statements import family_name, needs_expectation, scalar_expression
 from .moments import need_independent, number_of
 
 __all__ = ["projection", "symmetry"]
 
 
-@rule("reflection symmetry", "change of variables k -> -k", conditions="the law of the vector is symmetric; the rest is even in it")
+SYMMETRIC = ("gaussian", "sphere", "rademacher")
+
+
+@rule(
+    "reflection symmetry", "change of variables k -> -k: E f(k) = E (f(k) + f(-k))/2",
+    conditions="the law of the vector is symmetric; the rest is even in it, and powers are integrable",
+)  # fmt: skip
 def symmetry(statement, context, family):
-    """E [x]_+^p f = E |x|^p f / 2 for x odd in a symmetric vector and f even."""
+    """E [x]_+^p f = E |x|^p f / 2 for x odd in a symmetric vector and f even; E [x]_+^2p = E x^2p / 2 and E x^(2p + 1) = 0 where p is a symbol."""
+    found = _of_one_power(statement, family, context)
+    if found is not None:
+        return found
     normal = needs_expectation(statement, context)
     name = family_name(family)
-    if normal.ensemble(name).kind not in ("gaussian", "sphere", "rademacher"):
+    if normal.ensemble(name).kind not in SYMMETRIC:
         context.refuse("a symmetric law", f"{name} is {normal.ensemble(name).kind}")
     need_independent(normal, name, context)
     context.note(f"{name} and -{name} have one law")
@@ -39,6 +50,31 @@ def symmetry(statement, context, family):
         return [(made, coefficient)]
 
     return normal.mapped(step)
+
+
+def _of_one_power(statement, family, context):
+    """The mean of an odd power of an overlap, or of an even power of its positive part, times numbers; None for any other statement."""
+    factors = list(statement.args) if isinstance(statement, syntax.Mul) else [statement]
+    means = [factor for factor in factors if isinstance(factor, syntax.E)]
+    body = means[0].body if len(means) == 1 else None
+    if not isinstance(body, syntax.Power | syntax.Pow):
+        return None
+    power = body.exponent if isinstance(body, syntax.Power) else number_of(body.exponent)
+    odd, half = power.is_odd, isinstance(body, syntax.Power) and isinstance(body.base, syntax.Positive) and (power / 2).is_integer
+    overlap = body.base.argument if half else body.base
+    if not (odd or half) or not isinstance(overlap, syntax.Dot):
+        return None
+    kind = overlap_of(overlap, family, context).kind
+    if kind not in SYMMETRIC:
+        context.refuse("a symmetric law", f"{family_name(family)} is {kind}")
+    context.need(nonnegative(power - 1), "a positive power")
+    context.note(f"{family_name(family)} and -{family_name(family)} have one law")
+    rest = [factor for factor in factors if factor is not means[0]]
+    if odd:
+        if not all(isinstance(factor, syntax.Const) for factor in rest):
+            context.refuse("a multiple of one mean", "something else stands beside it")
+        return scalar_expression(sympy.Integer(0))
+    return syntax.Mul((syntax.Const(sympy.Rational(1, 2)), *rest, syntax.E(syntax.Power(overlap, power))))
 
 
 def _odd_in(atom, name):

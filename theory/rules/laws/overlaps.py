@@ -11,9 +11,9 @@ from ...kernel.derivation import Derivation, rule
 from ...scalars.domains import nonnegative, positive
 from ...vectors import ensembles, syntax
 from ...vectors.trees import fresh, nodes, occurs
-from ..statements import family_name, scalar_expression
+from ..statements import family_name
 
-__all__ = ["beta_of_shares", "first_coordinate", "gaussian_comparison", "half_cosine", "odd_moment", "sign_overlap"]
+__all__ = ["beta_of_shares", "first_coordinate", "gaussian_comparison", "half_cosine", "sign_overlap"]
 
 
 def overlap_of(node, family, context):
@@ -150,21 +150,6 @@ def as_function(node, dot, value, context):
     if isinstance(node, syntax.Positive):
         return sympy.Max(as_function(node.argument, dot, value, context), 0)
     return context.refuse(f"a function of {dot.text()} alone", "something else is random")
-
-
-@rule("odd moment", "change of variables k -> -k", conditions="the vector has a symmetric law and all moments, and the term is odd in it")
-def odd_moment(statement, context, family):
-    """E Z = E(-Z) = 0 for an odd power of an overlap with an independent vector of a symmetric law."""
-    body = statement.body if isinstance(statement, syntax.E) else None
-    power = body.exponent if isinstance(body, syntax.Power) else sympy.Rational(str(body.exponent)) if isinstance(body, syntax.Pow) else None
-    if power is None or not power.is_odd:
-        context.refuse("an odd power", "the term need not change its sign")
-    context.need(nonnegative(power), "a power that is integrable")
-    ensemble = overlap_of(body.base, family, context)
-    if ensemble.kind not in ("gaussian", "sphere", "rademacher"):
-        context.refuse("a symmetric law", f"{family_name(family)} is {ensemble.kind}")
-    context.note(f"{family_name(family)} and -{family_name(family)} have one law")
-    return scalar_expression(sympy.Integer(0))
 
 
 def derived_law(derivation, context):

@@ -69,12 +69,12 @@ def test_half_of_an_even_power():
     base = k[j] @ k[i]
     law = Derivation(base**2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
     mean = Derivation(E(base ** (2 * p)), DOMAIN).by(rules.from_law, law)
-    short = Derivation(crosstalk(positive_part(base) ** p), DOMAIN).by(rules.uncorrelated_values, v).by(rules.half_of_even_power, k)
+    short = Derivation(crosstalk(positive_part(base) ** p), DOMAIN).by(rules.uncorrelated_values, v).by(rules.symmetry, k)
     expected = exact.sphere_mean(lambda x: x**4, 5) / 2  # p = 2, one other pair
     assert ball(short.by(rules.insert_mean, mean).result.scalar(), {"N": 2, "d_k": 5, "p": 2}).overlaps(expected)
     for wrong in (E(positive_part(base) ** p), E((base) ** (2 * p)), E(positive_part(norm2(k[i])) ** (2 * p))):
         with pytest.raises(Refused):
-            Derivation(wrong, DOMAIN).by(rules.half_of_even_power, k).lines  # noqa: B018
+            Derivation(wrong, DOMAIN).by(rules.symmetry, k).lines  # noqa: B018
 
 
 def test_jensen_for_the_reciprocal():

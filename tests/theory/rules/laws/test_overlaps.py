@@ -146,7 +146,7 @@ def test_probabilities_are_integrals_over_the_cap():
         ((g[j] @ g[i]) ** 2, rules.first_coordinate, g, "sphere"),
         ((1 + s[j] @ s[i]) / 2, rules.sign_overlap, s, "number of coordinates"),
         ((1 + u[j] @ u[i]) * d_k / 2, rules.sign_overlap, u, "sign vectors"),
-        (E((u[j] @ u[i]) ** (2 * p)), rules.odd_moment, u, "odd power"),
+        (E((u[j] @ u[i]) ** (2 * p)), rules.symmetry, u, "."),
         (E((s[j] @ s[i]) ** (2 * p + 1)), rules.gaussian_comparison, s, "even power"),
         (E((u[j] @ u[i]) ** (2 * p)), rules.gaussian_comparison, u, "sign vectors"),
         ((1 + u[j] @ u[i]) / 3, rules.half_cosine, law, "one half"),
