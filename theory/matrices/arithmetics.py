@@ -1,31 +1,31 @@
-"""The two arithmetics in which matrix expressions have values: lists of Fractions, and float64 arrays with batch axes."""
+"""The two arithmetics in which matrix expressions have values: exact rationals, and float64 arrays with batch axes."""
 
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 import sympy
+from flint import fmpq, fmpq_mat
 
 from ..scalars.balls import NoValue, exact_value
 from .syntax import ONE
 
 
 class Exact:
-    """Matrices as lists of rows of Fractions."""
+    """Matrices of rationals, held by flint; what is loaded and unloaded are Fractions in lists of rows."""
 
     def load(self, value, node):
         """A user's value in the shape of the node: a vector is a flat list, a scalar a number."""
         if node.is_scalar:
-            return [[fraction(value)]]
-        if node.cols == ONE:
-            return [[fraction(entry)] for entry in value]
-        return [[fraction(entry) for entry in row] for row in ([value] if node.rows == ONE else value)]
+            return self.lift(value)
+        return _matrix([[entry] for entry in value] if node.cols == ONE else [value] if node.rows == ONE else value)
 
     def unload(self, value, node):
         """The inverse of load."""
+        rows = [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in value.table()]
         if node.is_scalar:
-            return value[0][0]
-        return [row[0] for row in value] if node.cols == ONE else value[0] if node.rows == ONE else value
+            return rows[0][0]
+        return [row[0] for row in rows] if node.cols == ONE else rows[0] if node.rows == ONE else rows
 
     def number(self, coefficient, values):
         """A SymPy coefficient at {symbol: number}, as a Fraction."""
@@ -37,65 +37,58 @@ class Exact:
 
     def lift(self, number):
         """A number as a 1 x 1 matrix."""
-        return [[number]]
+        return _matrix([[number]])
 
     def drop(self, matrix):
-        """The entry of a 1 x 1 matrix."""
-        return matrix[0][0]
+        """The entry of a 1 x 1 matrix, as a Fraction."""
+        return Fraction(int(matrix[0, 0].p), int(matrix[0, 0].q))
 
     def shape(self, matrix):
         """(rows, columns)."""
-        return len(matrix), len(matrix[0])
+        return matrix.nrows(), matrix.ncols()
 
     def full(self, rows, cols, entry=lambda i, j: 0):
         """A matrix from a function of the indices."""
-        return [[Fraction(entry(i, j)) for j in range(cols)] for i in range(rows)]
+        return fmpq_mat(rows, cols, [_flint(entry(i, j)) for i in range(rows) for j in range(cols)])
 
     def add(self, left, right):
         """Entrywise sum."""
-        return [[a + b for a, b in zip(*rows, strict=True)] for rows in zip(left, right, strict=True)]
+        return left + right
 
     def scale(self, number, matrix):
         """Number times matrix."""
-        return [[number * entry for entry in row] for row in matrix]
+        return matrix * _flint(number)
 
     def multiply(self, left, right):
         """Matrix product."""
-        columns = list(zip(*right, strict=True))
-        return [[sum((a * b for a, b in zip(row, column, strict=True) if a and b), Fraction(0)) for column in columns] for row in left]
+        return left * right
 
     def transpose(self, matrix):
         """Transpose."""
-        return [list(row) for row in zip(*matrix, strict=True)]
+        return matrix.transpose()
 
     def entrywise(self, left, right):
         """Entrywise product."""
-        return [[a * b for a, b in zip(*rows, strict=True)] for rows in zip(left, right, strict=True)]
+        return fmpq_mat(*self.shape(left), [a * b for a, b in zip(left.entries(), right.entries(), strict=True)])
 
     def rounded(self, matrix):
         """Nearest integers, halves going up."""
-        return [[Fraction((entry + Fraction(1, 2)).__floor__()) for entry in row] for row in matrix]
+        return fmpq_mat(*self.shape(matrix), [(entry + fmpq(1, 2)).floor() for entry in matrix.entries()])
 
     def row(self, matrix, i):
         """Row i as a 1 x n matrix."""
-        return [list(matrix[i])]
+        return fmpq_mat(1, matrix.ncols(), [matrix[i, j] for j in range(matrix.ncols())])
 
     def stack(self, rows):
         """1 x n matrices below one another."""
-        return [row[0] for row in rows]
+        return fmpq_mat(len(rows), rows[0].ncols(), [entry for row in rows for entry in row.entries()])
 
     def inverse(self, matrix):
-        """By Gauss-Jordan elimination. NoValue if singular."""
-        n = len(matrix)
-        rows = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-        for c in range(n):
-            pivot = next((r for r in range(c, n) if rows[r][c] != 0), None)
-            if pivot is None:
-                raise NoValue("a singular matrix has no inverse")
-            rows[c], rows[pivot] = rows[pivot], rows[c]
-            rows[c] = [entry / rows[c][c] for entry in rows[c]]
-            rows = [row if r == c or not row[c] else [a - row[c] * b for a, b in zip(row, rows[c], strict=True)] for r, row in enumerate(rows)]
-        return [row[n:] for row in rows]
+        """Inverse. NoValue if singular."""
+        try:
+            return matrix.inv()
+        except ZeroDivisionError:
+            raise NoValue("a singular matrix has no inverse") from None
 
 
 def fraction(value):
@@ -103,6 +96,16 @@ def fraction(value):
     if hasattr(value, "p") and hasattr(value, "q"):
         return Fraction(int(value.p), int(value.q))
     return Fraction(value)
+
+
+def _flint(value):
+    exact = fraction(value)
+    return fmpq(exact.numerator, exact.denominator)
+
+
+def _matrix(rows):
+    """Rows of exact numbers, all as long as the first."""
+    return fmpq_mat([[_flint(entry) for entry in row] for row in rows])
 
 
 class Floats:
