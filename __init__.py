@@ -48,7 +48,7 @@ NAMES = {
     "theory.functionals.readouts": "AveragedReadout ClippedReadout ClippedSynapse FlippedReadout IndexCascade SharedWords TiedMajority TurnedReadout",
     "theory.functionals.kernel_streams": "KernelSignal",
     "theory.functionals.quantised": "Quantised",
-    "theory.functionals.tail_probabilities": "Exceeds Independently Wrong",
+    "theory.functionals.tail_probabilities": "Independently Wrong",
     "theory.functionals.large_overlaps": "AnyLarge CountMean CountVariance large_pairs",
     "theory.memories.associative": "Memory exponential_kernel",
     "theory.memories.layered": (

@@ -1,11 +1,10 @@
-"""Tails of random terms and of laws, as statements."""
+"""Tails of random terms, as statements."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 
-from ..distributions.chi_squares import ChiSquares
 from ..kernel.statement import clause, told
 from ..vectors.syntax import Term
 from .error_probabilities import TIES, Chance, probability, written
@@ -26,20 +25,6 @@ class Wrong(Chance):
     def where(self, mode):
         """What a tie counts."""
         return (clause(TIES, mode),)
-
-
-@dataclass(frozen=True)
-class Exceeds(Chance):
-    """factor P(X > threshold) for a law of X."""
-
-    law: ChiSquares
-    threshold: sympy.Expr
-    factor: sympy.Expr = sympy.Integer(1)
-
-    def head(self, mode):
-        """factor P(X > threshold)."""
-        factor = "" if self.factor == 1 else f"{written(self.factor, mode)} "
-        return factor + probability(f"${told(self.law, mode)[0]} > {written(self.threshold, mode)}$", mode)
 
 
 @dataclass(frozen=True)

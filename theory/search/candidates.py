@@ -11,10 +11,7 @@ from ..functionals.heads import CommonCause, SideBySide
 from ..functionals.large_overlaps import AnyLarge, CountMean
 from ..functionals.of_means import Least, Probability
 from ..functionals.readouts import ClippedSynapse
-from ..functionals.tail_probabilities import Wrong
-from ..kernel.derivation import Derivation
-from ..rules.laws.gaussian import gaussian_overlaps
-from ..rules.laws.sign_sums import signed_gaussians
+from ..functionals.tail_probabilities import ErfcMean, Wrong
 from ..rules.probability.readouts import binomial_sum
 from ..scalars.domains import reals
 from ..vectors import syntax
@@ -67,6 +64,11 @@ def agreement(dot):
     return (1 + dot) * dot.left.family.ensemble.width / 2
 
 
+def difference(dot):
+    """The number of coordinates in which two sign vectors differ; on the sphere half of one less their overlap."""
+    return (1 - dot) * dot.left.family.ensemble.width / 2 if dot.left.family.ensemble.kind == "rademacher" else (1 - dot) / 2
+
+
 @candidates("half_cosine")
 def _squared_overlap(search, statement):
     """The law of the square of the overlap."""
@@ -75,22 +77,11 @@ def _squared_overlap(search, statement):
             yield from search.laws(dot**2)
 
 
-@candidates("noisy_margin")
-def _two_keys_and_noise(search, statement):
-    """Three vectors of the margin, in every order."""
+@candidates("gaussian_margin")
+def _noise(search, statement):
+    """Every family of the margin."""
     if isinstance(statement, Wrong):
-        vectors = dict.fromkeys(node for node in nodes(statement.term) if isinstance(node, syntax.Vec))
-        yield from permutations(vectors, 3) if len(vectors) == 3 else ()
-
-
-@candidates("sign_of_gaussian")
-def _gaussian_margin(search, statement):
-    """The margin given the key that is read: its norm and one Gaussian number."""
-    if isinstance(statement, Wrong):
-        for family in dict.fromkeys(node.family for node in nodes(statement.term) if isinstance(node, syntax.Vec)):
-            law = Derivation(statement.term, search.domain).by(gaussian_overlaps, family).by(signed_gaussians)
-            if replays(law):
-                yield (law,)
+        yield from ((family,) for family in dict.fromkeys(node.family for node in nodes(statement.term) if isinstance(node, syntax.Vec)))
 
 
 @candidates("from_law")
@@ -101,7 +92,9 @@ def _variable(search, statement):
         return
     base = term.base if isinstance(statement, syntax.E) and isinstance(term, syntax.Power | syntax.Pow) else term
     squares = (base**2,) if isinstance(statement, syntax.E) and not has_sum(base) else ()
-    for variable in dict.fromkeys((base, *squares, *map(agreement, overlaps(term)))):
+    vectors = dict.fromkeys(node for node in nodes(term) if isinstance(node, syntax.Dot) and node.left == node.right)
+    inside = (*map(difference, overlaps(term)), *vectors) if isinstance(statement, ErfcMean) else map(agreement, overlaps(term))
+    for variable in dict.fromkeys((base, *squares, *inside)):
         yield from search.laws(variable)
 
 

@@ -17,8 +17,8 @@ bit = norm2(k[i]) + over(j, (k[j] @ k[i]) * v[j], excluding=i) @ v[i]
 
 
 def derivation():
-    law = Derivation(bit, DOMAIN).by(rules.gaussian_overlaps, k).by(rules.signed_gaussians)
-    return Derivation(Wrong(bit), DOMAIN).by(rules.sign_of_gaussian, law).by(rules.beta_tail)
+    length = Derivation(norm2(k[i]), DOMAIN).by(rules.chi_squares)
+    return Derivation(Wrong(bit), DOMAIN).by(rules.gaussian_margin, k).by(rules.from_law, length)
 
 
 def certificate(exact, *, N, d_k):

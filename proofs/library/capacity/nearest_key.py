@@ -20,8 +20,8 @@ MISTAKEN = Wrong((k[i] - k[l]) @ (k[i] + noise[i]))
 def mistaken(domain):
     """One other key is nearer to the query than the key that was stored."""
     square = Derivation((k[i] @ k[l]) ** 2, domain).by(rules.first_coordinate, k).by(rules.beta_of_shares)
-    law = Derivation((1 + k[i] @ k[l]) / 2, domain).by(rules.half_cosine, square)
-    return Derivation(MISTAKEN, domain).by(rules.noisy_margin, k[i], k[l], noise[i]).by(rules.from_law, law)
+    law = Derivation((1 - k[i] @ k[l]) / 2, domain).by(rules.half_cosine, square)
+    return Derivation(MISTAKEN, domain).by(rules.gaussian_margin, noise).by(rules.from_law, law)
 
 
 def pair_certificate(exact, *, d_k, sigma):

@@ -18,8 +18,8 @@ PAIR = Wrong((k[i] - k[j]) @ (k[i] + e[i]))
 
 
 def pair(start):
-    agreeing = Derivation((1 + k[i] @ k[j]) * d_k / 2, start.domain).by(rules.sign_overlap, k)
-    return start.by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.from_law, agreeing)
+    differing = Derivation((1 - k[i] @ k[j]) * d_k / 2, start.domain).by(rules.sign_overlap, k)
+    return start.by(rules.gaussian_margin, e).by(rules.from_law, differing)
 
 
 def nearer(exact, key, sigma):

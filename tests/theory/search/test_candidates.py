@@ -24,7 +24,7 @@ def test_arguments_are_proposed_to_rules_that_there_are():
         ("inner_products.coherence_upper#rademacher_variance", "from_law"),
         ("capacity.nearest_key#pair", "half_cosine"),
         ("decoding.nearest_query#pair", "from_law"),
-        ("capacity.bit_gaussian#bit_error", "sign_of_gaussian"),
+        ("capacity.bit_gaussian#bit_error", "gaussian_margin"),
         ("feedforward.threshold#sign_keys", "from_law"),
         ("heads.correlated#common_cause", "total_expectation"),
         ("retrieval.linear_gaussian_law#moments", "from_law"),

@@ -34,7 +34,6 @@ from memorem import (
     whitened,
 )
 from memorem.theory.distributions.beta_binomial import Share
-from memorem.theory.functionals.tail_probabilities import Wrong
 from memorem.theory.rules.statements import scalar_expression
 from memorem.theory.vectors.syntax import Power
 
@@ -52,7 +51,7 @@ MANY = Domain(N=integers(1), d_k=integers(1), where=nonnegative(N - d_k))
 bit = norm2(k[i]) + over(j, (k[j] @ k[i]) * rademacher(1)("b")[j], excluding=i) @ rademacher(1)("b")[i]
 
 
-@seeds("gaussian_overlaps", "gaussian_combination", "chi_squares", "signed_gaussians", "sign_of_gaussian", "from_law")
+@seeds("gaussian_overlaps", "gaussian_combination", "chi_squares", "from_law")
 def gaussians():
     noise = norm2(over(j, (k[j] @ k[i]) * v[j], excluding=i))
     laws = ((rules.gaussian_overlaps, k), (rules.gaussian_combination, v), (rules.chi_squares,))
@@ -61,9 +60,7 @@ def gaussians():
     yield case(over(j, (k[j] @ k[i]) ** 2, excluding=i), SIZES, (rules.gaussian_overlaps, k), (rules.chi_squares,))
     yield case(over(j, (k[i] @ k[j]) ** 2, excluding=i), SIZES, (rules.gaussian_overlaps, k), (rules.chi_squares,))
     yield case(norm2(k[i]) / norm2(q[i]), SIZES, (rules.chi_squares,))
-    law = Derivation(bit, SIZES).by(rules.gaussian_overlaps, k).by(rules.signed_gaussians)
-    yield case(bit, SIZES, (rules.gaussian_overlaps, k), (rules.signed_gaussians,))
-    yield case(Wrong(bit), SIZES, (rules.sign_of_gaussian, law))
+    yield case(bit, SIZES, (rules.gaussian_overlaps, k))
     quotient = norm2(k[i]) / norm2(q[i])
     yield case(LogVariance(quotient), WIDE, (rules.from_law, Derivation(quotient, WIDE).by(rules.chi_squares)))
 

@@ -30,11 +30,10 @@ from memorem import (
     t,
     theta,
 )
-from memorem.theory.distributions.chi_squares import chi2
 from memorem.theory.functionals.error_probabilities import AllRight, Cascade, HopfieldReadout, Majority, SignReadout, SignSum, SomeWrong
 from memorem.theory.functionals.large_overlaps import AnyLarge, CountMean, CountVariance, large_pairs
 from memorem.theory.functionals.of_means import Probability
-from memorem.theory.functionals.tail_probabilities import ErfcMean, Exceeds, ExponentialMean, Independently, Wrong
+from memorem.theory.functionals.tail_probabilities import ErfcMean, ExponentialMean, Independently, Wrong
 from memorem.theory.vectors.normal_form import expression
 
 from . import values_probability  # noqa: F401  what these statements are worth
@@ -129,33 +128,38 @@ def exponential_moments():
     yield case(E(exponential(p * (s[j] @ s[i]))), orders, (rules.moment_series, s, moments, p))
 
 
-@seeds("noisy_margin", "from_law", "jensen")
+@seeds("gaussian_margin", "from_law", "jensen")
 def margins():
     noisy = Domain(N=integers(3), d_k=integers(2), sigma=reals(0), m=integers(1, 2))
     for f in (s, r, x):
         margin = (f[i] - f[j]) @ (f[i] + e[i])
-        yield case(Wrong(margin), noisy, (rules.noisy_margin, s[i], s[j], e[i]))
-        yield case(Wrong(margin), noisy, (rules.noisy_margin, f[i], f[j], e[i]))
-        yield case(Wrong((f[i] - f[j]) @ (f[i] + k[i])), noisy, (rules.noisy_margin, f[i], f[j], k[i]))
-        yield case(Wrong(2 * margin), noisy, (rules.noisy_margin, f[i], f[j], e[i]))
-    share = (1 + s[i] @ s[j]) / 2
+        for term in (margin, 2 * margin, -1 * margin, (f[i] - f[j]) @ (f[i] + k[i]), (f[i] - f[j]) @ (f[i] + e[i] + e[j]), margin + f[i] @ f[j]):
+            for noise in (e, k):
+                yield case(Wrong(term), noisy, (rules.gaussian_margin, noise))
+    for first in (norm2(k[i]), 2 * norm2(k[i]), norm2(k[l]), k[i] @ k[l]):
+        for values in (b, rademacher(2)("v"), gaussian(1)("v")):
+            bit = first + over(j, (k[j] @ k[i]) * values[j], excluding=i) @ values[i]
+            yield case(Wrong(bit), noisy, (rules.gaussian_margin, k))
+    length = Derivation(norm2(k[i]), noisy).by(rules.chi_squares)
+    for slope in (1, 1 / sigma, -1):
+        yield case(ErfcMean(norm2(k[i]), slope), noisy, (rules.from_law, length))
+        yield case(ErfcMean(3 * norm2(k[i]), slope), noisy, (rules.from_law, length))
+    share = (1 - s[i] @ s[j]) / 2
     squared = Derivation((s[i] @ s[j]) ** 2, noisy).by(rules.first_coordinate, s).by(rules.beta_of_shares)
     law = Derivation(share, noisy).by(rules.half_cosine, squared)
     for slope in (1, 1 / sigma, -1):
         yield case(ErfcMean((s[i] @ s[j]) ** 2, slope), noisy, (rules.from_law, law))
         yield case(ErfcMean(share, slope), noisy, (rules.from_law, law))
+        yield case(ErfcMean(1 - s[i] @ s[j], slope), noisy, (rules.from_law, law))
     event = Wrong((s[i] - s[j]) @ (s[i] + e[i]))
-    one = Derivation(event, noisy).by(rules.noisy_margin, s[i], s[j], e[i]).by(rules.from_law, law)
+    one = Derivation(event, noisy).by(rules.gaussian_margin, e).by(rules.from_law, law)
     for count in (m, m + 1, m - 1):
         for lemma in (one, one.by(rules.bounded, 1)):
             yield case(Independently(event, count), noisy, (rules.jensen, lemma))
 
 
-@seeds("beta_tail", "spherical_cap", "hinge_below_exponential", "lower_threshold", "bound_overlaps")
+@seeds("spherical_cap", "hinge_below_exponential", "lower_threshold", "bound_overlaps")
 def tails():
-    for scale in (1, 2, -1):
-        for threshold in (theta, 1, -1):
-            yield case(Exceeds(scale * chi2(d_k) / chi2(d_k + 1), threshold, Rational(1, 2)), PAIRS, (rules.beta_tail,))
     for f in (s, r, k):
         for power in (1, 2):
             for c in (0, theta, -theta, Rational(1, 3)):

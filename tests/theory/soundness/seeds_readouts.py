@@ -164,10 +164,10 @@ def nearest():
     key, noise = rademacher(d_k)("k"), gaussian(d_k, sigma**2)("e")
     small = NUMBERS.with_(N=integers(2))
     margin = Wrong((key[i] - key[j]) @ (key[i] + noise[i]))
-    agree = Derivation((1 + key[i] @ key[j]) * d_k / 2, small).by(rules.sign_overlap, key)
-    each = Derivation(margin, small).by(rules.noisy_margin, key[i], key[j], noise[i]).by(rules.from_law, agree)
+    agree = Derivation((1 - key[i] @ key[j]) * d_k / 2, small).by(rules.sign_overlap, key)
+    each = Derivation(margin, small).by(rules.gaussian_margin, noise).by(rules.from_law, agree)
     yield case(
-        ErfcMean((1 + key[i] @ key[j]) / 2, 1 / sigma),
+        ErfcMean((1 - key[i] @ key[j]) / 2, 1 / sigma),
         small,
         (rules.from_law, agree),
         (rules.erfc_below_gaussian,),

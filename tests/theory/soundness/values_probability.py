@@ -7,7 +7,7 @@ import numpy as np
 import sympy
 from memorem.theory.functionals.error_probabilities import AllRight, Cascade, Derived, HopfieldReadout, Majority, SignReadout, SignSum, SomeWrong
 from memorem.theory.functionals.large_overlaps import AnyLarge, CountMean, CountVariance
-from memorem.theory.functionals.tail_probabilities import ErfcMean, Exceeds, ExponentialMean, Independently, Wrong
+from memorem.theory.functionals.tail_probabilities import ErfcMean, ExponentialMean, Independently, Wrong
 from scipy import special
 
 from .brute import measured, number
@@ -23,11 +23,6 @@ def wrong(value):
 @measured.register
 def _(statement: Wrong, world):
     return world.mean(wrong(measured(statement.term, world)))
-
-
-@measured.register
-def _(statement: Exceeds, world):
-    return number(statement.factor, world) * array(1 - statement.law.cdf([float(number(statement.threshold, world))], world.point)[0])
 
 
 @measured.register

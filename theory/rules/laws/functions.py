@@ -34,7 +34,8 @@ def from_law(statement, context, law):
     of f(2 h/width - 1) over the number h. P(X >= c): an incomplete Beta function for a Beta variable and for a quotient of two chi-square variables;
     P(x^2 >= e^2) = 2 P(h <= width (1 - e)/2) for x = 2 h/width - 1 and e > 0.
     E erfc(r sqrt(B))/2 = 1/2 - r/sqrt(pi) E sqrt(B) 2F2(1/2, a + 1/2; 3/2, a + b + 1/2; -r^2) for B Beta(a, b), from erf(y) = (2 y/sqrt(pi)) sum_n
-    (-y^2)^n / (n! (2n + 1)) and E B^{n + 1/2} = E B^{1/2} (a + 1/2)_n / (a + b + 1/2)_n; a sum for B n binomial with n trials.
+    (-y^2)^n / (n! (2n + 1)) and E B^{n + 1/2} = E B^{1/2} (a + 1/2)_n / (a + b + 1/2)_n; a sum for B n binomial with n trials; for Y chi2(n) it is
+    P(g < -r sqrt(2 Y)) = P(g^2/Y > 2 r^2)/2.
     E ln chi2(n) = digamma(n/2) + ln 2 and Var ln chi2(n) = trigamma(n/2); logarithms of independent factors add, and so do their variances.
     """
     if not isinstance(statement, syntax.E | Probability | ErfcMean | LogMean | LogVariance):
@@ -113,21 +114,35 @@ def _same_term(term, variable, context):
 
 
 def _erfc(statement, variable, law, context):
-    slope, half = statement.slope, sympy.Rational(1, 2)
+    half, trials = sympy.Rational(1, 2), law.trials if isinstance(law, Binomial) else sympy.Integer(1)
+    slope = statement.slope * root(
+        trials * _multiple(statement.term, variable, context), context
+    )  # of the square root of the variable over its trials
     if isinstance(law, Binomial):
-        if not same_form(variable, expression(statement.term * law.trials)):
-            context.refuse("a binomial number of trials times the term", "another law was derived")
-        context.need(positive(law.trials), "a trial")
-        return law.mean(lambda h: sympy.erfc(slope * sympy.sqrt(h / law.trials)) / 2)
-    _same_term(statement.term, variable, context)
-    if not isinstance(law, Beta):
-        context.refuse("a Beta law or a binomial one", f"the law is {law.text()}")
+        context.need(positive(trials), "a trial")
+        return law.mean(lambda h: sympy.erfc(slope * sympy.sqrt(h / trials)) / 2)
+    if isinstance(law, ChiSquares):
+        if (len(law.top), len(law.bottom)) != (1, 0):
+            context.refuse("one chi-square variable", f"the law is {law.text()}")
+        for parameter in (law.top[0], law.scale, slope):
+            context.need(positive(parameter), "degrees of freedom, a scale and a slope")
+        return (ChiSquares((sympy.Integer(1),)) / law).above(2 * slope**2) / 2
     a, b = law.parameters
     for parameter in (a, b, slope):
         context.need(positive(parameter), "a Beta law and a slope")
     series = sympy.hyper((half, a + half), (3 * half, a + b + half), -(slope**2))
     mean = sympy.gamma(a + half) * sympy.gamma(a + b) / (sympy.gamma(a) * sympy.gamma(a + b + half))
     return half - slope / sympy.sqrt(sympy.pi) * mean * series
+
+
+def _multiple(term, variable, context):
+    """The positive number whose product with the variable the term is."""
+    mine, other = (expression(one) if isinstance(one, syntax.Term) else None for one in (term, variable))
+    ratio = sympy.cancel(mine.terms[0][1] / other.terms[0][1]) if mine and other and mine.terms and other.terms else None
+    if ratio is None or not same_form(term, expression(ratio * variable)):
+        context.refuse("a multiple of the term", "another law was derived")
+    context.need(positive(ratio), "a positive multiple")
+    return ratio
 
 
 def _logarithms(statement, variable, law, context):

@@ -92,11 +92,11 @@ def beta_of_shares(statement, context):
     conditions="the square of the overlap is derived to be Beta(1/2, b); the law of the overlap is symmetric",
 )  # fmt: skip
 def half_cosine(statement, context, square):
-    """(1 + x)/2 is Beta(b, b) for symmetric x with x^2 Beta(1/2, b): the density of x is proportional to (1 - x^2)^(b - 1)."""
+    """(1 + x)/2 and (1 - x)/2 are Beta(b, b) for symmetric x with x^2 Beta(1/2, b): the density of x is proportional to (1 - x^2)^(b - 1)."""
     law = derived_law(square, context)
     overlap = square.statement.base if isinstance(square.statement, syntax.Pow) else None
-    if statement != (1 + overlap) / 2 if overlap is not None else True:
-        context.refuse("one half of one plus the same overlap", "the statement is about another variable")
+    if overlap is None or statement not in ((1 + overlap) / 2, (1 - overlap) / 2):
+        context.refuse("one half of one plus or minus the same overlap", "the statement is about another variable")
     vectors = (overlap.left, overlap.right) if isinstance(overlap, syntax.Dot) else ()
     if not vectors or not all(isinstance(x, syntax.Vec) and x.family.ensemble.kind in ("sphere", "rademacher", "gaussian") for x in vectors):
         context.refuse("a symmetric law", "the overlap is not known to be symmetric")
@@ -107,7 +107,7 @@ def half_cosine(statement, context, square):
 
 @rule("overlap of sign vectors", "a product of independent fair signs is a fair sign", conditions="two independent sign vectors", kind="argument")
 def sign_overlap(statement, context, family):
-    """The number (1 + k_j.k_i) width/2 of coordinates in which two sign vectors agree is binomial with probability one half."""
+    """The number (1 + k_j.k_i) width/2 of coordinates in which two sign vectors agree is binomial with probability one half; where they differ, (1 - x)."""
     ensemble = _sign_ensemble(statement, family, context)
     return "=d", Binomial(ensemble.width, sympy.Rational(1, 2))
 
@@ -120,7 +120,8 @@ def _sign_ensemble(statement, family, context):
     if ensemble.kind != "rademacher":
         context.refuse("sign vectors", f"{family_name(family)} is {ensemble.kind}")
     overlap = sympy.Symbol("overlap", real=True)
-    if sympy.expand(as_function(statement, dots[0], overlap, context) - (1 + overlap) * ensemble.width / 2) != 0:
+    value = as_function(statement, dots[0], overlap, context)
+    if all(sympy.expand(value - (1 + sign * overlap) * ensemble.width / 2) != 0 for sign in (1, -1)):
         context.refuse("the number of coordinates that agree", "the statement is about another variable")
     return ensemble
 

@@ -80,14 +80,14 @@ def read(keys, values, first=None):
 
 
 def tail(bit, domain=DOMAIN):
-    law = Derivation(bit, domain).by(rules.gaussian_overlaps, k).by(rules.signed_gaussians)
-    return Derivation(Wrong(bit), domain).by(rules.sign_of_gaussian, law).by(rules.beta_tail).result.scalar()
+    length = Derivation(norm2(k[i]), domain).by(rules.chi_squares)
+    return Derivation(Wrong(bit), domain).by(rules.gaussian_margin, k).by(rules.from_law, length).result.scalar()
 
 
 def test_gaussian_reading_at_width_one_is_an_angle():
     """P(|k| < -sqrt(N - 1) g) for a Gaussian k is the angle arctan(sqrt(N - 1)) over pi, so 1/4 at N = 2 and 1/3 at N = 4."""
-    for pairs, angle in ((2, "1/4"), (4, "1/3")):
-        found = ball(substituted(tail(read(k, v)), {"N": pairs, "d_k": 1}), {})
+    for pairs, strength, angle in ((2, 1, "1/4"), (4, 1, "1/3"), (5, 2, "1/4"), (13, 2, "1/3")):
+        found = ball(substituted(tail(read(k, v, first=strength * norm2(k[i]))), {"N": pairs, "d_k": 1}), {})
         assert abs(found - float(Fraction(angle))) < 1e-15
 
 
@@ -97,7 +97,8 @@ def test_gaussian_reading_at_width_one_is_an_angle():
         read(sphere(d_k)("k"), v),
         read(k, rademacher(2)("v")),
         read(k, gaussian(1)("v")),
-        read(k, v, first=2 * norm2(k[i])),
+        read(k, v, first=norm2(k[i]) ** 2),
+        read(k, v, first=-1 * norm2(k[i])),
         read(k, v, first=norm2(k[j])),
     ],
 )

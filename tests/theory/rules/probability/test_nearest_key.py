@@ -1,7 +1,25 @@
 """The margin of a noisy query against integration, and what its rules refuse."""
 
 import pytest
-from memorem import Derivation, Domain, Independently, N, Refused, Wrong, beta_law, d_k, gaussian, integers, items, reals, rules, sigma, sphere, white
+from memorem import (
+    Derivation,
+    Domain,
+    E,
+    Independently,
+    N,
+    Refused,
+    Wrong,
+    beta_law,
+    d_k,
+    gaussian,
+    integers,
+    items,
+    norm2,
+    reals,
+    rules,
+    sigma,
+    sphere,
+)
 from memorem.theory.functionals.tail_probabilities import ErfcMean
 from memorem.theory.scalars.balls import ball, substituted
 from scipy import integrate, special, stats
@@ -14,11 +32,11 @@ MARGIN = (k[i] - k[j]) @ (k[i] + e[i])
 
 def law():
     square = Derivation((k[i] @ k[j]) ** 2, DOMAIN).by(rules.first_coordinate, k).by(rules.beta_of_shares)
-    return Derivation((1 + k[i] @ k[j]) / 2, DOMAIN).by(rules.half_cosine, square)
+    return Derivation((1 - k[i] @ k[j]) / 2, DOMAIN).by(rules.half_cosine, square)
 
 
 def chance():
-    return Derivation(Wrong(MARGIN), DOMAIN).by(rules.noisy_margin, k[i], k[j], e[i]).by(rules.from_law, law())
+    return Derivation(Wrong(MARGIN), DOMAIN).by(rules.gaussian_margin, e).by(rules.from_law, law())
 
 
 @pytest.mark.parametrize(("width", "noise"), [(2, 0.5), (3, 1.0), (7, 0.25), (16, 2.0)])
@@ -29,15 +47,17 @@ def test_series_is_the_integral(width, noise):
     assert abs(float(found) - exact) < 1e-7
 
 
-def test_the_margin_must_be_that_of_two_unit_keys_and_gaussian_noise():
-    others = white(d_k)("k")
-    for statement, arguments in (
-        (Wrong((k[i] - k[j]) @ k[i]), (k[i], k[j], e[i])),
-        (Wrong(MARGIN), (k[j], k[i], e[i])),
-        (Wrong((others[i] - others[j]) @ (others[i] + e[i])), (others[i], others[j], e[i])),
+def test_the_variance_must_be_a_positive_multiple_of_the_mean():
+    others = gaussian(d_k)("k")
+    for statement in (
+        Wrong((k[i] - k[j]) @ k[i]),
+        Wrong((k[j] - k[i]) @ (k[i] + e[i])),
+        Wrong((others[i] - others[j]) @ (others[i] + e[i])),
+        Wrong(MARGIN + norm2(e[i])),
+        Wrong(E(MARGIN)),
     ):
         with pytest.raises(Refused):
-            _ = Derivation(statement, DOMAIN).by(rules.noisy_margin, *arguments).result
+            _ = Derivation(statement, DOMAIN).by(rules.gaussian_margin, e).result
 
 
 def test_the_law_must_be_that_of_the_term():
