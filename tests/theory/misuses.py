@@ -168,6 +168,6 @@ RIGHT = {
         "= (N - 2) E[(s_j.s_i)^2]", E(norm2(over(j, (s[j] @ s[i]) * c[j], excluding=(i, l, l)))), VALUES, (rules.uncorrelated_values, c),
     ),
     "exchanged pairs with an item left out": (
-        ">= E[sum_{j != l} (s_j.s_l)^2] + E[sum_{j,l,l distinct} (s_j.s_l)^2]", E(over(i, others(square, left_out=(i, l)))), D, (rules.exchanged_pairs,),
+        ">= E[sum_{j != l} (s_j.s_l)^2] + E[sum_{j,l,l distinct} (s_j.s_l)^2]", E(over(i, others(square, left_out=(i, l)))), D, (rules.cauchy_schwarz,),
     ),
 }  # fmt: skip

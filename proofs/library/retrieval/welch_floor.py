@@ -21,7 +21,7 @@ recall_error = V @ K.T @ K - V
 def derivation():
     mean = Derivation(E((u[j] @ u[i]) ** 2), DOMAIN).by(rules.integrate, u).by(rules.unit_norm, u)
     lines = Derivation(average, DOMAIN).by(rules.unit_norm, v).by(rules.integrate, v)
-    return lines.by(rules.exchanged_pairs).by(rules.mean_embedding, mean)
+    return lines.by(rules.cauchy_schwarz).by(rules.mean_embedding, mean)
 
 
 def keys(exact, N, d_k):

@@ -133,8 +133,8 @@ HOLES = {
         ),
     ),
     "exchanged pairs of counted items or with negative factors": hole(
-        "exchanged_pairs",
-        (frame_potential.exchanged_pairs.function, "context.need(nonnegative(coefficient), ", "(lambda *_: None)(coefficient, "),
+        "cauchy_schwarz",
+        (cauchy_schwarz._exchanged, "context.need(nonnegative(coefficient), ", "(lambda *_: None)(coefficient, "),
     ),
     "an item excluded twice is two": hole(
         "uncorrelated_values",

@@ -139,7 +139,7 @@ def _copied(statement):
     return mean.by(rules.integrate, *names)
 
 
-@seeds("mean_embedding", "largest_above_mean", "exchanged_pairs")
+@seeds("mean_embedding", "largest_above_mean", "cauchy_schwarz")
 def pairs():
     def double(body, outer=(), inner=(i,)):
         return over(i, over(j, body, excluding=inner), excluding=outer)
@@ -171,7 +171,7 @@ def pairs():
         for body in ((phi[pair[1]] @ phi[pair[0]]) ** 2 / norm2(phi[pair[0]]) ** 2, (u[pair[0]] @ phi[pair[1]]) ** 2 * norm2(phi[pair[0]])):
             total = over(pair[0], over(pair[1], body, excluding=pair[0]))
             for factor in (1, -1):
-                yield case(factor * total, SIZES.with_(m=integers(2)), (rules.exchanged_pairs,), (rules.mean_embedding, square_of_two))
+                yield case(factor * total, SIZES.with_(m=integers(2)), (rules.cauchy_schwarz,), (rules.mean_embedding, square_of_two))
 
 
 @seeds("cauchy_schwarz")

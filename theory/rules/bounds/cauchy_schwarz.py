@@ -1,12 +1,14 @@
 """The inequality of Cauchy and Schwarz, (x.y)^2 <= |x|^2 |y|^2, by what it is applied to."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ...functionals.tail_probabilities import ExponentialMean
 from ...kernel.derivation import rule
 from ...scalars.domains import nonnegative
 from ...vectors import syntax
-from ...vectors.normal_form import expression
+from ...vectors.monomials import collected
+from ...vectors.normal_form import expression, is_norm
 from ..statements import scalar_expression
 from .chernoff import mean_of, raw
 
@@ -15,12 +17,14 @@ __all__ = ["cauchy_schwarz"]
 
 @rule(
     "Cauchy and Schwarz", "Cauchy 1821; in the metric of second moments, whose pseudo-inverse makes a projection, the trace of which is its rank",
-    conditions="overlaps of unit vectors with coefficients that are not negative; or a quotient of sums in which numerator and denominator pair",
+    conditions="overlaps of unit vectors with coefficients that are not negative; pairs of terms that are not negative; or a quotient of sums that pair",
 )  # fmt: skip
 def cauchy_schwarz(statement, context):
     """(x.y)^2 <= |x|^2 |y|^2. The pair (x, y) is read from the statement:
 
     unit vectors a, b: |a.b| >= (a.b)^2 in a sum of magnitudes, (a.b)^2 <= 1 in the exponent of a mean;
+    the roots of the terms of a sum over ordered pairs, and of the same with both items exchanged: sum_{i != j} t_ij >= sum_{i != j} sqrt(t_ij t_ji) for
+    products t of even powers of overlaps and powers of norms;
     squares and ones: (sum_c u_c^2)^2 / sum_c u_c^4 <= width for a constant vector u that is not zero;
     r_i and q_i in the metric of M = sum_j r_j r_j': sum_i (r_i.q_i)^2 / sum_j (r_j.q_i)^2 <= width. Each r_i lies in the range of M, so that
     (r_i.q)^2 <= (q' M q) (r_i' M^+ r_i); and sum_i r_i' M^+ r_i = tr M^+ M is the rank of M.
@@ -36,7 +40,7 @@ def cauchy_schwarz(statement, context):
     if found is not None:
         return "<=", found
     if not any(atom[0] == "abs" for (_, atoms), _ in normal.terms for atom, _ in atoms):
-        context.refuse("magnitudes of overlaps, or a quotient of sums", "the statement holds none")
+        return ">=", _exchanged(normal, context)
     return ">=", normal.mapped(lambda atoms, coefficient: _squared(atoms, coefficient, normal, context))
 
 
@@ -65,6 +69,30 @@ def _squared(atoms, coefficient, normal, context):
         context.refuse("one magnitude of an overlap of unit vectors", "the summand is another")
     context.need(nonnegative(coefficient), "a coefficient that is not negative")
     return [({("dot", atom[1]): Fraction(2)}, coefficient)]
+
+
+def _exchanged(normal, context):
+    """The sums over pairs with each term replaced by its geometric mean with the term of the exchanged pair."""
+    made = []
+    for bound, atoms, coefficient in raw(normal):
+        if bound == ("#0", "#1"):
+            context.need(nonnegative(coefficient), "the factor of the sum")
+            atoms = _geometric_mean(atoms, context)
+        made.append((bound, atoms, coefficient))
+    if not any(bound == ("#0", "#1") for bound, _, _ in made):
+        context.refuse("magnitudes of overlaps, a sum over pairs, or a quotient of sums", "the statement holds none")
+    return replace(normal, terms=collected(made, normal.fixed))
+
+
+def _geometric_mean(atoms, context):
+    """The root of a product of atoms and the same with both items exchanged."""
+    swap, mean = {"#0": "#1", "#1": "#0"}, {}
+    for atom, power in atoms.items():
+        if atom[0] != "dot" or len(atom[1]) != 2 or not (is_norm(atom) or (power.denominator == 1 and power % 2 == 0)):
+            context.refuse("even powers of overlaps and powers of norms", "a term may be negative")
+        for one in (atom, ("dot", tuple(sorted((family, swap.get(item, item)) for family, item in atom[1])))):
+            mean[one] = mean.get(one, Fraction(0)) + power / 2
+    return mean
 
 
 def _participation(normal, context):

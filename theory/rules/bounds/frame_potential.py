@@ -1,7 +1,6 @@
 """Rules for arbitrary vectors: how small the sum of a kernel over all pairs of them can be."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 import sympy
 
@@ -16,7 +15,7 @@ from ..laws.overlaps import as_function
 from ..lemmas import LOWER, stated_value
 from ..statements import scalar_expression
 
-__all__ = ["exchanged_pairs", "largest_above_mean", "mean_embedding"]
+__all__ = ["largest_above_mean", "mean_embedding"]
 
 OVERLAP = sympy.Symbol("overlap", real=True)
 
@@ -151,35 +150,6 @@ def largest_above_mean(statement, context, total):
     context.need(positive(N - 1), "two items")
     value = stated_value(context, total, outer, LOWER)
     return ">=", scalar_expression(value / (N * (N - 1)))
-
-
-@rule(
-    "a pair and the same pair exchanged", "the mean of two positive numbers is at least their geometric mean",
-    conditions="one sum over ordered pairs of even powers of overlaps and powers of norms; a factor that is not negative",
-    kind="argument",
-)  # fmt: skip
-def exchanged_pairs(statement, context):
-    """sum_{i != j} t_ij = sum_{i != j} (t_ij + t_ji)/2 >= sum_{i != j} sqrt(t_ij t_ji)."""
-    normal = expression(statement)
-    made = []
-    for (_, atoms), coefficient in normal.terms:
-        names = bound_names(dict(atoms))
-        if names == ("#0", "#1"):
-            context.need(nonnegative(coefficient), "the factor of the sum")
-            atoms = _geometric_mean(dict(atoms), context)
-        made.append((names, dict(atoms), coefficient))
-    return ">=", replace(normal, terms=collected(made, normal.fixed))
-
-
-def _geometric_mean(atoms, context):
-    """The root of a product of atoms and the same with both items exchanged."""
-    swap, mean = {"#0": "#1", "#1": "#0"}, {}
-    for atom, power in atoms.items():
-        if atom[0] != "dot" or len(atom[1]) != 2 or not (is_norm(atom) or (power.denominator == 1 and power % 2 == 0)):
-            context.refuse("even powers of overlaps and powers of norms", "a term may be negative")
-        for one in (atom, ("dot", tuple(sorted((family, swap.get(item, item)) for family, item in atom[1])))):
-            mean[one] = mean.get(one, Fraction(0)) + power / 2
-    return mean
 
 
 def _of_directions(normal, context):

@@ -103,7 +103,7 @@ def test_another_sphere_is_refused():
 def test_exchanged_pairs_and_directions_on_instances(size, width):
     """sum x_ij^2 |b|^2/|a|^2 >= sum x_ij^2 for vectors of any norms."""
     noise = pairs((phi[j] @ phi[i]) ** 2 / norm2(phi[i]) ** 2)
-    lines = Derivation(noise, DOMAIN).by(rules.exchanged_pairs)
+    lines = Derivation(noise, DOMAIN).by(rules.cauchy_schwarz)
     found = exact.rationals(3, size, width)
     weights = [[exact.dot(a, b) for b in found] for a in found]
     left = sum(weights[a][b] ** 2 / weights[a][a] ** 2 for a in range(size) for b in range(size) if a != b)
@@ -116,8 +116,8 @@ def test_exchanged_pairs_and_directions_on_instances(size, width):
 @pytest.mark.parametrize(
     ("statement", "rule", "arguments", "why"),
     [
-        (pairs((phi[j] @ phi[i]) ** 3), rules.exchanged_pairs, (), "even powers"),
-        (-1 * pairs((phi[j] @ phi[i]) ** 2), rules.exchanged_pairs, (), "factor of the sum"),
+        (pairs((phi[j] @ phi[i]) ** 3), rules.cauchy_schwarz, (), "even powers"),
+        (-1 * pairs((phi[j] @ phi[i]) ** 2), rules.cauchy_schwarz, (), "factor of the sum"),
         (pairs((phi[j] @ phi[i]) ** 2), rules.mean_embedding, (mean((u[j] @ u[i]) ** 2),), "double sum|degree|not random"),
         (pairs((u[j] @ u[i]) ** 2), rules.mean_embedding, (mean((u[j] @ u[i]) ** 2),), "not random"),
         (Largest(pairs((k[j] @ k[i]) ** 2)), rules.largest_above_mean, (mean((u[j] @ u[i]) ** 2),), "another quantity"),
