@@ -47,9 +47,13 @@ def show(results, console=None):
 
 
 def rule_uses(library, on_miss=lambda count: None):
-    """[{"name", "kind", "title", "source", "conditions", "uses", "theorems"}] for every registered rule, most used first."""
+    """[{"name", "kind", "title", "source", "conditions", "uses", "theorems", "rows"}] for every registered rule, most used first.
+
+    rows: of a rule that reads a table, the same of each row, under the name "RULE ROW"; they are counted as one rule.
+    """
     from ...theory import rules as _  # noqa: F401  registers every rule
     from ...theory.kernel.derivation import RULES
+    from ...theory.kernel.rows import ROWS
     from ..records.answers import Answers
 
     uses, users = Counter(), {}
@@ -57,12 +61,16 @@ def rule_uses(library, on_miss=lambda count: None):
         uses.update(used)
         for name in used:
             users.setdefault(name, set()).add(id)
-    rows = [
-        {"name": rule.name, "kind": rule.kind, "title": rule.title, "source": rule.source, "conditions": rule.conditions, "uses": uses[name],
-         "theorems": sorted(users.get(name, ()))}
-        for name, rule in RULES.items()
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["uses"], row["name"]))
+
+    def told(name, rule):
+        shown = {"name": name, "kind": rule.kind, "title": rule.title, "source": rule.source, "conditions": rule.conditions}
+        return {**shown, "uses": uses[name], "theorems": sorted(users.get(name, ()))}
+
+    def ordered(rows):
+        return sorted(rows, key=lambda row: (-row["uses"], row["name"]))
+
+    table = ordered(told(f"compare {name}", row) for name, row in ROWS.items())
+    return ordered(told(name, rule) | {"rows": table if name == "compare" else []} for name, rule in RULES.items())
 
 
 def _rules_of(id, library):
@@ -74,7 +82,9 @@ def _rules_of(id, library):
     for part in theorem.parts.values() if theorem.parts else ():
         for ensemble in part.ensembles() if part.derivation is not None else ():
             with suppress(Refused):
-                uses.update(part.derive(**ensemble).rules_used)
+                derivation = part.derive(**ensemble)
+                uses.update(derivation.rules_used)
+                uses.update(" ".join(pair) for pair in derivation.rows_used)
     return dict(uses)
 
 
@@ -88,6 +98,10 @@ def show_rules(rows, console=None):
         for name, text in (("does", row["title"]), ("source", row["source"]), ("needs", row["conditions"]), ("used by", _users(users))):
             table.add_row(f"  {name}", Text(text))
         console.print(table)
+        if row["rows"]:
+            console.print(f"  its {len(row['rows'])} rows, counted as one rule:")
+            for one in row["rows"]:
+                console.print(Text(f"    {one['name']}: {one['title']} ({one['source']}) · {one['kind']} · used by {_users(one['theorems'])}"))
 
 
 def show_rule(row, library, console=None):
@@ -101,6 +115,10 @@ def show_rule(row, library, console=None):
     if step is not None:
         console.print(Text(f"\nIn {step.address} it makes of"), style="dim")
         console.print(Text(f"    {step.before[1]}\n    {step.relation} {step.after[1]}"), soft_wrap=True)
+    for one in row["rows"]:
+        says = rule_pages.row_says(one["name"].partition(" ")[2]).partition("\n")[0]
+        console.print(Text(f"\n{one['name']} · {one['kind']} · used {one['uses']} times in {len(one['theorems'])} theorems"), style="bold")
+        console.print(Text(f"    {says}\n    needs {one['conditions']}\n    {one['title']}: {one['source']}"), soft_wrap=True)
     table = Table.grid(padding=(0, 2))
     for word, text in (("called", f".by({rule_pages.arguments(name)})"), ("needs", row["conditions"]), ("source", row["source"])):
         table.add_row(f"  {word}", Text(text))

@@ -17,7 +17,10 @@ from ..theorems.theorem import Algebraic, Bound, Identity, Law
 
 KINDS = (Identity, Law, Bound, Algebraic)
 SECONDS = 2.0
-FORMS = (rules.sinh_form, rules.uniform_beta, rules.gather_powers, rules.last_term, rules.multiply_out)  # ways to write a closed form
+FORMS = (  # ways to write a closed form
+    *(Step(rules.compare, (row,)) for row in ("sinh_form", "last_term")),
+    *map(Step, (rules.uniform_beta, rules.gather_powers, rules.multiply_out)),
+)
 EQUAL, OTHER_FORM, STUCK, FALSE = "equal", "undecided", "stuck", "false"
 
 
@@ -90,7 +93,7 @@ def forms(answer, search, more=2):
     """A derivation, and those that go on from it to another form of its closed form, in at most so many steps."""
     yield answer
     values = [Step(rules.at_value, arguments) for arguments in CANDIDATES["at_value"](search, answer.result)]
-    for step in (*values, *map(Step, FORMS)) if more else ():
+    for step in (*values, *FORMS) if more else ():
         made = Derivation(answer.statement, answer.domain, (*answer.steps, step))
         try:
             differs = made.result.key() != answer.result.key()

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ...theory.kernel.derivation import RULES, Refused
+from ...theory.kernel.rows import ROWS
 from ...theory.kernel.statement import told
 
 ENOUGH = 3  # theorems that are replayed in search of a short example
@@ -66,6 +67,11 @@ def arguments(name):
     parameters = list(inspect.signature(RULES[name].function).parameters.values())[2:]  # the statement and the context are the calculus's own
     shown = [str(one.replace(annotation=inspect.Parameter.empty)) for one in parameters]
     return ", ".join([f"rules.{name}", *shown])
+
+
+def row_says(name):
+    """The docstring of a row of the table that `compare` reads."""
+    return inspect.getdoc(ROWS[name].function) or ""
 
 
 def says(name):

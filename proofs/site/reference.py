@@ -33,6 +33,7 @@ def rules(found):
     """Every rule with its source, its conditions, the tests that exercise it, and the theorems that use it."""
     from ...theory import rules as _  # noqa: F401  registers every rule
     from ...theory.kernel.derivation import RULES
+    from ...theory.kernel.rows import ROWS
 
     users = {name: [entry for entry in found if name in entry.rules] for name in RULES}
     counts = {name: sum(entry.rules[name] for entry in users[name]) for name in RULES}
@@ -50,6 +51,8 @@ def rules(found):
         signs=markdown.SIGNS,
         says=rule_pages.says,
         called=rule_pages.arguments,
+        rows=lambda name: sorted(ROWS.values(), key=lambda row: row.name) if name == "compare" else [],
+        row_says=rule_pages.row_says,
     )
 
 

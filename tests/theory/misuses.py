@@ -63,7 +63,8 @@ def square(y):
 def derived(statement, domain, *steps):
     derivation = Derivation(statement, domain)
     for rule, *arguments in steps:
-        derivation = derivation.by(rule, *arguments)
+        options = arguments.pop() if arguments and isinstance(arguments[-1], dict) and "relation" in arguments[-1] else {}
+        derivation = derivation.by(rule, *arguments, **options)
     return derivation
 
 
@@ -72,7 +73,7 @@ def lemma_square():
 
 
 def upper_magnitude():
-    return derived(E(others(abs)), D, (rules.jensen, lemma_square()), (rules.enlarge_factors, (N - 1, N)))
+    return derived(E(others(abs)), D, (rules.jensen, lemma_square()), (rules.monotone, (N - 1, N)))
 
 
 def magnitude(domain=D):
@@ -131,8 +132,8 @@ REFUSED = {
         "independent vectors", E((k[i] @ h[i]) ** 2), Domain([nonnegative(d_k - N)], N=integers(1), d_k=integers(1)), (rules.integrate, k),
     ),
     "vectors that are not the source of a dual": ("dual to", (dual(d_k, q)("w")[j] @ k[i]) ** 2, FEW, (rules.duality, "w")),
-    "a negative power below a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1)),
-    "a negative power above a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.short_memory, -1, ">=")),
+    "a negative power below a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.compare, "short_memory", -1)),
+    "a negative power above a logarithm": ("a positive power", closed(-1 / sympy.log(lam)), DECAY, (rules.compare, "short_memory", -1, {"relation": ">="})),
     "magnitudes of what is no overlap": (
         "overlap of unit vectors", E(abs((r[i] * r[j]) @ r[j])), D, (rules.unit_norm,), (rules.cauchy_schwarz,),
     ),

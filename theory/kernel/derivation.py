@@ -64,6 +64,7 @@ class Rule:
     conditions: str
     function: Any  # None for a line that is assumed
     kind: str = "textbook"
+    row: str = ""  # of a step by a rule that reads a table: the row that it used, whose title, source, conditions and kind these are
 
     def __post_init__(self):
         """help(rules.NAME) says what the rule does, what it checks and where it is proved."""
@@ -104,6 +105,7 @@ class Context:
     def __init__(self, domain):
         self.domain = domain
         self.conditions, self.lemmas, self.parts, self.named = [], [], [], []
+        self.row = None
 
     def need(self, relation, why):
         """Prove a relation of the domain's parameters or refuse; what was proved is printed beside the line."""
@@ -120,6 +122,10 @@ class Context:
     def note(self, text):
         """Print a condition that holds by the shape of the statement."""
         self.conditions.append(text)
+
+    def cite(self, row):
+        """Say which row of its table the rule uses: the step has the row's title, source, conditions and kind."""
+        self.row = row
 
     def name(self, what, value):
         """Give a name to what no statement defines. A derivation and those it rests on give one name each, or its lines would speak of nothing."""
@@ -198,8 +204,9 @@ class Step:
             raise Refused("a registered rule of the kernel", wrong[1], wrong[0])
         context = Context(domain)
         relation, made = self.rule.apply(statement, context, *self.args, **dict(self.kwargs))
-        conditions = tuple(dict.fromkeys(context.conditions))
-        return Line(relation, made, self.rule, self.note, conditions, tuple(context.lemmas), tuple(context.parts), tuple(context.named))
+        conditions, row = tuple(dict.fromkeys(context.conditions)), context.row
+        shown = self.rule if row is None else row.of(self.rule)
+        return Line(relation, made, shown, self.note, conditions, tuple(context.lemmas), tuple(context.parts), tuple(context.named))
 
 
 @dataclass(frozen=True)
@@ -287,6 +294,12 @@ class Derivation:
         for line in self.lines[1:]:
             names += [line.rule.name, *(name for part in line.parts for name in part.rules_used)]
         return tuple(names)
+
+    @property
+    def rows_used(self):
+        """(rule, row of its table) of each step by a rule that reads one, here and inside, with repetition."""
+        found = [pair for line in self.lines[1:] for part in line.parts for pair in part.rows_used]
+        return tuple([(line.rule.name, line.rule.row) for line in self.lines[1:] if line.rule.row] + found)
 
     @property
     def named(self):

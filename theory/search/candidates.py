@@ -3,7 +3,7 @@
 Each function yields tuples of arguments; the rule checks them as it checks anybody's.
 """
 
-from itertools import permutations
+from inspect import signature
 
 from ..functionals.averages import AverageEnergy
 from ..functionals.error_probabilities import Chance, Majority, SomeWrong
@@ -12,6 +12,8 @@ from ..functionals.large_overlaps import AnyLarge, CountMean
 from ..functionals.of_means import Least, Probability
 from ..functionals.readouts import ClippedSynapse
 from ..functionals.tail_probabilities import ErfcMean, Wrong
+from ..kernel.rows import ROWS
+from ..rules.inequalities.compare import Function
 from ..rules.probability.readouts import binomial_sum
 from ..scalars.domains import reals
 from ..vectors import syntax
@@ -141,6 +143,20 @@ def _only_values(search, statement):
         kind = search.domain.parameters.get(symbol.name)
         if kind is not None and getattr(kind, "low", None) is not None and kind.low == kind.high:
             yield symbol, kind.low
+
+
+@candidates("compare")
+def _rows(search, statement):
+    """The rows that need no further argument and speak of such a statement."""
+    value = statement.scalar() if hasattr(statement, "scalar") else None
+    for name, row in ROWS.items():
+        if isinstance(row.left, Function):
+            found = [arguments for _, arguments in row.left.find(value)] if value is not None else []
+        else:
+            found = [(statement,)] if isinstance(statement, row.left) else []
+        needed = [one for one in signature(row.function).parameters.values() if one.default is one.empty]
+        if found and len(needed) == 1 + len(found[0]):
+            yield (name,)
 
 
 @candidates("named_sums")

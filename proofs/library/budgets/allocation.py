@@ -19,7 +19,11 @@ def split(keys):
 
 
 def deep():
-    return Derivation(shared_chain(isotropic(d_k), L), CHAIN).by(rules.as_derived, theorem("depth.energy")["unit_keys"].lemma()).by(rules.bernoulli)
+    return (
+        Derivation(shared_chain(isotropic(d_k), L), CHAIN)
+        .by(rules.as_derived, theorem("depth.energy")["unit_keys"].lemma())
+        .by(rules.compare, "bernoulli")
+    )
 
 
 def certificate(exact, *, N, d_k, d_v, keys):

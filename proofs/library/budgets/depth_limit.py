@@ -26,8 +26,8 @@ def chain(domain):
 
 
 def clean():
-    each = Derivation(AveragedReadout(N, d_k, H), CLEAN).by(rules.sign_products)
-    return Derivation(ALL, CLEAN).by(rules.moment_method, each.by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)).by(rules.use_assumption)
+    each = Derivation(AveragedReadout(N, d_k, H), CLEAN).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1))
+    return Derivation(ALL, CLEAN).by(rules.moment_method, each.by(rules.compare, "cosh_below_gaussian")).by(rules.use_assumption)
 
 
 def certificate(exact, *, N, d_k, H, L, keys, theta=None):
@@ -86,13 +86,13 @@ THEOREM = Theorem(
     title="How deep a chain may be", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "above": Bound(
-            quantity=CHAIN, equals=exp(L * LOAD) - 1, derivation=lambda: chain(DOMAIN).by(rules.below_tangent),
+            quantity=CHAIN, equals=exp(L * LOAD) - 1, derivation=lambda: chain(DOMAIN).by(rules.compare, "logarithmic_series"),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation,
             points=table("N d_k H L", (4, 12, 2, 3), (3, 8, 3, 2), (5, 24, 1, 2), keys=UNIT_KEYS),
             near_misses={"linear": L * LOAD, "one layer fewer": exp((L - 1) * LOAD) - 1, "square of the heads": exp(L * LOAD / H) - 1},
         ),
         "below": Bound(
-            relation=">=", quantity=CHAIN, equals=L * LOAD, derivation=lambda: chain(DOMAIN).by(rules.bernoulli),
+            relation=">=", quantity=CHAIN, equals=L * LOAD, derivation=lambda: chain(DOMAIN).by(rules.compare, "bernoulli"),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation,
             points=table("N d_k H L", (4, 24, 2, 2), (3, 16, 3, 1), (3, 4, 1, 4), keys=UNIT_KEYS),
             near_misses={
@@ -100,7 +100,7 @@ THEOREM = Theorem(
             },
         ),
         "within_tolerance": Bound(
-            domain=WITHIN, quantity=CHAIN, equals=theta, derivation=lambda: chain(WITHIN).by(rules.power_by_logarithm, 1 + theta),
+            domain=WITHIN, quantity=CHAIN, equals=theta, derivation=lambda: chain(WITHIN).by(rules.monotone, (GROWTH**L, 1 + theta)),
             certificate=certify.instances(
                 certificate,
                 *table("N d_k H L theta", (1, 2, 2, 2, 1), (2, 3, 2, 1, "1/6"), (2, 2, 1, 3, "5/2"), (3, 2, 3, 2, "7/9"), keys=UNIT_KEYS),

@@ -24,16 +24,16 @@ def error():
 
 
 def explained(relation):
-    return Derivation(Explained(SignReadout(N, d_k)), DOMAIN).by(rules.central_window, error(), relation)
+    return Derivation(Explained(SignReadout(N, d_k)), DOMAIN).by(rules.compare, "central_window", error(), relation=relation)
 
 
 def ceiling_of(order):
-    return Derivation(BITS, DOMAIN).by(rules.information_below, explained("<=").by(rules.largest_binomial), order)
+    return Derivation(BITS, DOMAIN).by(rules.compare, "information_below", explained("<=").by(rules.compare, "largest_binomial"), order)
 
 
 def gaussian():
     mean = Derivation(E(NOISE), GAUSSIAN).by(rules.expand).by(rules.integrate, k).by(rules.unit_norm)
-    return Derivation(GaussianInformation(NOISE, N * d_v), GAUSSIAN).by(rules.gaussian_information, mean)
+    return Derivation(GaussianInformation(NOISE, N * d_v), GAUSSIAN).by(rules.compare, "gaussian_information", mean)
 
 
 def certificate(exact, *, N, d_k, d_v):
@@ -107,7 +107,7 @@ THEOREM = Theorem(
         ),
         "sign_floor": Bound(
             relation=">=", quantity=BITS, equals=N * d_v * EDGE**2 / (2 * log(2)),
-            derivation=lambda: Derivation(BITS, DOMAIN).by(rules.information_above, explained(">=")),
+            derivation=lambda: Derivation(BITS, DOMAIN).by(rules.compare, "information_above", explained(">=")),
             certificate=certify.enclosure(certificate, *CERTIFIED), simulation=simulation,
             points=table("N d_k d_v", (24, 2, 4), (9, 8, 3), (16, 1, 6)),
             near_misses={

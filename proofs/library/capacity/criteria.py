@@ -51,7 +51,7 @@ def at_most():
 
 def every_bit():
     bit = SignReadout(N, d_k)
-    one = Derivation(bit, LOADED).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
+    one = Derivation(bit, LOADED).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.compare, "cosh_below_gaussian")
     return Derivation(SomeWrong(bit, N * d_k), LOADED).by(rules.moment_method, one).by(rules.use_assumption)
 
 

@@ -18,7 +18,7 @@ BIT = SignReadout(N, d_k)
 
 def one_bit(domain):
     """Hoeffding's bound on one bit."""
-    return Derivation(BIT, domain).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
+    return Derivation(BIT, domain).by(rules.sign_products).by(rules.chernoff, 1 / (N - 1)).by(rules.compare, "cosh_below_gaussian")
 
 
 def union(start):

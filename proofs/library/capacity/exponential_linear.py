@@ -29,7 +29,7 @@ def derivation(ensemble, domain, *bound):
     mean = Derivation(ratio(ensemble), domain.with_(N=integers(1), d_v=integers(1))).by(rules.unit_norm).by(rules.integrate, v)
     mean = mean.by(rules.generating_function, k)
     mean = mean.by(rules.radial, k) if ensemble is gaussian else mean
-    mean = mean.by(*bound) if bound else mean
+    mean = mean.by(rules.compare, *bound) if bound else mean
     return Derivation(capacity(ensemble), domain).by(rules.supply_mean, mean)
 
 
@@ -88,7 +88,7 @@ THEOREM = Theorem(
             },
         ),
         "sphere_at_most": Bound(
-            relation="<=", quantity=capacity(sphere), equals=1 + level * LIMIT, derivation=lambda: derivation(sphere, UNIT, rules.bessel_ratio),
+            relation="<=", quantity=capacity(sphere), equals=1 + level * LIMIT, derivation=lambda: derivation(sphere, UNIT, "bessel_ratio"),
             certificate=certify.enclosure(certificate(sphere), {"d_k": 1, "beta": "1/2", "level": 1}, *CERTIFIED), simulation=simulation(sphere),
             points=POINTS,
             near_misses={
@@ -98,7 +98,7 @@ THEOREM = Theorem(
         ),
         "sphere_at_least": Bound(
             domain=WIDE, relation=">=", quantity=capacity(sphere), equals=1 + level * BELOW,
-            derivation=lambda: derivation(sphere, WIDE, rules.density_peak),
+            derivation=lambda: derivation(sphere, WIDE, "density_peak"),
             certificate=certify.enclosure(certificate(sphere), *CERTIFIED, *table("d_k beta level", (4, "1/4", "9/8"), (4, "1/100", "1/100"))),
             note="The density of the overlap is replaced by its peak: at large levels a factor of at least four over pi is lost, at small ones nothing.",
             simulation=simulation(sphere), points=POINTS,

@@ -33,7 +33,7 @@ def derivation(ensemble, *bound):
         k, domain = ensemble(d_k)("k"), DOMAIN.with_(N=integers(1), d_v=integers(1))
         mean = Derivation(ratio(ensemble), domain).by(rules.unit_norm).by(rules.integrate, v).by(rules.generating_function, k)
         mean = mean.by(rules.radial, k) if ensemble is gaussian else mean
-        return Derivation(capacity(ensemble), DOMAIN).by(rules.supply_mean, mean.by(*bound))
+        return Derivation(capacity(ensemble), DOMAIN).by(rules.supply_mean, mean.by(rules.compare, *bound))
 
     return derive
 
@@ -93,33 +93,33 @@ LONG = {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "as if the l
 THEOREM = Theorem(
     title="Capacity of the exponential kernel under the usual scaling", domain=DOMAIN, sources=("zhong2025",),
     parts={
-        "sphere_at_least": part(sphere, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS, nearest=((256, 1),)),
-        "sphere_at_most": part(sphere, "<=", 1 + level * exp(2 * sqrt(d_k)) / (3 + 2 * d_k / (d_k + 2)), (rules.first_terms, 3), LONG, UNIT_POINTS),
+        "sphere_at_least": part(sphere, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), ("sub_gaussian",), SHORT, UNIT_POINTS, nearest=((256, 1),)),
+        "sphere_at_most": part(sphere, "<=", 1 + level * exp(2 * sqrt(d_k)) / (3 + 2 * d_k / (d_k + 2)), ("first_terms", 3), LONG, UNIT_POINTS),
         "rademacher_at_least": part(
-            rademacher, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.sub_gaussian,), SHORT, UNIT_POINTS, nearest=((256, 1),),
+            rademacher, ">=", 1 + level * exp(2 * sqrt(d_k) - 2), ("cosh_below_gaussian",), SHORT, UNIT_POINTS, nearest=((256, 1),),
         ),
         "rademacher_at_most": part(
-            rademacher, "<=", 1 + level * exp(2 * sqrt(d_k)), (rules.first_terms,), LONG, UNIT_POINTS, nearest=((1, "1/1000"),),
+            rademacher, "<=", 1 + level * exp(2 * sqrt(d_k)), ("cosh_above_one",), LONG, UNIT_POINTS, nearest=((1, "1/1000"),),
         ),
         "gaussian_at_least": part(
-            gaussian, ">=", 1 + level * exp(2 * sqrt(d_k) - 6 + 8 / sqrt(d_k) - 4 / d_k), (rules.beyond_tangent,),
+            gaussian, ">=", 1 + level * exp(2 * sqrt(d_k) - 6 + 8 / sqrt(d_k) - 4 / d_k), ("logarithmic_series", 2),
             {"keys of one length": 1 + level * exp(2 * sqrt(d_k) - 2), **SHORT}, GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
         ),
         "gaussian_at_most": part(
-            gaussian, "<=", 1 + level * exp(2 * sqrt(d_k) - 2), (rules.below_tangent,),
+            gaussian, "<=", 1 + level * exp(2 * sqrt(d_k) - 2), ("logarithmic_series",),
             {"exponent of the mean overlap": 1 + level * exp(sqrt(d_k)), "the limit at large widths": 1 + level * exp(2 * sqrt(d_k) - 6)},
             GAUSSIAN_POINTS, (1 + sqrt(2)) * sqrt(d_k) / 2,
         ),
         "enough_width": Bound(
             domain=WIDE, relation="<=", quantity=ratio(sphere), equals=Integer(1),
-            derivation=lambda: mean_on(WIDE).by(rules.sub_gaussian).by(rules.use_assumption, 2),
+            derivation=lambda: mean_on(WIDE).by(rules.compare, "sub_gaussian").by(rules.use_assumption, 2),
             certificate=certify.enclosure(inverse_certificate, *table("N d_k", (3, 2), (403, 16), (1202604, 64), (10686474581525, 256))),
             simulation=inverse_simulation, points=table("N d_k d_v", (8, 4, 2), (27, 7, 3)),
             near_misses={"half": Rational(1, 2), "at most one over the number of other pairs": 1 / (N - 1)},
         ),
         "too_narrow": Bound(
             domain=NARROW, relation=">=", quantity=ratio(sphere), equals=3 + 2 * d_k / (d_k + 2),
-            derivation=lambda: mean_on(NARROW).by(rules.first_terms, 3).by(rules.use_assumption, -2),
+            derivation=lambda: mean_on(NARROW).by(rules.compare, "first_terms", 3).by(rules.use_assumption, -2),
             certificate=certify.enclosure(inverse_certificate, *table("N d_k", (9, 1), (18, 2), (56, 4), (2982, 16))),
             looseness=hyper((), (1,), 2) * 17 * exp(-2 * sqrt(2)) / 4,
             note="The series is cut after three terms; at width two what is left out and the rounding of the number of pairs cost least.",

@@ -41,7 +41,7 @@ THEOREM = Theorem(
     parts={
         "noise": Bound(
             relation="<=", quantity=ratio(d_k), equals=(N - 1) * CAP * beta ** ((1 - d_k) / 2),
-            derivation=lambda: mean(d_k, DOMAIN).by(rules.cap_integral),
+            derivation=lambda: mean(d_k, DOMAIN).by(rules.compare, "cap_integral"),
             certificate=certify.enclosure(certificate, *table("N d_k beta", (2, 3, 1), (5, 4, 6), (3, 5, 20), (9, 8, 30), (1000, 5, "96/5"))),
             simulation=simulation, points=table("N d_k d_v beta", (8, 4, 3, 4), (12, 5, 4, 6), (8, 3, 3, 6)),
             near_misses={
@@ -51,7 +51,7 @@ THEOREM = Theorem(
         ),
         "three_dimensions": Identity(
             domain=SPACE, quantity=ratio(3), equals=(N - 1) * (1 - exp(-4 * beta)) / (4 * beta),
-            derivation=lambda: mean(3, SPACE).by(rules.sinh_form),
+            derivation=lambda: mean(3, SPACE).by(rules.compare, "sinh_form"),
             certificate=certify.enclosure(certificate, *table("N beta", (2, "1/10"), (5, 1), (100, 25))), simulation=simulation,
             points=table("N d_v beta", (8, 3, "1/2"), (8, 3, 2), (12, 2, 4)),
             near_misses={
@@ -61,7 +61,7 @@ THEOREM = Theorem(
         ),
         "enough": Bound(
             domain=COLD, relation="<=", quantity=ratio(d_k), equals=level,
-            derivation=lambda: mean(d_k, COLD).by(rules.cap_integral).by(rules.use_assumption),
+            derivation=lambda: mean(d_k, COLD).by(rules.compare, "cap_integral").by(rules.use_assumption),
             certificate=certify.enclosure(certificate, *table("N d_k beta level", (1000, 3, 250, 1), (1000, 5, "39/2", 1), (8, 4, 5, "1/5"))),
             simulation=simulation, points=table("N d_k d_v beta level", (8, 4, 3, 5, "1/5"), (5, 3, 3, 6, "1/6"), (5, 3, 1, 6, "1/6")),
             near_misses={"half": level / 2, "the level for each pair": level / (N - 1)},

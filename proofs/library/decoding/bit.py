@@ -60,7 +60,8 @@ THEOREM = Theorem(
             },
         ),
         "hoeffding": Bound(
-            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))), derivation=lambda: signs().by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian),
+            quantity=READ, equals=exp(-WIDTH / (2 * (N - 1))),
+            derivation=lambda: signs().by(rules.chernoff, 1 / (N - 1)).by(rules.compare, "cosh_below_gaussian"),
             certificate=certify.instances(counted, *CERTIFIED, *table("N d_k H", (2501, 1, 1))), looseness=Integer(2),
             note="A bit that is drowned by the others is right half of the time, and the exponential bound on its error is one.",
             simulation=simulation, points=table("N d_k H", (4, 4, 3), (8, 8, 1), (3, 3, 2)),

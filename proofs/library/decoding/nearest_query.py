@@ -80,7 +80,9 @@ THEOREM = Theorem(
         ),
         "union": Bound(
             domain=WORD, quantity=SomeWrong(PAIR, L * (N - 1)), equals=L * (N - 1) * BASE**d_k / 2,
-            derivation=lambda start: start.by(rules.moment_method, pair(Derivation(PAIR, WORD)).by(rules.erfc_below_gaussian).by(rules.binomial_sum)),
+            derivation=lambda start: start.by(
+                rules.moment_method, pair(Derivation(PAIR, WORD)).by(rules.compare, "erfc_below_gaussian").by(rules.binomial_sum)
+            ),
             certificate=certify.enclosure(
                 word_certificate, *table("N d_k L sigma", (3, 1, 2, "1/3"), (2, 1, 1, "1/10"), (2, 4, 3, "1/2"), (2, 3, 1, 2)),
             ),

@@ -22,7 +22,7 @@ def bit(domain):
 
 
 def hoeffding(domain):
-    return bit(domain).by(rules.chernoff, 1 / (N - 1)).by(rules.sub_gaussian)
+    return bit(domain).by(rules.chernoff, 1 / (N - 1)).by(rules.compare, "cosh_below_gaussian")
 
 
 def wide(count):

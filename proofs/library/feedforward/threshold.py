@@ -116,7 +116,7 @@ THEOREM = Theorem(
         ),
         "copies": Identity(
             domain=COPIES, quantity=ratio(k, theta), equals=(N - 1) / 2**d_k,
-            derivation=lambda: enumerated(Derivation(ratio(k, theta), COPIES), theta).by(rules.last_term),
+            derivation=lambda: enumerated(Derivation(ratio(k, theta), COPIES), theta).by(rules.compare, "last_term"),
             certificate=certify.instances(certificate, *table("N d_k theta", (1, 2, "1/2"), (3, 1, "-1/2"), (4, 4, "1/2"), (2, 7, "4/5"))),
             simulation=simulation("rademacher"), points=table("N d_k d_v theta", (8, 3, 4, "1/2"), (6, 2, 6, 0), (12, 5, 8, "4/5")),
             near_misses={

@@ -23,7 +23,7 @@ DEEP = Domain(
 
 
 def power(domain):
-    return Derivation(VOTE, domain).by(rules.votes_below_power)
+    return Derivation(VOTE, domain).by(rules.compare, "votes_below_power")
 
 
 def certificate(exact, *, prob, H):
@@ -61,14 +61,14 @@ THEOREM = Theorem(
         ),
         "first_term": Bound(
             domain=ANY, relation=">=", quantity=VOTE, equals=POWER / sqrt((H + 1) / 2),
-            derivation=lambda: Derivation(VOTE, ANY).by(rules.votes_above_first_term),
+            derivation=lambda: Derivation(VOTE, ANY).by(rules.compare, "votes_above_first_term"),
             certificate=certify.instances(certificate, *table(VOTES, ("1/3", 1), ("1/4", 3), ("2/3", 5), (1, 3), ("1/10", 7))), simulation=simulation,
             points=table(VOTES, ("3/10", 5), ("1/10", 3), ("2/5", 9)),
             near_misses={"the power itself": POWER, "one vote less": POWER / BASE, "root of the votes left out": 2 * POWER / sqrt((H + 1) / 2)},
         ),
         "exponential": Bound(
             quantity=VOTE, equals=exp(-((1 - 2 * prob) ** 2) * HALF) / 2,
-            derivation=lambda: power(DOMAIN).by(rules.enlarge_factors, (prob, Rational(1, 2))).by(rules.below_tangent),
+            derivation=lambda: power(DOMAIN).by(rules.monotone, (prob, Rational(1, 2))).by(rules.compare, "logarithmic_series"),
             certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation, points=SIZES,
             near_misses={
                 "margin not squared": exp(-(1 - 2 * prob) * H) / 2, "four times the rate": exp(-4 * (1 - 2 * prob) ** 2 * H) / 2,

@@ -59,14 +59,14 @@ THEOREM = Theorem(
             },
         ),
         "differ_above": Bound(
-            domain=PAIR, quantity=DIFFER, equals=exp(-(t**2) / 2) / 2, derivation=lambda: Derivation(DIFFER, PAIR).by(rules.polya_williams, "<="),
+            domain=PAIR, quantity=DIFFER, equals=exp(-(t**2) / 2) / 2, derivation=lambda: Derivation(DIFFER, PAIR).by(rules.compare, "polya_williams"),
             certificate=certify.enclosure(pair_certificate, *CERTIFIED), simulation=pair_simulation, points=table(RATIOS, (2,), (1,), (0,)),
             near_misses={"two over pi": exp(-2 * t**2 / pi) / 2, "one": exp(-(t**2)) / 2, "a quarter": exp(-(t**2) / 2) / 4},
         ),
         "differ_below": Bound(
             domain=PAIR, relation=">=", quantity=DIFFER, equals=exp(-2 * t**2 / pi) / 2,
-            derivation=lambda: Derivation(DIFFER, PAIR).by(rules.polya_williams, ">="), certificate=certify.enclosure(pair_certificate, *CERTIFIED),
-            simulation=pair_simulation, points=POINTS,
+            derivation=lambda: Derivation(DIFFER, PAIR).by(rules.compare, "polya_williams", relation=">="),
+            certificate=certify.enclosure(pair_certificate, *CERTIFIED), simulation=pair_simulation, points=POINTS,
             near_misses={"one half": exp(-(t**2) / 2) / 2, "no ratio": exp(-t / pi) / 2, "one": exp(-2 * t**2 / pi)},
         ),
     },

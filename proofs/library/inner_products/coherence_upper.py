@@ -49,7 +49,7 @@ def subgaussian(keys):
     moment = moment.by(rules.signs_above_sphere, k, "s") if keys == "sphere" else moment
     moment = moment.by(rules.generating_function, "s" if keys == "sphere" else k)
     one = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), BOTH)
-    one = one.by(rules.chernoff, d_k * theta, moment.by(rules.cosh_below_gaussian), t)
+    one = one.by(rules.chernoff, d_k * theta, moment.by(rules.compare, "cosh_below_gaussian"), t)
     return Derivation(AnyLarge(count(keys)), BOTH).by(rules.moment_method, Derivation(CountMean(count(keys)), BOTH).by(rules.exchangeable_sum, one))
 
 

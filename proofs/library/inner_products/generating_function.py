@@ -30,7 +30,7 @@ def series_derivation(bound, relation):
     domain, overlap = SPHERE.with_(p=integers(0)), u[j] @ u[i]
     law = Derivation(overlap**2, domain).by(rules.first_coordinate, u).by(rules.beta_of_shares)
     moments = Derivation(E(overlap ** (2 * p)), domain).by(rules.from_law, law).by(rules.bounded_by_induction, p, bound, relation)
-    return Derivation(mean(u), SPHERE).by(rules.moment_series, u, moments, p).by(rules.sum_exponential_series, a)
+    return Derivation(mean(u), SPHERE).by(rules.moment_series, u, moments, p).by(rules.compare, "exponential_series", a)
 
 
 def gaussian_certificate(exact, *, d_k, t):
@@ -86,7 +86,7 @@ THEOREM = Theorem(
             near_misses={"Gaussian limit": exp(a), "sphere": hyper((), (d_k / 2,), t**2 / 4), "one sign": cosh(t)},
         ),
         "signs_below_gaussian": Bound(
-            quantity=mean(s), equals=exp(a), derivation=lambda: unit_derivation(s).by(rules.cosh_below_gaussian),
+            quantity=mean(s), equals=exp(a), derivation=lambda: unit_derivation(s).by(rules.compare, "cosh_below_gaussian"),
             certificate=certify.enclosure(sign_certificate, *CERTIFIED), simulation=simulation("rademacher"), points=POINTS,
             near_misses={"half the exponent": exp(a / 2), "three quarters of the exponent": exp(3 * a / 4)},
         ),

@@ -82,7 +82,7 @@ THEOREM = Theorem(
             relation=">=",
             quantity=ratio(beta),
             equals=(N - 1) * ((1 + 2 * sqrt(flip * (1 - flip))) / 2) ** d_k,
-            derivation=lambda: derivation().by(rules.geometric_mean, RIGHT / 2, WRONG / 2),
+            derivation=lambda: derivation().by(rules.monotone_power, (1 + 2 * sqrt(flip * (1 - flip))) / 2),
             certificate=certify.enclosure(
                 certificate,
                 {"N": 3, "d_k": 1, "beta": "1/4", "flip": "1/4"},
@@ -102,7 +102,7 @@ THEOREM = Theorem(
             domain=ODDS,
             quantity=ratio(BEST),
             equals=(N - 1) * 2 ** (-d_k * (1 - log(1 + 2 * sqrt(flip * (1 - flip))) / log(2))),
-            derivation=lambda: averaged(BEST, ODDS).by(rules.equal_base, (1 + 2 * sqrt(flip * (1 - flip))) / 2),
+            derivation=lambda: averaged(BEST, ODDS).by(rules.monotone_power, (1 + 2 * sqrt(flip * (1 - flip))) / 2),
             certificate=certify.enclosure(attained_certificate, *table("N d_k flip", (3, 1, "1/4"), (2, 4, "1/5"), (5, 5, "1/10"))),
             simulation=attained_simulation,
             points=table("N d_k d_v flip", (6, 6, 8, "1/3"), (6, 8, 8, "2/5"), (8, 10, 8, "1/4"), (6, 6, 4, "1/3")),

@@ -148,11 +148,11 @@ THEOREM = Theorem(
         ),
         "scaled": scaled,
         "scaled_above": scaled.bounded(
-            "<=", (N - 1) * exp(QUADRATIC), by=rules.beyond_tangent, certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
+            "<=", (N - 1) * exp(QUADRATIC), by=(rules.compare, "logarithmic_series", 2), certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
             near_misses={"typical key": (N - 1) * exp(2 - 2 * sqrt(d_k)), "headline": (N - 1) * exp(-2 * sqrt(d_k))},
         ),
         "scaled_below": scaled.bounded(
-            ">=", (N - 1) * exp(QUADRATIC - CUBIC), by=rules.third_order, certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
+            ">=", (N - 1) * exp(QUADRATIC - CUBIC), by=(rules.compare, "logarithmic_series", 3), certified=(*CERTIFIED, {"N": 7, "d_k": 400}),
             near_misses={"limit as equality": (N - 1) * exp(6 - 2 * sqrt(d_k)), "no cubic term": (N - 1) * exp(QUADRATIC)},
         ),
         "ratio_of_means": Identity(

@@ -51,17 +51,18 @@ THEOREM = Theorem(
     parts={
         "inverse_snr": exact_ratio,
         "floor": exact_ratio.bounded(
-            ">=", (N - 1) / 2**d_k, by=rules.cosh_above_exponential, certified=table("N d_k beta", (3, 1, 1), (2, 2, 8), (5, 4, 40), (4, 8, 2)),
+            ">=", (N - 1) / 2**d_k, by=(rules.compare, "cosh_above_exponential"),
+            certified=table("N d_k beta", (3, 1, 1), (2, 2, 8), (5, 4, 40), (4, 8, 2)),
             points=table("N d_k d_v beta", (8, 2, 8, 6), (8, 1, 8, 4), (8, 4, 8, 3), (9, 1, 4, 4)),
             near_misses={"half the width": (N - 1) / 2 ** (d_k / 2), "counts the retrieved pair": N / 2**d_k},
         ),
         "scaled": scaled,
         "scaled_above": scaled.bounded(
-            "<=", (N - 1) * exp(2 - 2 * sqrt(d_k)), by=rules.sub_gaussian, points=POINTS, certified=(*CERTIFIED, {"N": 2, "d_k": 256}),
+            "<=", (N - 1) * exp(2 - 2 * sqrt(d_k)), by=(rules.compare, "cosh_below_gaussian"), points=POINTS, certified=(*CERTIFIED, {"N": 2, "d_k": 256}),
             near_misses={"headline": (N - 1) * exp(-2 * sqrt(d_k)), "half the correction": (N - 1) * exp(1 - 2 * sqrt(d_k))},
         ),
         "scaled_below": scaled.bounded(
-            ">=", (N - 1) * exp(2 - 2 * sqrt(d_k) - 4 / (3 * d_k)), by=rules.cosh_fourth_order, points=POINTS,
+            ">=", (N - 1) * exp(2 - 2 * sqrt(d_k) - 4 / (3 * d_k)), by=(rules.compare, "cosh_fourth_order"), points=POINTS,
             certified=(*CERTIFIED, {"N": 2, "d_k": 256}),
             near_misses={"limit as equality": (N - 1) * exp(2 - 2 * sqrt(d_k)), "half the exponent": (N - 1) * exp(-sqrt(d_k))},
         ),

@@ -62,12 +62,12 @@ THEOREM = Theorem(
     parts={
         "inverse_snr": exact_ratio,
         "above": exact_ratio.bounded(
-            "<=", LIMIT, by=rules.sub_gaussian, certified=table("N d_k beta", (3, 1, 1), (2, 2, 2), (5, 9, "1/2"), (4, 16, 4)),
+            "<=", LIMIT, by=(rules.compare, "sub_gaussian"), certified=table("N d_k beta", (3, 1, 1), (2, 2, 2), (5, 9, "1/2"), (4, 16, 4)),
             points=table("N d_k d_v beta", (8, 4, 8, 2), (8, 3, 8, 1), (8, 8, 8, 2), (9, 4, 4, 2)),
             near_misses={"no width": (N - 1) * exp(-2 * beta), "first moment": (N - 1) * exp(-2 * beta + beta**2 / (2 * d_k))},
         ),
         "below": exact_ratio.bounded(
-            ">=", LIMIT * (1 - 4 * beta**4 / d_k**3), by=rules.series_below,
+            ">=", LIMIT * (1 - 4 * beta**4 / d_k**3), by=(rules.compare, "second_order"),
             certified=table("N d_k beta", (3, 1, "1/2"), (2, 2, 1), (5, 9, "1/2"), (4, 16, 4)),
             points=table("N d_k d_v beta", (4, 8, 8, 1), (4, 4, 8, 2), (8, 8, 8, 2), (5, 8, 4, 1)),
             near_misses={
@@ -85,21 +85,21 @@ THEOREM = Theorem(
         ),
         "scaled": scaled,
         "scaled_above": scaled.bounded(
-            "<=", (N - 1) * exp(2 - 2 * sqrt(d_k)), by=rules.sub_gaussian, certified=CERTIFIED,
+            "<=", (N - 1) * exp(2 - 2 * sqrt(d_k)), by=(rules.compare, "sub_gaussian"), certified=CERTIFIED,
             points=table("N d_k d_v", (16, 3, 8), (16, 4, 8), (16, 9, 8), (17, 3, 4)),
             near_misses={"headline": (N - 1) * exp(-2 * sqrt(d_k)), "half the correction": (N - 1) * exp(1 - 2 * sqrt(d_k))},
         ),
         "scaled_below": scaled.bounded(
-            ">=", (N - 1) * exp(2 - 2 * sqrt(d_k)) * (1 - 4 / d_k), by=rules.series_below, domain=WIDE, certified=CERTIFIED,
+            ">=", (N - 1) * exp(2 - 2 * sqrt(d_k)) * (1 - 4 / d_k), by=(rules.compare, "second_order"), domain=WIDE, certified=CERTIFIED,
             points=table("N d_k d_v", (16, 5, 8), (16, 6, 8), (16, 9, 8), (17, 5, 4)),
             near_misses={"limit as equality": (N - 1) * exp(2 - 2 * sqrt(d_k)), "half the exponent": (N - 1) * exp(-sqrt(d_k))},
         ),
         "unit_keys_divided_above": divided.bounded(
-            "<=", (N - 1) * exp(-2 / sqrt(d_k) + 2 / d_k**2), by=rules.sub_gaussian,
+            "<=", (N - 1) * exp(-2 / sqrt(d_k) + 2 / d_k**2), by=(rules.compare, "sub_gaussian"),
             near_misses={"exponential in the root": (N - 1) * exp(2 - 2 * sqrt(d_k)), "twice the exponent": (N - 1) * exp(-4 / sqrt(d_k))},
         ),
         "unit_keys_divided_below": divided.bounded(
-            ">=", (N - 1) * exp(-2 / sqrt(d_k)), by=rules.first_terms,
+            ">=", (N - 1) * exp(-2 / sqrt(d_k)), by=(rules.compare, "first_terms"),
             near_misses={"nothing gained": N - 1, "counts the retrieved pair": N * exp(-2 / sqrt(d_k))},
         ),
     },

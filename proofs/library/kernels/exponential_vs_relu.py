@@ -43,7 +43,7 @@ def gaussian_quotient(domain):
 
 def sphere_wide():
     narrow = sphere_quotient(widths(3, 4)).by(rules.numeric_bound, 1)
-    wide = sphere_quotient(widths(5)).by(rules.sub_gaussian).by(rules.numeric_bound, 1)
+    wide = sphere_quotient(widths(5)).by(rules.compare, "sub_gaussian").by(rules.numeric_bound, 1)
     return Derivation(on_sphere, widths(3)).by(rules.cases, d_k, 5, narrow, wide)
 
 
@@ -53,7 +53,7 @@ def sphere_narrow():
 
 def gaussian_wide():
     narrow = gaussian_quotient(widths(7, 15)).by(rules.numeric_bound, 1)
-    wide = gaussian_quotient(widths(16)).by(rules.beyond_tangent).by(rules.numeric_bound, 1)
+    wide = gaussian_quotient(widths(16)).by(rules.compare, "logarithmic_series", 2).by(rules.numeric_bound, 1)
     return Derivation(with_gaussians, widths(7)).by(rules.cases, d_k, 16, narrow, wide)
 
 

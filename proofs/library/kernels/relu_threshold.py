@@ -64,7 +64,9 @@ THEOREM = Theorem(
         ),
         "exponential_capacity": Bound(
             domain=BIAS, quantity=ratio, equals=(N - 1) * exp(-d_k * theta**2 / 2),
-            derivation=lambda start: averaged(start).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.sub_gaussian),
+            derivation=lambda start: (
+                averaged(start).by(rules.hinge_below_exponential, d_k * theta).by(rules.generating_function, k).by(rules.compare, "sub_gaussian")
+            ),
             certificate=certify.enclosure(
                 certificate, *table("N d_k theta", (3, 1, "1/2"), (3, 2, "9/10"), (2, 16, "1/2"), (2, 64, "3/4"), (2, 1, "99/100")),
             ),

@@ -122,7 +122,7 @@ THEOREM = Theorem(
         ),
         "logarithm_above": Bound(
             relation="<=", quantity=LogMean(crosstalk / signal), equals=log((N - 1) / d_k) - 1 / (N - 1) + 2 / d_k,
-            derivation=lambda: mean_logarithm().by(rules.digamma_bound),
+            derivation=lambda: mean_logarithm().by(rules.compare, "digamma_bound"),
             certificate=certify.enclosure(
                 logarithm_certificate, *({"N": n, "d_k": d, "d_v": m} for n, d, m in ((9, 8, 3), (2, 1, 1), (9, 6, 2), (257, 128, 2))),
             ),
@@ -131,7 +131,7 @@ THEOREM = Theorem(
         ),
         "logarithm_below": Bound(
             relation=">=", quantity=LogMean(crosstalk / signal), equals=log((N - 1) / d_k) - 2 / (N - 1) + 1 / d_k,
-            derivation=lambda: mean_logarithm().by(rules.digamma_bound, ">="),
+            derivation=lambda: mean_logarithm().by(rules.compare, "digamma_bound", relation=">="),
             certificate=certify.enclosure(
                 logarithm_certificate, *({"N": n, "d_k": d, "d_v": m} for n, d, m in ((9, 2, 3), (2, 1, 1), (9, 6, 2), (257, 2, 3))),
             ),

@@ -45,7 +45,7 @@ def wide_derivation():
 
 
 def above_derivation():
-    return wide_derivation().by(rules.enlarge_factors, (d_k / (d_k - 2), 1 + 3 / d_k), (d_v / (d_v - 2), 1 + 3 / d_v), (N - 1, N))
+    return wide_derivation().by(rules.monotone, (d_k / (d_k - 2), 1 + 3 / d_k), (d_v / (d_v - 2), 1 + 3 / d_v), (N - 1, N))
 
 
 def narrow_keys_certificate(exact, *, N, d_k):
@@ -116,7 +116,7 @@ THEOREM = Theorem(
         ),
         "below_the_headline": Bound(
             domain=WIDE, relation=">=", quantity=ratio(v), equals=N / d_k - 1 / d_k,
-            derivation=lambda: wide_derivation().by(rules.shrink_factors, (d_k / (d_k - 2), 1), (d_v / (d_v - 2), 1)),
+            derivation=lambda: wide_derivation().by(rules.monotone, (d_k / (d_k - 2), 1), (d_v / (d_v - 2), 1)),
             certificate=certify.enclosure(
                 wide_certificate, *({"N": N, "d_k": d, "d_v": m} for N, d, m in ((2, 9, 30), (3, 8, 7), (64, 6, 9), (2, 256, 256))),
             ),

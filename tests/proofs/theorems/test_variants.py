@@ -107,7 +107,7 @@ def test_a_certificate_for_all_sizes_has_no_variants():
 
 def test_a_bound_goes_on_from_the_derivation_with_the_same_legs():
     limit = (N - 1) * exp(-2 * beta + 2 * beta**2 / d_k)
-    made = PART.bounded("<=", limit, by=rules.sub_gaussian, near_misses={"a": N, "b": N + 1})
+    made = PART.bounded("<=", limit, by=(rules.compare, "sub_gaussian"), near_misses={"a": N, "b": N + 1})
     assert (made.kind, made.relation, made.points) == ("Bound", "<=", PART.points)
     assert (made.certificate, made.simulation) == (PART.certificate, PART.simulation)
     assert derivation_leg.judge(made, derivation_leg.derive(made)).word == "holds"
@@ -115,12 +115,14 @@ def test_a_bound_goes_on_from_the_derivation_with_the_same_legs():
 
 
 def test_several_steps_and_arguments():
-    base = PART.bounded("<=", N, by=[rules.sub_gaussian, (rules.enlarge_factors, (beta, 1))], near_misses={})
-    assert [step.rule.name for step in base.derive().steps[-2:]] == ["sub_gaussian", "enlarge_factors"]
+    base = PART.bounded("<=", N, by=[(rules.compare, "sub_gaussian"), (rules.monotone, (beta, 1))], near_misses={})
+    assert [step.rule.name for step in base.derive().steps[-2:]] == ["compare", "monotone"]
 
 
 def test_parameters_of_a_larger_domain_are_kept_from_the_legs():
-    made = PART.bounded("<=", N, by=rules.sub_gaussian, domain=LOWER, certified=table("N d_k beta beta_low", (3, 2, 1, "1/2")), near_misses={})
+    made = PART.bounded(
+        "<=", N, by=(rules.compare, "sub_gaussian"), domain=LOWER, certified=table("N d_k beta beta_low", (3, 2, 1, "1/2")), near_misses={}
+    )
     assert made.certificate.evaluate({"N": 3, "d_k": 2, "beta": 1, "beta_low": Fraction(1, 2)}) == ("certificate", {"N": 3, "d_k": 2, "beta": 1})
     assert made.simulation(None, N=8, d_k=2, d_v=4, beta=1, beta_low=0)[1] == {"N": 8, "d_k": 2, "d_v": 4, "beta": 1}
 

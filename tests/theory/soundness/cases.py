@@ -26,8 +26,22 @@ class Case:
 
 
 def case(statement, domain, *steps):
-    """A case from steps (rule, *args)."""
-    return Case(statement, domain, tuple((rule, tuple(args), ()) for rule, *args in steps))
+    """A case from steps (rule, *args), with options in a dictionary at the end."""
+    made = []
+    for rule, *args in steps:
+        options = args.pop() if args and isinstance(args[-1], dict) and "relation" in args[-1] else {}
+        made.append((rule, tuple(args), tuple(options.items())))
+    return Case(statement, domain, tuple(made))
+
+
+def rows(*names):
+    """How rows of the table that `compare` reads are called here, where each is tried by itself."""
+    return tuple(f"compare {name}" for name in names)
+
+
+def called(rule, args):
+    """The name of a rule; of one that reads a table, with that of the row."""
+    return f"{rule.name} {args[0]}" if rule.name == "compare" and args else rule.name
 
 
 def seeds(*names):

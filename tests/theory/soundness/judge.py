@@ -13,7 +13,7 @@ from memorem.theory.vectors import syntax
 from memorem.theory.vectors.normal_form import Expression
 
 from .brute import children, free_labels, labels_of, measured
-from .cases import nodes
+from .cases import called, nodes
 from .draws import DRAWS, TooLarge, World, source_name
 
 NARROW, SURE, FINE, LAW = 0.05, 6.0, 1e-7, 0.02
@@ -25,14 +25,14 @@ class Falsehood(AssertionError):
 
 
 def lines(case):
-    """(rule, before, relation, after) of each step until one refuses; other errors are raised."""
+    """(name of the rule, before, relation, after) of each step until one refuses; other errors are raised."""
     statement, found = case.statement, []
     for rule, args, kwargs in case.steps:
         try:
             relation, after = rule.apply(statement, Context(case.domain), *args, **dict(kwargs))
         except (Refused, ShapeError):
             return found
-        found.append((rule, statement, relation, after))
+        found.append((called(rule, args), statement, relation, after))
         statement = after
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from memorem.theory.kernel.derivation import Refused
 from memorem.theory.vectors.syntax import Family
 
-from .cases import SEEDS, mutated, nodes
+from .cases import SEEDS, called, mutated, nodes
 from .draws import THOROUGH
 from .judge import compared, lines, points
 
@@ -35,7 +35,7 @@ def tried(name, numbers, check=compared, once=True):
                 one = mutated(one, rng)
             made = lines_of(one)
         for line, (rule, before, relation, after) in enumerate(made):
-            if rule.name == name:
+            if rule == name:
                 accepted += 1
                 further = together(made[line:])
                 for place, point in enumerate(chosen_points(one.domain, before, rng, 1 if once and len(known) > MANY else 2)):
@@ -54,7 +54,7 @@ def chains(make):
 
 def seeds_of(name, chains=chains):
     """[(case, its lines)] of the seeds of a rule."""
-    return [pair for make in SEEDS[name] for pair in chains(make) if any(rule.name == name for rule, *_ in pair[0].steps)]
+    return [pair for make in SEEDS[name] for pair in chains(make) if any(called(rule, args) == name for rule, args, _ in pair[0].steps)]
 
 
 def lines_of(one):

@@ -55,8 +55,8 @@ def ages():
         for reached in (level, level + 1, -level):
             yield case(OldestAge(statement, reached), ENDLESS, (rules.oldest_age, derived))
         best = OldestAge(statement, level, lam)
-        upper = every.by(rules.logarithm_below).by(rules.short_memory, 2)
-        for bound in (upper, every, every.by(rules.logarithm_below)):
+        upper = every.by(rules.compare, "logarithm_below").by(rules.compare, "short_memory", 2)
+        for bound in (upper, every, every.by(rules.compare, "logarithm_below")):
             yield case(best, LEVELS, (rules.best_age, bound))
         for point in (Rational(1, 2), Rational(2, 3), Rational(3, 2)):
             yield case(best, LEVELS, (rules.age_at, every, point))

@@ -63,7 +63,7 @@ def magnitude(f, domain=SIZES):
 def reciprocals():
     plain, kernel = square(s), Derivation(E(others(exponential(beta * (k[j] @ u[i])))), HOT).by(rules.generating_function, k).by(rules.unit_norm)
     lower = [plain.by(rules.without, term) for term in (Rational(1, 10) / d_k, 2 / d_k)]
-    upper = [plain.by(rules.enlarge_factors, (N - 1, N)), plain.by(rules.bounded, N - 1)]
+    upper = [plain.by(rules.monotone, (N - 1, N)), plain.by(rules.bounded, N - 1)]
     for mean in (plain, *lower, *upper):
         yield case(Reciprocal(mean.statement), SIZES, (rules.supply_mean, mean))
         yield case(Capacity(mean.statement, level), SIZES.with_(level=reals(0)), (rules.supply_mean, mean))
@@ -85,11 +85,11 @@ def reciprocals():
 def jensen():
     for f in (s, r, x):
         shown = magnitude(f)
-        bounds = [shown.by(rules.enlarge_factors, (N - 1, N)), shown.by(rules.without, Rational(1, 10)), shown.by(rules.without, 2)]
+        bounds = [shown.by(rules.monotone, (N - 1, N)), shown.by(rules.without, Rational(1, 10)), shown.by(rules.without, 2)]
         for lemma in (shown, *bounds):
             for factor in (1, -1, 2):
                 yield case(E(factor * others((s[j] @ s[i]) ** 2)), SIZES, (rules.jensen, lemma))
-        for lemma in (square(f), square(f).by(rules.enlarge_factors, (N - 1, N)), square(f).by(rules.without, 1 / d_k)):
+        for lemma in (square(f), square(f).by(rules.monotone, (N - 1, N)), square(f).by(rules.without, 1 / d_k)):
             for factor in (1, -1):
                 yield case(E(factor * others(abs(s[j] @ s[i]))), SIZES, (rules.jensen, lemma))
     of_gaussian = Derivation(E(others(abs(g[j] @ g[i]))), SIZES).by(rules.projection, g).by(rules.radial, g)
@@ -100,7 +100,7 @@ def jensen():
     yield case(E(over(a, (x[a] @ s[i]) ** 2)), SIZES, (rules.jensen, few))
     kernel = lambda rate: E(others(exponential(rate * (s[j] @ s[i]))))  # noqa: E731
     warm = Derivation(kernel(theta), SIZES).by(rules.generating_function, s).by(rules.unit_norm)
-    for lemma in (warm, warm.by(rules.without, Rational(1, 2)), warm.by(rules.enlarge_factors, (N - 1, N))):
+    for lemma in (warm, warm.by(rules.without, Rational(1, 2)), warm.by(rules.monotone, (N - 1, N))):
         for rate in (2 * theta, theta / 2, -theta, theta**2):
             yield case(kernel(rate), SIZES, (rules.jensen, lemma))
     for power in (Fraction(1, 2), 3, 4):

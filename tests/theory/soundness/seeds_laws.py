@@ -37,7 +37,7 @@ from memorem.theory.distributions.beta_binomial import Share
 from memorem.theory.rules.statements import scalar_expression
 from memorem.theory.vectors.syntax import Power
 
-from .cases import case, seeds
+from .cases import case, rows, seeds
 
 i, j, l = items("i j l")
 k, q, s, r = gaussian(d_k)("k"), gaussian(d_k)("q"), sphere(d_k)("s"), rademacher(d_k)("r")
@@ -130,7 +130,7 @@ def pseudo_inverses():
     yield case(E(norm2(d[i]) * norm2(k[i])), FEW, (rules.moments_of_norms, distance), (rules.integrate, k))
 
 
-@seeds("named_sums", "gamma_integral", "euler_integral", "contiguous", "digamma_bound")
+@seeds("named_sums", "gamma_integral", "euler_integral", "contiguous", *rows("digamma_bound"))
 def scalars():
     yield case(norm2(ones) * norm2(k[i]), SIZES, (rules.named_sums, ones, {2: d_k}))
     yield case(E((k[i] @ ones) ** 4), SIZES, (rules.integrate, k), (rules.named_sums, ones, {2: d_k, 4: d_k}))
@@ -148,4 +148,4 @@ def scalars():
             2 * sympy.digamma(N) - sympy.digamma(d_k / 2),
             sympy.log(N) - sympy.digamma(N),
         ):
-            yield case(scalar_expression(value), SIZES, (rules.digamma_bound, relation))
+            yield case(scalar_expression(value), SIZES, (rules.compare, "digamma_bound", {"relation": relation}))

@@ -28,7 +28,7 @@ from memorem import (  # fmt: skip
 )
 
 from ..misuses import REFUSED, RIGHT
-from .cases import case, seeds
+from .cases import called, case, seeds
 
 MISUSES = [case(*parts) for _, *parts in (*REFUSED.values(), *RIGHT.values())]
 i, j, l = items("i j l")
@@ -39,7 +39,7 @@ FEW = Domain([positive(d_k - N - 1)], N=integers(1), d_k=integers(3))
 MANY = Domain([nonnegative(N - d_k)], N=integers(2), d_k=integers(1))
 
 
-@seeds(*sorted({rule.name for one in MISUSES for rule, *_ in one.steps}))
+@seeds(*sorted({called(rule, args) for one in MISUSES for rule, args, _ in one.steps}))
 def misuses():
     yield from MISUSES
 

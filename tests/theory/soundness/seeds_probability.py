@@ -110,7 +110,7 @@ def large_overlaps():
             yield case(Probability((r[l] @ r[i]) ** 2, edge**2), PAIRS, (rules.from_law, law))
     for rate in (d_k * theta, 1, -1, 2):
         for edge in (theta, -theta, theta / 2):
-            moment = Derivation(E(exponential(t * (r[j] @ r[i]))), EVERY).by(rules.generating_function, r).by(rules.cosh_below_gaussian)
+            moment = Derivation(E(exponential(t * (r[j] @ r[i]))), EVERY).by(rules.generating_function, r).by(rules.compare, "cosh_below_gaussian")
             yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.chernoff, rate, moment, t))
 
 

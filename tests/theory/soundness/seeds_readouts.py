@@ -62,7 +62,7 @@ from memorem.theory.functionals.tail_probabilities import ErfcMean
 from memorem.theory.rules.statements import scalar_expression
 
 from . import values_readouts  # noqa: F401  what these statements are worth
-from .cases import case, seeds
+from .cases import case, rows, seeds
 
 i, j = items("i j")
 h = Symbol("h", integer=True)
@@ -113,20 +113,20 @@ def readings():
     yield case(TiedMajority(flip, H), MEMORY, (rules.binomial_tail,))
 
 
-@seeds("total_expectation", "votes_below_power", "votes_above_first_term", "neyman_pearson", "polya_williams")
+@seeds("total_expectation", "neyman_pearson", *rows("votes_below_power", "votes_above_first_term", "polya_williams"))
 def votes():
     for error in (prob, prob / 2, prob**2):
         own = Derivation(Majority(error, H), VOTES).by(rules.binomial_tail)
         yield case(CommonCause(error, H, rho), VOTES, (rules.total_expectation, own))
-        yield case(Majority(error, H), VOTES, (rules.votes_below_power,))
-        yield case(Majority(error, H), VOTES, (rules.votes_above_first_term,))
+        yield case(Majority(error, H), VOTES, (rules.compare, "votes_below_power"))
+        yield case(Majority(error, H), VOTES, (rules.compare, "votes_above_first_term"))
     for x in (t, t / sqrt(2), 2 * t):
         yield case(Majority(erfc(x) / 2, H), VOTES, (rules.neyman_pearson,))
         for relation in ("<=", ">="):
-            yield case(VotesDiffer(erfc(x) / 2), VOTES, (rules.polya_williams, relation))
+            yield case(VotesDiffer(erfc(x) / 2), VOTES, (rules.compare, "polya_williams", {"relation": relation}))
 
 
-@seeds("exchangeable_sum", "gaussian_information", "rounding")
+@seeds("exchangeable_sum", *rows("gaussian_information"), "rounding")
 def readings_of_vectors():
     for f in (k, s):
         cross = over(j, (f[j] @ f[i]) * v[j], excluding=i)
@@ -138,28 +138,29 @@ def readings_of_vectors():
     for f in (s, gaussian(d_k)("g")):
         squares = over(j, (f[j] @ f[i]) ** 2, excluding=i)
         mean = Derivation(E(squares), MEMORY).by(rules.expand).by(rules.integrate, f).by(rules.unit_norm)
-        yield case(GaussianInformation(squares, d_v), MEMORY, (rules.gaussian_information, mean))
+        yield case(GaussianInformation(squares, d_v), MEMORY, (rules.compare, "gaussian_information", mean))
 
 
-@seeds("central_window", "information_below", "information_above", "largest_binomial")
+@seeds(*rows("central_window", "information_below", "information_above", "largest_binomial"))
 def information():
     for width in (d_k, Rational(1), Rational(2)):
         bit = SignReadout(N, width)
         products = Derivation(bit, LONG).by(rules.sign_products)
-        for relation, used in (("<=", rules.information_below), (">=", rules.information_above)):
-            window = Derivation(Explained(bit), LONG).by(rules.central_window, products, relation)
-            yield case(Explained(bit), LONG, (rules.central_window, products, relation))
-            yield case(Information(bit, d_v), LONG, (used, window))
-    yield case(Information(SignReadout(N, d_k), N), LONG, (rules.information_below, window_of(SignReadout(N, d_k)), 2))
+        for relation, row in (("<=", "information_below"), (">=", "information_above")):
+            window = Derivation(Explained(bit), LONG).by(rules.compare, "central_window", products, relation=relation)
+            yield case(Explained(bit), LONG, (rules.compare, "central_window", products, {"relation": relation}))
+            yield case(Information(bit, d_v), LONG, (rules.compare, row, window))
+    yield case(Information(SignReadout(N, d_k), N), LONG, (rules.compare, "information_below", window_of(SignReadout(N, d_k)), 2))
     for count in (N, N * d_k, N + 1):
-        yield case(scalar_expression(binomial(count, floor(count / 2)) / 2**count), LONG, (rules.largest_binomial,))
+        yield case(scalar_expression(binomial(count, floor(count / 2)) / 2**count), LONG, (rules.compare, "largest_binomial"))
 
 
 def window_of(bit):
-    return Derivation(Explained(bit), LONG).by(rules.central_window, Derivation(bit, LONG).by(rules.sign_products), "<=").by(rules.largest_binomial)
+    signs = Derivation(bit, LONG).by(rules.sign_products)
+    return Derivation(Explained(bit), LONG).by(rules.compare, "central_window", signs).by(rules.compare, "largest_binomial")
 
 
-@seeds("inclusion", "from_law", "erfc_below_gaussian", "binomial_sum")
+@seeds("inclusion", "from_law", *rows("erfc_below_gaussian"), "binomial_sum")
 def nearest():
     key, noise = rademacher(d_k)("k"), gaussian(d_k, sigma**2)("e")
     small = NUMBERS.with_(N=integers(2))
@@ -170,26 +171,26 @@ def nearest():
         ErfcMean((1 - key[i] @ key[j]) / 2, 1 / sigma),
         small,
         (rules.from_law, agree),
-        (rules.erfc_below_gaussian,),
+        (rules.compare, "erfc_below_gaussian"),
         (rules.binomial_sum,),
     )
     yield case(Independently(margin, N - 1), small, (rules.inclusion, each))
     yield case(Independently(margin, N - 1), small.with_(N=integers(3)), (rules.inclusion, each))
     for power in (1, 2):
         terms = binomial(d_k, h) * erfc(sqrt(h / d_k) / sigma) ** 1 * h ** (power - 1) / 2
-        yield case(scalar_expression(Sum(terms, (h, 0, d_k))), NUMBERS, (rules.erfc_below_gaussian,))
+        yield case(scalar_expression(Sum(terms, (h, 0, d_k))), NUMBERS, (rules.compare, "erfc_below_gaussian"))
     for x in (exp(-sigma), sigma**2, 2):
         yield case(scalar_expression(Sum(binomial(d_k, h) * x**h, (h, 0, d_k))), NUMBERS, (rules.binomial_sum,))
 
 
-@seeds("bernoulli", "power_by_logarithm", "stationary_point", "as_derived")
+@seeds(*rows("bernoulli"), "monotone", "stationary_point", "as_derived")
 def powers():
     from memorem import log
 
     for value in ((1 + theta) ** L, 2 * (1 + theta / 2) ** L - 1, 1 - (1 + theta) ** L, (1 + theta) ** -L):
-        yield case(scalar_expression(value), NUMBERS, (rules.bernoulli,))
+        yield case(scalar_expression(value), NUMBERS, (rules.compare, "bernoulli"))
         tied = Domain(nonnegative(log(4) - L * log(1 + theta)), L=integers(0), theta=reals(0, 3))
-        yield case(scalar_expression(value), tied, (rules.power_by_logarithm, 4))
+        yield case(scalar_expression(value), tied, (rules.monotone, ((1 + theta) ** L, 4)))
     for c, r in ((1, 0), (theta, -1), (2, theta)):
         closed = scalar_expression(c / (lam ** (2 * age) * (1 - lam**2)) + r)
         for point in (age / (age + 1), Rational(1, 2)):

@@ -3,7 +3,7 @@
 from memorem import Derivation, Domain, E, Max, Sum, constant, d_k, d_v, integers, items, norm2, over, positive_part, rademacher, rules, sphere, white
 from memorem.theory.rules.statements import scalar_expression
 
-from .cases import Case, case, seeds
+from .cases import Case, case, rows, seeds
 
 i, j, l = items("i j l")
 SIZES = Domain(N=integers(2), d_k=integers(1), d_v=integers(1))
@@ -50,11 +50,18 @@ def backwards():
         yield case(lines.result, SIZES, (rules.as_derived, lines, True), (rules.unit_norm,), (rules.integrate, k))
 
 
-@seeds("last_term")
+@seeds(*rows("last_term"))
 def sums():
     from memorem import Symbol, binomial
 
     h = Symbol("h", integer=True)
     for power, edge in ((1, 1), (2, 1), (2, 0), (1, 2)):
         terms = binomial(d_k, h) * Max(2 * h - 2 * d_k + edge, 0) ** power
-        yield case(scalar_expression(Sum(terms, (h, 0, d_k))), SIZES, (rules.last_term,))
+        yield case(
+            scalar_expression(Sum(terms, (h, 0, d_k))),
+            SIZES,
+            (
+                rules.compare,
+                "last_term",
+            ),
+        )

@@ -11,7 +11,7 @@ from ...scalars.zero_test import Zero, decide_zero
 from ..lemmas import stated_value
 from ..statements import closed, scalar_expression
 
-__all__ = ["at_value", "cases", "last_term", "numeric_bound"]
+__all__ = ["at_value", "cases", "numeric_bound"]
 
 
 @rule(
@@ -99,29 +99,3 @@ def at_value(statement, context, symbol, number):
     if kind is None or getattr(kind, "low", None) is None or (kind.low, kind.high) != (number, number):
         context.refuse(f"{symbol} = {number} alone", "the domain holds other values")
     return scalar_expression(closed(statement, context).subs(symbol, number))
-
-
-@rule(
-    "last term of a sum", "a rising linear function that is not positive at one place is not positive before it",
-    conditions="every term holds max(g, 0) to a positive power, g linear and rising in the index, g <= 0 at the last place but one and >= 0 at the last",
-)  # fmt: skip
-def last_term(statement, context):
-    """sum_{h=a}^b c(h) max(g(h), 0)^p = c(b) g(b)^p, a <= b."""
-    value = closed(statement, context)
-    found = value.atoms(sympy.Sum)
-    if len(found) != 1 or len(next(iter(found)).limits) != 1:
-        context.refuse("one sum", f"there are {len(found)}")
-    (total,) = found
-    index, low, high = total.limits[0]
-    hinges = [f.as_base_exp() for f in sympy.Mul.make_args(sympy.factor_terms(total.function)) if isinstance(f.as_base_exp()[0], sympy.Max)]
-    if len(hinges) != 1 or 0 not in hinges[0][0].args or len(hinges[0][0].args) != 2 or not hinges[0][1].is_positive:
-        context.refuse("a power of one positive part in every term", f"the terms are {total.function}")
-    inside = next(a for a in hinges[0][0].args if a != 0)
-    slope = sympy.diff(inside, index)
-    if slope.has(index):
-        context.refuse("a linear function of the index", f"{inside} is none")
-    context.need(positive(slope), "a rising function")
-    context.need(nonnegative(high - low), "a last term")
-    context.need(nonnegative(sympy.cancel(-inside.subs(index, high - 1))), "every term but the last vanishes")
-    context.need(nonnegative(sympy.cancel(inside.subs(index, high))), "the last term")
-    return scalar_expression(value.xreplace({total: total.function.xreplace({hinges[0][0]: inside}).subs(index, high)}))

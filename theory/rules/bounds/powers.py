@@ -1,4 +1,4 @@
-"""Textbook bounds on powers: Bernoulli's inequality, products of powers at their stationary point, powers below what their logarithms say."""
+"""Products of powers of affine functions at their stationary point."""
 
 import sympy
 
@@ -7,38 +7,8 @@ from ...scalars.domains import nonnegative, positive
 from ...scalars.parameters import stand_in
 from ...scalars.zero_test import Zero, decide_zero
 from ..statements import closed, scalar_expression
-from .textbook import replaced, the_power
 
-__all__ = ["bernoulli", "power_by_logarithm", "stationary_point"]
-
-
-@rule(
-    "Bernoulli's inequality",
-    "Bernoulli 1689: (1 + y)^n >= 1 + n y",
-    conditions="y >= 0, a natural exponent; the power stands in a product of one sign",
-)
-def bernoulli(statement, context):
-    """(1 + y)^n is replaced by 1 + n y."""
-    value = closed(statement, context)
-    power, y = the_power(value, context)
-    context.need(nonnegative(y), "a base of at least one")
-    context.need(nonnegative(power.exp), "a natural exponent")
-    if not power.exp.is_integer:
-        context.refuse("a natural exponent", f"it is {power.exp}")
-    return replaced(value, power, 1 + power.exp * y, context, larger=False)
-
-
-@rule(
-    "power by its logarithm", "the logarithm is increasing",
-    conditions="base and bound are positive; the difference of their logarithms is shown not negative; the power stands in a product of one sign",
-)  # fmt: skip
-def power_by_logarithm(statement, context, bound):
-    """x^n is replaced by y where n log x <= log y."""
-    value, bound = closed(statement, context), sympy.sympify(bound)
-    power, _ = the_power(value, context)
-    context.need(positive(bound), "a positive bound")
-    context.need(nonnegative(sympy.log(bound) - power.exp * sympy.log(power.base)), "a larger logarithm")
-    return replaced(value, power, bound, context)
+__all__ = ["stationary_point"]
 
 
 @rule(

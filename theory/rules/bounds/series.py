@@ -4,17 +4,17 @@ import sympy
 
 from ...kernel.derivation import ORDER, rule
 from ...scalars.domains import integers, nonnegative, positive
-from ...scalars.generators import Table, Unsupported, rational
-from ...scalars.parameters import PARAMETERS
 from ...vectors import syntax
 from ...vectors.ensembles import rademacher
-from ...vectors.normal_form import expression
 from ...vectors.trees import rewritten
 from ..laws.overlaps import overlap_of
 from ..lemmas import for_every, parameters_of, stated_value
 from ..statements import family_name, scalar_expression
 
-__all__ = ["cosh_below_gaussian", "moment_series", "signs_above_sphere", "sum_exponential_series"]
+__all__ = [
+    "moment_series",
+    "signs_above_sphere",
+]
 
 
 def exponential_mean(statement, family, context):
@@ -42,51 +42,6 @@ def moment_series(statement, context, family, moments, index):
     for_every(context, moments.domain, index, integers(0))
     moment = stated_value(context, moments, syntax.E(overlap ** (2 * index)), tuple(ORDER))
     return moments.relation, scalar_expression(sympy.Sum(rate ** (2 * index) * moment / sympy.factorial(2 * index), (index, 0, sympy.oo)))
-
-
-@rule(
-    "exponential series", "sum_p p (p-1) ... (p-r+1) a^p/p! = a^r e^a, absolutely convergent",
-    conditions="every term is a polynomial in p times a^p/p!, proved",
-)  # fmt: skip
-def sum_exponential_series(statement, context, base):
-    """sum_{p >= 0} P(p) a^p/p! for a polynomial P, through falling factorials."""
-    value, base = expression(statement).scalar(), sympy.sympify(base)
-    if not isinstance(value, sympy.Sum) or value.limits[0][1:] != (0, sympy.oo) or len(value.limits) != 1:
-        context.refuse("one sum over all natural numbers", "there is nothing to sum")
-    index = value.limits[0][0]
-    if base.has(index):
-        context.refuse(f"a base without {index}", f"it is {base}")
-    domain = context.domain.with_(**{index.name: integers(0)})
-    left = _polynomial(value.function * sympy.factorial(index) / base**index, index, domain, context)
-    total, power = sympy.Integer(0), 0
-    while left != 0:  # P(p) = P(0) + p Q(p - 1), and p a^p/p! = a a^{p-1}/(p-1)!
-        total += left.subs(index, 0) * base**power
-        left = sympy.expand(sympy.cancel((left - left.subs(index, 0)) / index)).subs(index, index + 1)
-        left, power = sympy.expand(left), power + 1
-    return scalar_expression(sympy.exp(base) * total)
-
-
-def _polynomial(expr, index, domain, context):
-    """The expression as a polynomial in the index with rational coefficients in the parameters; refused if it is none."""
-    try:
-        found = sympy.cancel(rational(expr, Table(domain)))
-    except Unsupported as why:
-        context.refuse("powers, factorials and Gamma functions", str(why))
-    strange = {s.name for s in found.free_symbols} - {index.name} - set(PARAMETERS)
-    if strange or not found.is_polynomial(index):
-        context.refuse("a polynomial over the factorial", f"a term is {found}")
-    return sympy.expand(found)
-
-
-@rule("cosh below a Gaussian", "cosh y <= e^{y^2/2}: the series termwise, (2r)! >= 2^r r!", conditions="a power of cosh that is not negative")
-def cosh_below_gaussian(statement, context):
-    """cosh(y)^n <= e^{n y^2/2} for n >= 0, in a closed form that is such a power."""
-    value = expression(statement).scalar()
-    base, power = value.as_base_exp() if value is not None else (None, None)
-    if not isinstance(base, sympy.cosh):
-        context.refuse("a power of a hyperbolic cosine", "the closed form is another")
-    context.need(nonnegative(power), "the power")
-    return "<=", scalar_expression(sympy.exp(sympy.cancel(power * base.args[0] ** 2 / 2)))
 
 
 @rule(

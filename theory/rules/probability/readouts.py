@@ -8,7 +8,7 @@ from ...scalars.domains import nonnegative
 from ..lemmas import natural
 from ..statements import closed, scalar_expression
 
-__all__ = ["binomial_sum", "erfc_below_gaussian", "fewer_signs"]
+__all__ = ["binomial_sum", "fewer_signs"]
 
 
 @rule(
@@ -22,42 +22,6 @@ def fewer_signs(statement, context, count):
     for number, why in ((statement.threshold, "a threshold"), (count, "a number of signs"), (statement.count - count, "no more signs")):
         natural(context, number, why)
     return ">=", SignSum(count, statement.threshold)
-
-
-@rule(
-    "error function below a Gaussian", "erfc(x) <= e^{-x^2} for x >= 0", conditions="a factor of every term of a sum, its argument not negative there"
-)
-def erfc_below_gaussian(statement, context):
-    """sum_h c(h) erfc(x(h)) <= sum_h c(h) e^{-x(h)^2} for x >= 0 and binomial weights c >= 0 of a proved sign."""
-    value = closed(statement, context)
-    calls = value.atoms(sympy.erfc)
-    (total, *more) = value.atoms(sympy.Sum) or [None]
-    if total is None or more or len(calls) != 1 or len(total.limits) != 1:
-        context.refuse("one sum with one error function", "the closed form is another")
-    (call,) = calls
-    index, low, high = total.limits[0]
-    weight, outside = sympy.cancel(total.function / call), sympy.cancel(value / total)
-    _need_within(call.args[0], index, low, high, context)
-    _need_within(weight, index, low, high, context)
-    if weight.has(sympy.erfc) or outside.has(sympy.erfc, sympy.Sum):
-        context.refuse("a product with one error function in every term", "it stands elsewhere")
-    context.need(nonnegative(outside), "a factor before the sum")
-    return "<=", scalar_expression(outside * sympy.Sum(weight * sympy.exp(sympy.expand(-(call.args[0] ** 2))), (index, low, high)))
-
-
-def _need_within(expr, index, low, high, context):
-    """expr >= 0 for every integer index from low to high, factor by factor: powers of the index, binomials, positive numbers and parameters."""
-    if low != 0:
-        context.refuse("a sum from 0 on", f"it starts at {low}")
-    for factor in sympy.Mul.make_args(expr):
-        base, exponent = factor.as_base_exp()
-        if isinstance(factor, sympy.binomial) and factor.args == (high, index):
-            continue
-        if exponent.is_nonnegative and (base == index or (base.has(index) and context.domain.proves(nonnegative(base / index)))):
-            continue
-        if factor.has(index):
-            context.refuse("powers of the index and binomial weights", f"{factor} is a factor")
-        context.need(nonnegative(factor), "a factor")
 
 
 @rule(

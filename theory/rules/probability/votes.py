@@ -3,13 +3,12 @@
 import sympy
 
 from ...functionals.error_probabilities import Majority
-from ...functionals.heads import VotesDiffer
 from ...kernel.derivation import rule
 from ...scalars.domains import nonnegative
 from ..statements import scalar_expression
 from .independence import need_odd
 
-__all__ = ["neyman_pearson", "polya_williams", "votes_above_first_term", "votes_below_power"]
+__all__ = ["neyman_pearson"]
 
 
 def _votes(statement, context):
@@ -19,48 +18,6 @@ def _votes(statement, context):
     error, count = statement.error, sympy.sympify(statement.count)
     need_odd(count, context)
     return error, count
-
-
-def _need_chance(error, context):
-    for expr in (error, 1 - error):
-        context.need(nonnegative(expr), "a chance")
-
-
-@rule(
-    "majority below a power", "p^k q^{n-k} <= p^{m+1} q^m for k > m, p <= q; half of the binomial coefficients of an odd n add up to 2^{n-1}",
-    conditions="an odd number of votes; at most an even chance to be wrong",
-)  # fmt: skip
-def votes_below_power(statement, context):
-    """P(majority of n = 2 m + 1 wrong) <= p (4 p q)^m."""
-    p, n = _votes(statement, context)
-    _need_chance(p, context)
-    context.need(nonnegative(1 - 2 * p), "at most an even chance")
-    return "<=", scalar_expression(p * (4 * p * (1 - p)) ** ((n - 1) / 2))
-
-
-@rule(
-    "majority above its first term", "a sum of nonnegative terms; C(2 r, r) >= 4^r/(2 sqrt r), by induction",
-    conditions="an odd number of votes",
-)  # fmt: skip
-def votes_above_first_term(statement, context):
-    """P(majority of n = 2 m + 1 wrong) >= C(2 m + 1, m + 1) p^{m+1} q^m >= p (4 p q)^m/sqrt(m + 1)."""
-    p, n = _votes(statement, context)
-    _need_chance(p, context)
-    return ">=", scalar_expression(p * (4 * p * (1 - p)) ** ((n - 1) / 2) / sympy.sqrt((n + 1) / 2))
-
-
-@rule(
-    "Polya's bounds on the Gaussian", "Polya 1949, Williams 1946: a square in the plane against the disc inside and the disc of its area",
-    conditions="the chance of an error is erfc(x)/2 with x >= 0",
-)  # fmt: skip
-def polya_williams(statement, context, relation="<="):
-    """2 p (1 - p) = (1 - erf(x)^2)/2 for p = erfc(x)/2, with 1 - e^{-x^2} <= erf(x)^2 <= 1 - e^{-4 x^2/pi}."""
-    call = 2 * statement.error if isinstance(statement, VotesDiffer) and isinstance(statement.error, sympy.Expr) else None
-    if not isinstance(call, sympy.erfc) or relation not in ("<=", ">="):
-        context.refuse("two votes that are wrong with half of an error function", "the statement is another")
-    x = call.args[0]
-    context.need(nonnegative(x), "a signal")
-    return relation, scalar_expression(sympy.exp(-(x**2) * (1 if relation == "<=" else 4 / sympy.pi)) / 2)
 
 
 @rule(

@@ -9,9 +9,13 @@ from ...memories.delta_stream import OldestAge
 from ...scalars.domains import nonnegative, positive, reals
 from ...scalars.parameters import N, age
 from ..lemmas import LOWER, UPPER, for_every, stated_value
-from ..statements import closed, scalar_expression
+from ..statements import scalar_expression
 
-__all__ = ["age_at", "best_age", "logarithm_below", "oldest_age", "short_memory"]
+__all__ = [
+    "age_at",
+    "best_age",
+    "oldest_age",
+]
 
 
 ENOUGH = nonnegative(N - 1 - age)  # true of any age once N is large
@@ -79,54 +83,12 @@ def _powers(term, context):
     return (N if vanishes else base), power, rest
 
 
-@rule("logarithm below its tangent", "ln z <= z/e", conditions="the logarithm stands over -ln x with 0 < x < 1, times a nonnegative number")
-def logarithm_below(statement, context):
-    """ln(z) / (-k ln x) <= (z/e) / (-k ln x)."""
-    value = closed(statement, context)
-    own, other, rest = _two_logarithms(value, context)
-    return "<=", scalar_expression(rest * own.args[0] / sympy.E / other)
-
-
-def _two_logarithms(value, context):
-    """(ln z, ln x, rest) of rest ln(z)/ln(x) with 0 < x < 1, z > 0 and rest <= 0."""
-    below = [log for log in value.atoms(sympy.log) if sympy.cancel(value * log).is_polynomial(log) and not sympy.cancel(value * log).has(log)]
-    above = [log for log in value.atoms(sympy.log) if log not in below]
-    if len(below) != 1 or len(above) != 1:
-        context.refuse("one logarithm over another", "there are others")
-    rest = sympy.cancel(value * below[0] / above[0])
-    _between(below[0].args[0], context)
-    context.need(positive(above[0].args[0]), "a logarithm")
-    context.need(positive(-rest), "a quotient that increases with its upper logarithm")
-    return above[0], below[0], rest
-
-
 def _between(x, context):
     """0 < x < 1, of a root by its base."""
     if x.is_Pow and x.exp.is_Rational and 0 < x.exp < 1:
         return _between(sympy.together(x.base), context)
     context.need(positive(x), "a decay")
     context.need(positive(sympy.cancel(1 - x)), "a decay")
-
-
-def _over_logarithm(value, context):
-    """(ln x, c) of a nonnegative c / (-ln x) with 0 < x < 1."""
-    logs = list(value.atoms(sympy.log))
-    if len(logs) != 1 or (value * logs[0]).has(sympy.log):
-        context.refuse("one logarithm below the bar", "there are others")
-    _between(logs[0].args[0], context)
-    rest = sympy.cancel(-value * logs[0])
-    context.need(positive(rest), "a positive quotient")
-    return logs[0].args[0], rest
-
-
-@rule("1 - x <= -ln x <= (1 - x)/x", "tangents at one of ln x and ln(1/x)", conditions="c/(-k ln x) with c > 0 and 0 < x < 1; a positive power")
-def short_memory(statement, context, power=1, relation="<="):
-    """c/(-ln x) = c power/(-ln x^power) <= c power/(1 - x^power), and >= c power x^power/(1 - x^power)."""
-    if relation not in ("<=", ">="):
-        context.refuse("<= or >=", f"{relation} is neither")
-    x, rest = _over_logarithm(closed(statement, context), context)
-    context.need(positive(power), "a positive power")
-    return relation, scalar_expression(sympy.cancel(rest * power * (1 if relation == "<=" else x**power) / (1 - x**power)))
 
 
 def _for_each(statement, context, derivation, relations):

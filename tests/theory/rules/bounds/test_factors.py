@@ -4,6 +4,7 @@ import pytest
 import sympy
 from memorem import Derivation, Domain, E, N, d_k, d_v, exponential, gaussian, integers, items, norm2, reals, rho, rules
 from memorem.theory.kernel.derivation import Refused
+from memorem.theory.rules.statements import scalar_expression
 
 i, j = items("i j")
 k, v = gaussian(d_k)("k"), gaussian(d_v)("v")
@@ -52,17 +53,38 @@ def wide():
 
 
 def test_factors_are_replaced_by_larger_and_smaller_ones():
-    larger = wide().by(rules.enlarge_factors, (d_k / (d_k - 2), 1 + 3 / d_k), (N - 1, N))
+    larger = wide().by(rules.monotone, (d_k / (d_k - 2), 1 + 3 / d_k), (N - 1, N))
     assert (larger.relation, sympy.simplify(larger.result.scalar() - N * (1 + 3 / d_k) / d_k)) == ("<=", 0)
-    smaller = wide().by(rules.shrink_factors, (d_k / (d_k - 2), 1))
+    smaller = wide().by(rules.monotone, (d_k / (d_k - 2), 1))
     assert (smaller.relation, sympy.simplify(smaller.result.scalar() - (N - 1) / d_k)) == (">=", 0)
 
 
-@pytest.mark.parametrize("rule,pair", [("enlarge_factors", (d_k / (d_k - 2), 1 + 2 / d_k)), ("shrink_factors", (d_k / (d_k - 2), 1 + 3 / d_k)),
-                                       ("enlarge_factors", (N - 5, N)), ("shrink_factors", (N - 1, N - 2))])  # fmt: skip
-def test_a_factor_on_the_wrong_side_is_refused(rule, pair):
+def test_a_part_is_replaced_wherever_it_moves_the_form_one_way():
+    value = 3 - 2 * sympy.exp(-N / d_k) / sympy.sqrt(N)
+    found = Derivation(scalar_expression(value), Domain(N=integers(1), d_k=integers(1))).by(rules.monotone, (N, N + 1))
+    wanted = 3 - 2 * sympy.exp(-(N + 1) / d_k) / sympy.sqrt(N + 1)
+    assert (found.relation, sympy.expand(found.result.scalar() - wanted)) == ("<=", 0)
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        ((d_k / (d_k - 2), 1 + 5 / (2 * d_k)),),  # neither is the larger one
+        ((N - 1, 5),),
+        ((N - 5, N),),  # a divisor that leaves a rest of either sign
+        ((N - 1, N), (d_k / (d_k - 2), 1)),  # one up, one down
+    ],
+)
+def test_parts_on_neither_side_or_in_both_directions_are_refused(pairs):
     with pytest.raises(Refused):
-        _ = wide().by(getattr(rules, rule), pair).result
+        _ = wide().by(rules.monotone, *pairs).result
+
+
+def test_a_part_that_moves_terms_apart_is_refused():
+    domain = Domain(N=integers(1), d_k=integers(1))
+    for value in (N + d_k / N, 1 + N * sympy.exp(-N), (N - 2) * sympy.exp(N), sympy.sqrt(N - 3)):
+        with pytest.raises(Refused):
+            _ = Derivation(scalar_expression(value), domain).by(rules.monotone, (N, N + 1)).result
 
 
 def test_a_nonnegative_term_is_left_out():

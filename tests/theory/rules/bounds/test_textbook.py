@@ -38,17 +38,19 @@ power = (1 + 4 / sqrt(d_k) - 4 / d_k) ** (-d_k / 2)
 POINTS = [{"N": 5, "d_k": d, "beta": b, "level": 2} for d in (4, 5, 9, 64) for b in (0.125, 1, 7, 40)]
 
 CASES = {
-    "sub_gaussian": (series, (rules.sub_gaussian,), "<="),
-    "sub_gaussian of cosh": (cosh(beta / d_k) ** d_k, (rules.sub_gaussian,), "<="),
-    "turned by an inverse": (1 + level / series, (rules.sub_gaussian,), ">="),
-    "turned by a sign": (-series, (rules.sub_gaussian,), ">="),
-    "first_terms": (series, (rules.first_terms, 3), ">="),
-    "first_terms of cosh": (cosh(beta / d_k) ** d_k, (rules.first_terms,), ">="),
-    "cap_integral": (series, (rules.cap_integral,), "<="),
-    "density_peak": (series, (rules.density_peak,), "<="),
-    "bessel_ratio": (series, (rules.bessel_ratio,), ">="),
-    "below_tangent": (power, (rules.below_tangent,), ">="),
-    "beyond_tangent": (power, (rules.beyond_tangent,), "<="),
+    "sub_gaussian": (series, (rules.compare, "sub_gaussian"), "<="),
+    "cosh_below_gaussian": (cosh(beta / d_k) ** d_k, (rules.compare, "cosh_below_gaussian"), "<="),
+    "turned by an inverse": (1 + level / series, (rules.compare, "sub_gaussian"), ">="),
+    "in an exponent": (exp(-series / 100), (rules.compare, "sub_gaussian"), ">="),
+    "below a logarithm": (log(1 + series), (rules.compare, "sub_gaussian"), "<="),
+    "turned by a sign": (-series, (rules.compare, "sub_gaussian"), ">="),
+    "first_terms": (series, (rules.compare, "first_terms", 3), ">="),
+    "cosh_above_one": (cosh(beta / d_k) ** d_k, (rules.compare, "cosh_above_one"), ">="),
+    "cap_integral": (series, (rules.compare, "cap_integral"), "<="),
+    "density_peak": (series, (rules.compare, "density_peak"), "<="),
+    "bessel_ratio": (series, (rules.compare, "bessel_ratio"), ">="),
+    "below_tangent": (power, (rules.compare, "logarithmic_series"), ">="),
+    "beyond_tangent": (power, (rules.compare, "logarithmic_series", 2), "<="),
 }
 
 
@@ -70,16 +72,16 @@ def test_every_bound_holds_at_many_points(name):
 def test_bounds_are_near_where_they_should_be():
     """Each is asymptotically attained: small beta, large beta, large width."""
     for value, step, point in (
-        (series, (rules.sub_gaussian,), {"d_k": 4000, "beta": 1}),
-        (series, (rules.bessel_ratio,), {"d_k": 4000, "beta": 1}),
-        (series, (rules.cap_integral,), {"d_k": 4, "beta": 4000}),
+        (series, (rules.compare, "sub_gaussian"), {"d_k": 4000, "beta": 1}),
+        (series, (rules.compare, "bessel_ratio"), {"d_k": 4000, "beta": 1}),
+        (series, (rules.compare, "cap_integral"), {"d_k": 4, "beta": 4000}),
     ):
         bound = line(value, *step, domain=DOMAIN.with_(d_k=integers(4))).statement.scalar()
         assert abs(ball(value, point, 512) / ball(bound, point, 512) - 1) < 1e-3
 
 
 def test_the_elementary_form_is_an_equality():
-    found = line(hyper((), (3 * beta**0 / 2,), beta**2), rules.sinh_form)
+    found = line(hyper((), (3 * beta**0 / 2,), beta**2), rules.compare, "sinh_form")
     assert found.relation == "=" and found.statement.scalar() == sinh(2 * beta) / (2 * beta)
 
 
@@ -94,12 +96,12 @@ def test_an_assumption_is_used_once_with_its_sign():
 @pytest.mark.parametrize(
     ("value", "step"),
     [
-        (series, (rules.cap_integral,)),  # fewer than three dimensions
-        (series + 1 / series, (rules.sub_gaussian,)),  # terms that move in opposite directions
-        ((beta - 1) * series, (rules.sub_gaussian,)),  # a factor of either sign
-        (exp(series), (rules.sub_gaussian,)),  # no factor of a product
+        (series, (rules.compare, "cap_integral")),  # fewer than three dimensions
+        (series + 1 / series, (rules.compare, "sub_gaussian")),  # terms that move in opposite directions
+        ((beta - 1) * series, (rules.compare, "sub_gaussian")),  # a factor of either sign
+        (cosh(series), (rules.compare, "sub_gaussian")),  # no part whose direction is read
         (series, (rules.use_assumption,)),  # nothing is assumed
-        (hyper((), (d_k / 2,), -(beta**2)), (rules.sub_gaussian,)),
+        (hyper((), (d_k / 2,), -(beta**2)), (rules.compare, "sub_gaussian")),
     ],
 )
 def test_refusals(value, step):

@@ -72,7 +72,7 @@ def test_tails_of_sign_overlaps(width):
 
 def test_the_exponential_tail_lies_above_the_tail():
     domain = DOMAIN.with_(t=reals())
-    moment = Derivation(E(exponential(t * (k[j] @ k[i]))), domain).by(rules.generating_function, k).by(rules.cosh_below_gaussian)
+    moment = Derivation(E(exponential(t * (k[j] @ k[i]))), domain).by(rules.generating_function, k).by(rules.compare, "cosh_below_gaussian")
     bound = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), DOMAIN).by(rules.chernoff, d_k * theta, moment, t)
     for width in (2, 9, 16):
         for edge in (Fraction(1, 3), Fraction(3, 4)):

@@ -46,31 +46,32 @@ def test_another_ratio_is_refused():
 def test_tangents_of_the_logarithm(power):
     for x in (0.05, 0.5, 0.99):
         value = 3 / -math.log(x)
-        above = Derivation(closed(-3 / sympy.log(lam)), DOMAIN).by(rules.short_memory, power)
-        below = Derivation(closed(-3 / sympy.log(lam)), DOMAIN).by(rules.short_memory, power, relation=">=")
+        above = Derivation(closed(-3 / sympy.log(lam)), DOMAIN).by(rules.compare, "short_memory", power)
+        below = Derivation(closed(-3 / sympy.log(lam)), DOMAIN).by(rules.compare, "short_memory", power, relation=">=")
         assert (above.relation, below.relation) == ("<=", ">=")
         assert float(below.result.scalar().subs(lam, x)) <= value <= float(above.result.scalar().subs(lam, x))
 
 
-@pytest.mark.parametrize("value", [3 / sympy.log(lam), -3 / sympy.log(level), -sympy.log(lam)])
+@pytest.mark.parametrize("value", [-3 / sympy.log(level), sympy.log(lam) ** 2, (level - 1) * sympy.log(lam)])
 def test_quotients_of_another_sign_are_refused(value):
     with pytest.raises(Refused):
-        _ = Derivation(closed(value), DOMAIN).by(rules.short_memory).result
+        _ = Derivation(closed(value), DOMAIN).by(rules.compare, "short_memory").result
 
 
 def test_a_logarithm_over_another_below_its_tangent():
     value = sympy.log(level) / (-2 * sympy.log(lam))
-    found = Derivation(closed(value), DOMAIN).by(rules.logarithm_below)
+    found = Derivation(closed(value), DOMAIN).by(rules.compare, "logarithm_below")
     for tau in (0.1, math.e, 40.0):
         assert float(value.subs({level: tau, lam: 0.7})) <= float(found.result.scalar().subs({level: tau, lam: 0.7})) + 1e-12
+    assert Derivation(closed(-value), DOMAIN).by(rules.compare, "logarithm_below").relation == ">="
     with pytest.raises(Refused):
-        _ = Derivation(closed(-value), DOMAIN).by(rules.logarithm_below).result
+        _ = Derivation(closed(value), DOMAIN).by(rules.compare, "logarithm_below", relation=">=").result
 
 
 def test_a_supremum_needs_a_bound_without_the_parameter():
     every = theorem("retrieval.decay")["oldest_age"].derive()
     best = OldestAge(every.statement.ratio, level, lam)
     with pytest.raises(Refused):
-        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.best_age, every.by(rules.logarithm_below)).result
+        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.best_age, every.by(rules.compare, "logarithm_below")).result
     with pytest.raises(Refused):
         _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.age_at, every, sympy.Integer(2)).result
