@@ -5,8 +5,9 @@ their indices: what is decided, and after which block, is the same for every eng
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ..statistics import ranges
 from ..statistics.samples import Sample, sample_of
 from .engine import EngineError
 
@@ -28,6 +29,7 @@ class Experiment:
     simulator: an object whose open() gives the simulation, a function (sim, **point); it is pickled where blocks are drawn in other processes.
     key: names run seed, theorem, part and point; params: the point as text; kind: its class of Sample, None where the values show it;
     chunk: memories computed together, measured where it is None; it changes no draw.
+    bounds: {class of Sample: between what its values lie}, as ranges.check takes them.
     """
 
     simulator: object
@@ -37,6 +39,7 @@ class Experiment:
     device: str = "cpu"
     kind: type[Sample] | None = None
     chunk: int | None = None
+    bounds: dict = field(default_factory=dict)
 
     def block(self, index, constants=None):
         """The Sample that holds this block alone. constants: the empty sample of block 0's constants; None for block 0 itself."""
@@ -45,8 +48,10 @@ class Experiment:
         simulation = self.simulator.open()
         chunk = self.chunk or blocks.chunk_for(simulation, self.point, self.device)
         drawn = blocks.draw_block(simulation, self.point, key=self.key, block=index, device=self.device, chunk=chunk)
+        kind = self.kind or sample_of(drawn.values)
+        ranges.check(drawn.values, self.bounds.get(kind))
         if constants is None:
-            constants = (self.kind or sample_of(drawn.values)).begun(self.params, drawn.values)
+            constants = kind.begun(self.params, drawn.values)
         return constants.with_block(index, drawn.values, drawn.chunk if drawn.chunk < chunk else None)
 
 

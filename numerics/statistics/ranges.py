@@ -7,6 +7,8 @@ infinite ends, and so has what may divide by zero or leave the reals.
 import math
 from itertools import product
 
+from .confidence_sequences import ROUNDING
+
 UNIT = ("sphere", "rademacher", "white", "isotropic")
 WHOLE = (-math.inf, math.inf)
 MONOTONE = {"exp": math.exp, "log": math.log}
@@ -15,6 +17,23 @@ MONOTONE = {"exp": math.exp, "log": math.log}
 def of(statement, point):
     """(low, high) of a Plain statement at a point."""
     return _Ranges(dict(statement.families), point).scalar(statement.body)
+
+
+def check(values, bounds):
+    """ValueError where a drawn value lies outside of its bounds by more than rounding: it is not what the statement says.
+
+    values: a tensor, or a pair of them with a pair of bounds; bounds may be infinite, or None.
+    """
+    if bounds is None:
+        return
+    pairs = zip(values, bounds, strict=True) if isinstance(values, tuple) else ((values, bounds),)
+    for drawn, (low, high) in pairs:
+        slack = ROUNDING * max((abs(end) for end in (low, high) if math.isfinite(end)), default=0.0)
+        least, most = float(drawn.min()), float(drawn.max())
+        if least < low - slack or most > high + slack:
+            raise ValueError(
+                f"a drawn value is {least if least < low - slack else most:.7g}; by its definition it lies between {low:.7g} and {high:.7g}"
+            )
 
 
 class _Ranges:

@@ -25,6 +25,7 @@ from .observer import Quiet
 ALPHA = 1e-6
 SMALLEST_ALPHA = 1e-30  # rounding of doubles would be larger than what a smaller one asks for
 RESOLUTION = {"quick": 0.03, "full": 0.01}
+FINEST = 1e-3  # float32 normals end at 5.77, which leaves out a tenth of that of an eighth moment, and of E e^(2 g)
 DRAWN = 4  # points of the domain that the full profile draws beside the listed ones
 BUDGET = {"quick": 1 << 22, "full": 1 << 24}  # memories of one point at the profile's resolution
 
@@ -62,8 +63,8 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
     if not SMALLEST_ALPHA <= alpha < 0.5:
         raise UsageError(f"alpha is {alpha}; an error rate lies between {SMALLEST_ALPHA:g} and 1/2")
     resolution = RESOLUTION[profile] if resolution is None else resolution
-    if not 0 < resolution < 1:
-        raise UsageError(f"resolution is {resolution}; a relative resolution lies between 0 and 1")
+    if not FINEST <= resolution < 1:
+        raise UsageError(f"resolution is {resolution}; a relative resolution lies between {FINEST} and 1, and normals in float32 resolve no more")
     try:
         device = resolve(device)
     except DeviceError as error:

@@ -6,13 +6,13 @@ from typing import Any
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Failure, Stream
 from ...numerics.statistics import confidence_sequences, planner
-from ...numerics.statistics.samples import LawSample
+from ...numerics.statistics.samples import LawSample, MeanSample, RatioSample
 from ...theory.scalars.balls import NoValue
 from ..theorems.formulas import evaluated, floats, point_text
 from ..theorems.theorem import Algebraic
 from . import remote_simulation
 from .results import LEG_ERROR, NOT_REQUIRED, SURVIVES, UNDECIDED, Leg
-from .simulation_leg import RESIDUAL_INSTANCES, SAMPLES, draw_key, judge, residual_sample, summed_up, tail_refusal
+from .simulation_leg import RESIDUAL_INSTANCES, SAMPLES, draw_key, judge, known_bounds, residual_sample, size_refusal, summed_up, tail_refusal
 
 EXPECTED = (ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError)
 
@@ -68,7 +68,7 @@ def guarded(function, *arguments):
 
 def _begun(part, point, run, bench):
     """A refused or finished point, a Failure, or the Stream that is to be driven."""
-    refusal = guarded(tail_refusal, part, point)
+    refusal = guarded(tail_refusal, part, point) or guarded(size_refusal, part, point)
     if refusal:
         return refusal
     if isinstance(part, Algebraic):
@@ -130,7 +130,8 @@ def _text(point):
 def _stream(part, point, run, bench, good=None):
     kind = SAMPLES.get(type(part))
     simulator = remote_simulation.Here(part.simulation) if isinstance(bench.engine, Serial) else remote_simulation.named(part, bench.library)
-    experiment = Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind)
+    bounds = {shape: known_bounds(part, shape, point) for shape in (MeanSample, RatioSample) if kind is None}
+    experiment = Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind, bounds=bounds)
     planned = (
         confidence_sequences.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind is LawSample else 0
     )  # a band holds at one planned look

@@ -11,6 +11,7 @@ from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.samples import Claim, EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
 from ...theory.scalars.balls import NoValue
 from ...theory.scalars.domains import substitution
+from ..theorems import generated
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
 from ..theorems.theorem import Algebraic, Divergence, Law
 from .accounting import account
@@ -44,6 +45,22 @@ def tail_refusal(part, point):
     """A refused Point where the declared tail index leaves the simulated values without a mean or a variance."""
     refused = verdicts.tail_refusal(tail_index(part, point))
     return Simulated(point, None, None, None, 0, f"refused:{refused[0]}", refused[1]) if refused else None
+
+
+HELD = 1e100  # the cube of a larger number, and the square of a number below its inverse, is none of float64
+
+
+def size_refusal(part, point):
+    """A refused Point where float64 cannot hold the prediction, or the sums of powers that its interval is made of."""
+    if not is_scalar(part.equals) or isinstance(part, Algebraic | Law | Divergence):
+        return None
+    value = evaluated(part.equals, point)
+    predicted = math.inf if value.infinite else abs(float(value.decimal))
+    if value.infinite or value.exact == 0 or 1 / HELD <= predicted <= HELD:
+        return None
+    number = sympy.N(sympy.Float(value.decimal, 30), 6)
+    message = f"{part.theorem} at {point_text(point)}: the prediction is {number}; of values of that size float64 holds no squares and cubes"
+    return Simulated(point, None, None, None, 0, "refused:float64", message)
 
 
 def tail_index(part, point):
@@ -166,13 +183,24 @@ def _claim(part, formula, sample, point, alpha, resolution):
 def _bounds(part, sample, claim):
     """Bounds of the simulated values, where they are known and narrow enough that the memories before the first look can certify by them; else None.
 
-    Nothing that was drawn has a say. simulation.bounds(point) gives them: from a statement's own syntax, or as its author says.
+    Nothing that was drawn has a say.
     """
-    known = getattr(part.simulation, "bounds", None)
-    if known is None or not math.isfinite(claim.margin):
+    found, memories = known_bounds(part, type(sample), part.domain.check(sample.params)), planner.first_look(claim.alpha)
+    if found is None or not math.isfinite(claim.margin):
         return None
-    found, memories = known(floats(part.domain.check(sample.params))), planner.first_look(claim.alpha)
     return found if sample.suffices(found, claim.predicted(), claim.margin, claim.alpha, memories) else None
+
+
+def known_bounds(part, kind, point):
+    """(low, high) of the simulated values at a point, or a pair of them for a ratio, from the syntax of the part's quantity; None where it gives none.
+
+    kind: the class of its Sample. Bounds are never typed: a simulation written by hand is held to them too, draw by draw.
+    """
+    wanted = {MeanSample: "mean", RatioSample: "ratio"}.get(kind)
+    read = wanted and (part.simulation if hasattr(part.simulation, "bounds") else generated.simulation(part))
+    found = read.at(point).kind if read else None
+    is_read = read and (found == wanted or (found, wanted, read) == ("reciprocal", "ratio", part.simulation))
+    return read.bounds(floats(point)) if is_read else None
 
 
 def _rejection(sample, claim, verdict):
@@ -202,7 +230,7 @@ def judge_samples(part, kept, alpha, resolution, same_formula, points=None):
     judged = []
     for point in [part.domain.check(sample.params) for sample in kept] if points is None else points:
         sample = found.get(tuple(sorted((name, str(value)) for name, value in point.items())))
-        refusal = tail_refusal(part, point)
+        refusal = tail_refusal(part, point) or size_refusal(part, point)
         if stale or (sample is None and refusal is None):
             return Leg(LEG_STALE, "stale", stale or f"it was never simulated at {point_text(point)}, which is among its points now")
         if refusal is None and not _fits(part, sample):

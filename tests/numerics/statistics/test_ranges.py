@@ -58,3 +58,17 @@ def test_ranges(name):
     values = interpreted.value(statement, interpreted.draw(sim, (statement,), POINT), POINT)
     assert name in WITHOUT_VALUE or not values.isnan().any()
     assert (values.isnan() | (values >= low - 1e-6) & (values <= high + 1e-6)).all()
+
+
+@pytest.mark.parametrize("bounds", [None, (-1.0, 1.0), (-math.inf, 1.0), ranges.WHOLE])
+def test_drawn_values_within_their_bounds_pass(bounds):
+    ranges.check(torch.tensor([-1.0, 0.5, 1 + 2e-6]), bounds)  # a float32 product is off by rounding
+    ranges.check((torch.tensor([0.5, 1.0]),) * 2, None if bounds is None else (bounds, (0.0, 1.0)))
+
+
+@pytest.mark.parametrize(("value", "bounds"), [(1.001, (-1.0, 1.0)), (-1.001, (-1.0, math.inf)), (0.5, (1.0, 1.0))])
+def test_a_drawn_value_outside_is_said(value, bounds):
+    with pytest.raises(ValueError, match="by its definition it lies between"):
+        ranges.check(torch.tensor([1.0, value]), bounds)
+    with pytest.raises(ValueError, match="by its definition it lies between"):
+        ranges.check((torch.tensor([1.0]), torch.tensor([value])), ((0.0, 1.0), bounds))
