@@ -42,27 +42,27 @@ def gaussian_quotient(domain):
 
 
 def sphere_wide():
-    narrow = sphere_quotient(widths(3, 4)).by(rules.numeric_bound, 1)
-    wide = sphere_quotient(widths(5)).by(rules.compare, "sub_gaussian").by(rules.numeric_bound, 1)
+    narrow = sphere_quotient(widths(3, 4)).by(rules.bounded, 1)
+    wide = sphere_quotient(widths(5)).by(rules.compare, "sub_gaussian").by(rules.bounded, 1)
     return Derivation(on_sphere, widths(3)).by(rules.cases, d_k, 5, narrow, wide)
 
 
 def sphere_narrow():
-    return sphere_quotient(widths(1, 2)).by(rules.numeric_bound, 1, ">=")
+    return sphere_quotient(widths(1, 2)).by(rules.bounded, 1, ">=")
 
 
 def gaussian_wide():
-    narrow = gaussian_quotient(widths(7, 15)).by(rules.numeric_bound, 1)
-    wide = gaussian_quotient(widths(16)).by(rules.compare, "logarithmic_series", 2).by(rules.numeric_bound, 1)
+    narrow = gaussian_quotient(widths(7, 15)).by(rules.bounded, 1)
+    wide = gaussian_quotient(widths(16)).by(rules.compare, "logarithmic_series", 2).by(rules.bounded, 1)
     return Derivation(with_gaussians, widths(7)).by(rules.cases, d_k, 16, narrow, wide)
 
 
 def gaussian_middle():
-    return gaussian_quotient(widths(5, 6)).by(rules.numeric_bound, 1, ">=")
+    return gaussian_quotient(widths(5, 6)).by(rules.bounded, 1, ">=")
 
 
 def gaussian_three():
-    return gaussian_quotient(widths(3, 3)).by(rules.numeric_bound, 1)
+    return gaussian_quotient(widths(3, 3)).by(rules.bounded, 1)
 
 
 def sphere_certificate(exact, *, d_k):

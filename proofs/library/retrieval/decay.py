@@ -40,12 +40,14 @@ def oldest(domain=ENDLESS):
 
 def window_derivation():
     every = oldest().by(rules.compare, "logarithm_below").by(rules.compare, "short_memory", 2)
-    return Derivation(OldestAge(ratio("sphere"), level, lam), WINDOW).by(rules.best_age, every)
+    return Derivation(OldestAge(ratio("sphere"), level, lam), WINDOW).by(rules.supremum, every)
 
 
 def attained_derivation():
     best = sqrt(1 - E_1 / (1 + level * d_k))
-    return Derivation(OldestAge(ratio("sphere"), level, lam), WIDE).by(rules.age_at, oldest(), best).by(rules.compare, "short_memory", relation=">=")
+    return (
+        Derivation(OldestAge(ratio("sphere"), level, lam), WIDE).by(rules.supremum, oldest(), best).by(rules.compare, "short_memory", relation=">=")
+    )
 
 
 def certificate(exact, *, N, d_k, age, lam, keys):

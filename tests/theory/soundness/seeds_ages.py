@@ -47,7 +47,7 @@ def ratio(keys, gain=1):
     return statement, Derivation(statement, FINITE).by(rules.supply_means, noise, signal)
 
 
-@seeds("oldest_age", "best_age", "age_at")
+@seeds("oldest_age", "supremum")
 def ages():
     for keys, gain in ((sphere(d_k), 1), (rademacher(d_k), 2)):
         statement, derived = ratio(keys, gain)
@@ -57,10 +57,10 @@ def ages():
         best = OldestAge(statement, level, lam)
         upper = every.by(rules.compare, "logarithm_below").by(rules.compare, "short_memory", 2)
         for bound in (upper, every, every.by(rules.compare, "logarithm_below")):
-            yield case(best, LEVELS, (rules.best_age, bound))
+            yield case(best, LEVELS, (rules.supremum, bound))
         for point in (Rational(1, 2), Rational(2, 3), Rational(3, 2)):
-            yield case(best, LEVELS, (rules.age_at, every, point))
-            yield case(best, LEVELS, (rules.age_at, upper, point))
+            yield case(best, LEVELS, (rules.supremum, every, point))
+            yield case(best, LEVELS, (rules.supremum, upper, point))
 
 
 @seeds("cauchy_schwarz")

@@ -100,7 +100,7 @@ def gammas():
         yield case(closed(2**p), domain, (rules.bounded_by_induction, p, 1 + p, ">="))
 
 
-@seeds("numeric_bound", "cases", "at_value")
+@seeds("bounded", "cases", "at_value")
 def ranges():
     for low in (1, 2):
         domain = Domain(d_k=integers(low))
@@ -111,8 +111,8 @@ def ranges():
             (1 / d_k, Rational(1, 2), "<="),
             (-1 / d_k, -1, ">="),
         ):
-            yield case(closed(value), domain, (rules.numeric_bound, bound, relation))
-            yield case(closed(value), Domain(d_k=integers(low, 4)), (rules.numeric_bound, bound, relation))
+            yield case(closed(value), domain, (rules.bounded, bound, relation))
+            yield case(closed(value), Domain(d_k=integers(low, 4)), (rules.bounded, bound, relation))
     for domain in (Domain(d_k=integers(1)), Domain(d_k=reals(1, None, open=False)), Domain(d_k=reals(1, 5, open=False))):
         parts = [domain.with_(d_k=integers(1, 2)), domain.with_(d_k=integers(3, domain.parameters["d_k"].high))]
         for value in ((d_k - 1) * (d_k - 2) * (d_k - 3), (d_k - 2) * (d_k - 3)):

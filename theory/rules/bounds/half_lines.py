@@ -11,21 +11,37 @@ from ...scalars.zero_test import Zero, decide_zero
 from ..lemmas import stated_value
 from ..statements import closed, scalar_expression
 
-__all__ = ["at_value", "cases", "numeric_bound"]
+__all__ = ["at_value", "cases", "bounded"]
 
 
 @rule(
-    "comparison with a number", "a finite list by ball arithmetic; on a half-line the value at its end and the sign of the logarithmic derivative",
-    conditions="one whole-numbered parameter; beyond a finite list the function is positive and falls (rises)",
+    "bound of a closed form",
+    "order of the reals; a finite list by ball arithmetic, a half-line by the value at its end and the sign of the logarithmic derivative",
+    conditions="the sign of the difference is proved; or one natural parameter, and beyond a finite list the function is positive and falls (rises)",
 )  # fmt: skip
-def numeric_bound(statement, context, bound, relation="<="):
-    """f(x) <= bound (>=) for every x of the one parameter's range."""
-    value = sympy.factor_terms(sympy.powsimp(closed(statement, context)))
+def bounded(statement, context, bound, relation="<="):
+    """F <= G (or >=) where G - F >= 0 (or <= 0), or F(x) <= G, a number, for every x of the one parameter's range."""
+    value, bound = closed(statement, context), sympy.sympify(bound)
+    if relation not in ("<=", ">="):
+        context.refuse("<= or >=", f"{relation} is neither")
+    sign = 1 if relation == "<=" else -1
+    top, bottom = sympy.fraction(sympy.cancel(sign * (bound - value)))
+    top, proves = sympy.expand(top), context.domain.proves
+    if proves(positive(bottom)) is not None and proves(nonnegative(top)) is not None:
+        context.need(positive(bottom), "the denominator of the difference")
+        context.need(nonnegative(top), "the difference")
+    else:
+        _need_everywhere(value, bound, relation, sign, context)
+    return relation, scalar_expression(bound)
+
+
+def _need_everywhere(value, bound, relation, sign, context):
+    """The bound holds at every value of the only parameter, a natural number."""
+    value = sympy.factor_terms(sympy.powsimp(value))
     free = sorted(value.free_symbols, key=str)
-    kind = context.domain.parameters.get(free[0].name) if len(free) == 1 else None
-    if not getattr(kind, "integer", False) or kind.low is None or kind.low < 0 or relation not in ("<=", ">="):
-        context.refuse("one natural parameter", f"the closed form depends on {', '.join(map(str, free))}")
-    sign, bound = 1 if relation == "<=" else -1, sympy.sympify(bound)
+    kind = context.domain.parameters.get(free[0].name) if len(free) == 1 and not bound.free_symbols else None
+    if not getattr(kind, "integer", False) or kind.low is None or kind.low < 0:
+        context.refuse("a difference of one sign, or one natural parameter and a number", f"the closed form depends on {', '.join(map(str, free))}")
     checked = range(kind.low, kind.high + 1) if kind.high is not None else [kind.low]
     for x in checked:
         if not _at_least_zero(sign * (bound - value), {free[0].name: x}):
@@ -33,7 +49,6 @@ def numeric_bound(statement, context, bound, relation="<="):
     context.note(f"checked by ball arithmetic at {free[0]} = {', '.join(map(str, checked))}")
     if kind.high is None:
         _need_monotone(value, free[0], kind.low, sign, context)
-    return relation, scalar_expression(bound)
 
 
 def _at_least_zero(expr, point):

@@ -1,4 +1,4 @@
-"""Bounds of closed forms: by the sign of the difference, and for all values of a natural parameter by induction."""
+"""Bounds of closed forms for all values of a natural parameter by induction, and quotients of Gamma functions."""
 
 import sympy
 
@@ -11,20 +11,7 @@ from ...vectors.normal_form import expression
 from ..lemmas import for_every
 from ..statements import scalar_expression
 
-__all__ = ["bounded", "bounded_by_induction", "gamma_quotient"]
-
-
-@rule("bound of a closed form", "order of the reals", conditions="the sign of the difference is proved on the domain")
-def bounded(statement, context, bound, relation="<="):
-    """F <= G (or >=) where G - F >= 0 (or <= 0)."""
-    value = expression(statement).scalar()
-    if value is None or relation not in ("<=", ">="):
-        context.refuse("a closed form and <= or >=", "there is nothing to bound")
-    sign = 1 if relation == "<=" else -1
-    top, bottom = sympy.fraction(sympy.cancel(sign * (sympy.sympify(bound) - value)))
-    context.need(positive(bottom), "the denominator of the difference")
-    context.need(nonnegative(sympy.expand(top)), "the difference")
-    return relation, scalar_expression(bound)
+__all__ = ["bounded_by_induction", "gamma_quotient"]
 
 
 @rule(

@@ -11,11 +11,7 @@ from ...scalars.parameters import N, age
 from ..lemmas import LOWER, UPPER, for_every, stated_value
 from ..statements import scalar_expression
 
-__all__ = [
-    "age_at",
-    "best_age",
-    "oldest_age",
-]
+__all__ = ["oldest_age", "supremum"]
 
 
 ENOUGH = nonnegative(N - 1 - age)  # true of any age once N is large
@@ -91,36 +87,22 @@ def _between(x, context):
     context.need(positive(sympy.cancel(1 - x)), "a decay")
 
 
-def _for_each(statement, context, derivation, relations):
-    """The value or bound of a derivation for each value of the parameter."""
+@rule(
+    "supremum over a parameter", "definition of the supremum", kind="definition",
+    conditions="the bound holds for every value of the parameter; an upper one does not depend on it; the point lies in the range of the parameter",
+)  # fmt: skip
+def supremum(statement, context, derivation, point=None):
+    """max_x f(x) <= b where f(x) <= b for every x; with a point, max_x f(x) >= f(point)."""
     if not isinstance(statement, OldestAge) or statement.best is None:
         context.refuse("the largest age over a parameter", "the statement is another")
-    value = stated_value(context, derivation, replace(statement, best=None), relations)
+    value = stated_value(context, derivation, replace(statement, best=None), UPPER if point is None else LOWER)
     for_every(context, derivation.domain, statement.best, reals(0, 1))
-    return value
-
-
-@rule(
-    "a bound on every value",
-    "definition of the supremum",
-    conditions="the bound holds for every value of the parameter and does not depend on it",
-    kind="definition",
-)
-def best_age(statement, context, derivation):
-    """max_x f(x) <= b where f(x) <= b for every x."""
-    value = _for_each(statement, context, derivation, UPPER)
+    if point is not None:
+        _between(point, context)
+        return ">=", scalar_expression(value.subs(statement.best, point).replace(sympy.log, _tidy_logarithm))
     if value.has(statement.best):
         context.refuse("an upper bound without the parameter", "the bound depends on it")
     return "<=", scalar_expression(value)
-
-
-@rule("the value at a point", "definition of the supremum", conditions="the point lies in the range of the parameter", kind="definition")
-def age_at(statement, context, derivation, point):
-    """max_x f(x) >= f(point)."""
-    value = _for_each(statement, context, derivation, LOWER)
-    _between(point, context)
-    here = value.subs(statement.best, point)
-    return ">=", scalar_expression(here.replace(sympy.log, _tidy_logarithm))
 
 
 def _tidy_logarithm(x):

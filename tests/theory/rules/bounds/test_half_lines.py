@@ -19,7 +19,7 @@ FALLING = 2 * d_k * exp(2 - 2 * sqrt(d_k))
     "low,high,bound,relation", [(5, None, 1, "<="), (9, None, Rational(1, 3), "<="), (1, 4, 1, ">="), (5, 7, Rational(1, 2), ">=")]
 )
 def test_numbers_that_bound(low, high, bound, relation):
-    found = start(FALLING, low, high).by(rules.numeric_bound, bound, relation)
+    found = start(FALLING, low, high).by(rules.bounded, bound, relation)
     assert (found.relation, found.result.scalar()) == (relation, bound)
 
 
@@ -37,16 +37,16 @@ def test_numbers_that_bound(low, high, bound, relation):
 )
 def test_numbers_that_do_not(value, low, high, bound, relation):
     with pytest.raises(Refused):
-        start(value, low, high).by(rules.numeric_bound, bound, relation).lines  # noqa: B018
+        start(value, low, high).by(rules.bounded, bound, relation).lines  # noqa: B018
 
 
 def case(low, high=None, value=FALLING, bound=1):
-    return start(value, low, high).by(rules.numeric_bound, bound)
+    return start(value, low, high).by(rules.bounded, bound)
 
 
 def test_two_cases_make_one():
     value = 2 * d_k * exp(-2 * sqrt(d_k)) * hyper((), (d_k / 2,), d_k)
-    above = start(value, 5).by(rules.compare, "sub_gaussian").by(rules.numeric_bound, 1)
+    above = start(value, 5).by(rules.compare, "sub_gaussian").by(rules.bounded, 1)
     found = start(value, 3).by(rules.cases, d_k, 5, case(3, 4, value), above)
     assert (found.relation, found.result.scalar()) == ("<=", 1)
     for wrong in (

@@ -72,6 +72,6 @@ def test_a_supremum_needs_a_bound_without_the_parameter():
     every = theorem("retrieval.decay")["oldest_age"].derive()
     best = OldestAge(every.statement.ratio, level, lam)
     with pytest.raises(Refused):
-        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.best_age, every.by(rules.compare, "logarithm_below")).result
+        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.supremum, every.by(rules.compare, "logarithm_below")).result
     with pytest.raises(Refused):
-        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.age_at, every, sympy.Integer(2)).result
+        _ = Derivation(best, Domain(d_k=integers(1), level=reals(0))).by(rules.supremum, every, sympy.Integer(2)).result
