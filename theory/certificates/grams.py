@@ -1,8 +1,9 @@
 """Exact moments of Gram matrices, and what they make of a chain of layers."""
 
 from fractions import Fraction
-from itertools import product
-from math import comb
+from functools import lru_cache
+from itertools import combinations_with_replacement, product
+from math import comb, prod
 
 from . import statistics
 from .reach import OutOfReach
@@ -17,24 +18,36 @@ def gram_moments(kind, count, width):
     kind: "rademacher" and "sphere" are averaged over sign patterns and the degree-five design; "gaussian" has coordinates N(0, 1/width), averaged over
     three Gauss-Hermite nodes each. Exact, since no vector occurs more than four times.
     """
-    first, second, indices = {}, {}, list(product(range(count), repeat=2))
-    for weight, w in _grams(kind, count, width):
-        for a, b in indices:
-            first[a, b] = first.get((a, b), 0) + weight * w[a][b]
-            for c, e in indices:
-                second[a, b, c, e] = second.get((a, b, c, e), 0) + weight * w[a][b] * w[c][e]
-    return [{index: statistics.rational(value) for index, value in moments.items()} for moments in (first, second)]
+    pairs, first, second = _upper_moments(kind, count, width)
+    place = {index: number for number, (a, b) in enumerate(pairs) for index in ((a, b), (b, a))}
+    indices = list(product(range(count), repeat=2))
+    return [
+        {index: first[place[index]] for index in indices},
+        {(*one, *other): second[tuple(sorted((place[one], place[other])))] for one in indices for other in indices},
+    ]
 
 
-def _grams(kind, count, width):
-    """(weight, Gram matrix) of every choice of vectors."""
+@lru_cache(maxsize=256)
+def _upper_moments(kind, count, width):
+    """The index pairs a <= b, and the moments of their inner products and of the products of two of them."""
+    pairs, grams = list(combinations_with_replacement(range(count), 2)), {}
+    for weight, w in _grams(kind, count, width, pairs):
+        grams[w] = grams.get(w, 0) + weight
+    first = [statistics.rational(sum(weight * w[one] for w, weight in grams.items())) for one in range(len(pairs))]
+    second = {
+        (one, other): statistics.rational(sum(weight * w[one] * w[other] for w, weight in grams.items()))
+        for one, other in combinations_with_replacement(range(len(pairs)), 2)
+    }
+    return pairs, first, second
+
+
+def _grams(kind, count, width, pairs):
+    """(weight, inner products of the pairs) of every choice of vectors."""
     points = _hermite_points(width) if kind == "gaussian" else statistics.signs(width) if kind == "rademacher" else statistics.design(width)
     dot = _hermite_dot if kind == "gaussian" else statistics.overlap
-    for chosen in product(points, repeat=count):
-        weight = Fraction(1)
-        for one, _ in chosen:
-            weight *= one
-        yield weight, [[dot(p, q, width) for _, q in chosen] for _, p in chosen]
+    between = [[dot(p, q, width) for _, q in points] for _, p in points]
+    for chosen in product(range(len(points)), repeat=count):
+        yield prod((points[one][0] for one in chosen), start=Fraction(1)), tuple(between[chosen[a]][chosen[b]] for a, b in pairs)
 
 
 def _hermite_points(width):
