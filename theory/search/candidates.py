@@ -17,7 +17,6 @@ from ..rules.inequalities.compare import Function
 from ..rules.probability.readouts import binomial_sum
 from ..scalars.domains import reals
 from ..vectors import syntax
-from ..vectors.normal_form import Expression
 from ..vectors.trees import nodes
 from .attempts import replays
 
@@ -103,16 +102,6 @@ def _variable(search, statement):
 def has_sum(term):
     """Whether a term holds a sum, whose powers are long."""
     return any(isinstance(node, syntax.Over | syntax.VectorOver) for node in nodes(term))
-
-
-@candidates("equal_overlaps")
-def _family(search, statement):
-    yield from ((family,) for family in vectors_of(statement))
-
-
-def vectors_of(statement):
-    """The families of random vectors of a normal form."""
-    return [syntax.Family(name, ensemble) for name, ensemble in statement.families] if isinstance(statement, Expression) else []
 
 
 @candidates("total_expectation")

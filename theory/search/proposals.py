@@ -10,7 +10,7 @@ from ..kernel.derivation import RULES
 from .candidates import CANDIDATES
 
 FIRST = (
-    "centre unit_norm integrate uncorrelated_values generating_function tilt equal_overlaps supply_means supply_mean supply_moments coordinates radial "
+    "centre unit_norm integrate uncorrelated_values generating_function tilt supply_means supply_mean supply_moments coordinates radial "
     "from_law insert_mean flip_counts projection symmetry leverage duality expand regress moments_of_norms sign_products "
     "rank_one_steps fixed_start multiply_out close solve"
 ).split()

@@ -46,7 +46,7 @@ def variance(keys, domain):
 def subgaussian(keys):
     k, rates = ensemble(keys, d_k)("k"), BOTH.with_(t=reals())
     moment = Derivation(E(exponential(t * (k[j] @ k[i]))), rates)
-    moment = moment.by(rules.signs_above_sphere, k, "s") if keys == "sphere" else moment
+    moment = moment.by(rules.compare_overlaps, k, "s") if keys == "sphere" else moment
     moment = moment.by(rules.generating_function, "s" if keys == "sphere" else k)
     one = Derivation(Probability((k[j] @ k[i]) ** 2, theta**2), BOTH)
     one = one.by(rules.chernoff, d_k * theta, moment.by(rules.compare, "cosh_below_gaussian"), t)

@@ -92,7 +92,7 @@ THEOREM = Theorem(
         ),
         "sphere_below_signs": Bound(
             quantity=mean(u), equals=cosh(t / d_k) ** d_k,
-            derivation=lambda start: start.by(rules.signs_above_sphere, u).by(rules.generating_function, s),
+            derivation=lambda start: start.by(rules.compare_overlaps, u).by(rules.generating_function, s),
             certificate=certify.enclosure(sphere_certificate, *CERTIFIED), simulation=simulation("sphere"), points=POINTS,
             near_misses={"half the width": cosh(t / d_k) ** (d_k / 2), "one less": cosh(t / d_k) ** (d_k - 1)},
         ),

@@ -35,7 +35,7 @@ def derivation():
 
 def upper_derivation():
     law = Derivation((g[j] @ k[i]) ** 2, DOMAIN).by(rules.first_coordinate, g)
-    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, k, "g").by(rules.from_law, law)
+    return Derivation(E(overlap ** (2 * p)), DOMAIN).by(rules.compare_overlaps, k, "g").by(rules.from_law, law)
 
 
 def polynomial_derivation(order):
@@ -44,7 +44,7 @@ def polynomial_derivation(order):
 
 def ordering_derivation():
     agreeing = Derivation((1 + overlap) * d_k / 2, DOMAIN).by(rules.sign_overlap, k)
-    lines = Derivation(E((u[j] @ u[i]) ** (2 * p)), DOMAIN).by(rules.signs_above_sphere, u, "k")
+    lines = Derivation(E((u[j] @ u[i]) ** (2 * p)), DOMAIN).by(rules.compare_overlaps, u, "k")
     return lines.by(rules.from_law, agreeing)
 
 

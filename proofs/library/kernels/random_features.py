@@ -49,10 +49,8 @@ def noise_derivation():
 
 
 def variance_derivation(statement):
-    def moment(mean):
-        return averaged(mean, PAIR, u).by(rules.equal_overlaps, u)
-
-    return Derivation(statement, PAIR).by(rules.supply_moments, moment(statement.mean), moment(statement.square))
+    moments = (averaged(mean, PAIR, u) for mean in (statement.mean, statement.square))
+    return Derivation(statement, PAIR).by(rules.supply_moments, *moments)
 
 
 def ratio_derivation():

@@ -28,7 +28,7 @@ def test_arguments_are_proposed_to_rules_that_there_are():
         ("feedforward.threshold#sign_keys", "from_law"),
         ("heads.correlated#common_cause", "total_expectation"),
         ("retrieval.linear_gaussian_law#moments", "from_law"),
-        ("kernels.random_features#variance", "equal_overlaps"),
+        ("kernels.random_features#variance", "supply_moments"),
         ("retrieval.pseudo_inverse_noisy#pseudo_inverse", "duality"),
         ("robustness.clipping#bit_error", "total_expectation"),
         ("updates.least_squares_capacity#error", "moments_of_norms"),

@@ -158,7 +158,7 @@ def pairs():
     for outer, inner in (((), (i,)), ((l,), (i, l)), ((), (i, l)), ((), ())):
         for sign in (1, -1):
             total = double(sign * (e[i] @ e[j]) ** 2, outer, inner)
-            derived = Derivation(total, few).by(rules.equal_overlaps, e).by(rules.unit_norm)
+            derived = Derivation(total, few).by(rules.unit_norm)
             yield case(Largest(total), few, (rules.largest_above_mean, derived))
     square_of_two = Derivation(E((s[i] @ s[j]) ** 2), SIZES).by(rules.unit_norm).by(rules.integrate, s)
     cosine = (phi[j] @ phi[i]) ** 2 / (norm2(phi[i]) * norm2(phi[j]))

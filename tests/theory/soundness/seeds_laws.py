@@ -65,7 +65,7 @@ def gaussians():
     yield case(LogVariance(quotient), WIDE, (rules.from_law, Derivation(quotient, WIDE).by(rules.chi_squares)))
 
 
-@seeds("first_coordinate", "beta_of_shares", "half_cosine", "from_law", "symmetry", "gaussian_comparison", "sign_overlap")
+@seeds("first_coordinate", "beta_of_shares", "half_cosine", "from_law", "symmetry", "compare_overlaps", "sign_overlap")
 def overlaps():
     square = (s[j] @ s[i]) ** 2
     law = Derivation(square, SIZES).by(rules.first_coordinate, s).by(rules.beta_of_shares)
@@ -77,7 +77,7 @@ def overlaps():
     for power in (2, 4, -1, 3):
         yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.from_law, law))
         yield case(E((s[j] @ s[i]) ** power), SIZES, (rules.symmetry, s))
-        yield case(E((r[j] @ r[i]) ** power), SIZES, (rules.gaussian_comparison, r), (rules.integrate, r))
+        yield case(E((r[j] @ r[i]) ** power), SIZES, (rules.compare_overlaps, r), (rules.integrate, r))
     for f in (k, r):
         yield case(E((f[j] @ f[i]) ** 3), SIZES, (rules.symmetry, f))
     ratio = norm2(k[i]) / norm2(q[i])

@@ -114,7 +114,7 @@ def large_overlaps():
             yield case(Probability((r[j] @ r[i]) ** 2, edge**2), PAIRS, (rules.chernoff, rate, moment, t))
 
 
-@seeds("moment_series", "signs_above_sphere")
+@seeds("moment_series", "compare_overlaps")
 def exponential_moments():
     orders = PAIRS.with_(p=integers(0))
     law = Derivation((s[j] @ s[i]) ** 2, orders).by(rules.first_coordinate, s).by(rules.beta_of_shares)
@@ -122,9 +122,9 @@ def exponential_moments():
         moments = Derivation(E((s[j] @ s[i]) ** (2 * p)), orders).by(rules.from_law, law)
         for rate in (theta, 2, -theta):
             yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.moment_series, f, moments, p))
-            yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.signs_above_sphere, f, "s"))
+            yield case(E(exponential(rate * (f[j] @ f[i]))), PAIRS, (rules.compare_overlaps, f, "s"))
         for power in (2, 4, 3, 2 * p):
-            yield case(E((f[j] @ f[i]) ** power), orders, (rules.signs_above_sphere, f))
+            yield case(E((f[j] @ f[i]) ** power), orders, (rules.compare_overlaps, f))
     yield case(E(exponential(p * (s[j] @ s[i]))), orders, (rules.moment_series, s, moments, p))
 
 

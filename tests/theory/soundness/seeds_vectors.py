@@ -104,7 +104,7 @@ def flipped():
     yield case(E(((r[i] * f[i]) @ r[i]) * ((r[j] * f[j]) @ r[j])), wide, (rules.unit_norm, r), (rules.flip_counts, f))
 
 
-@seeds("cauchy_schwarz", "equal_overlaps")
+@seeds("cauchy_schwarz", "unit_norm")
 def given():
     e = equiangular(d_k, flip)("e")
     for width in (norm2(u) ** 2 / ((u * u) @ (u * u)), -1 * norm2(u) ** 2 / ((u * u) @ (u * u)), norm2(u) ** 3 / ((u * u) @ (u * u))):
@@ -112,6 +112,9 @@ def given():
     yield case(
         over(j, (e[j] @ e[i]) ** 2, excluding=i),
         Domain(N=integers(1, 2), d_k=integers(2), flip=reals(0, 1)),
-        (rules.equal_overlaps, e),
         (rules.unit_norm,),
     )
+    few = Domain(N=integers(3), d_k=integers(3), flip=reals(0, 1), m=integers(2))
+    for term in (over(j, (e[j] @ e[i]) * (e[j] @ r[i]) ** 2), over(j, exponential(e[j] @ e[i]), excluding=i), (e[j] @ e[i]) ** 2 * norm2(r[i])):
+        yield case(term, few, (rules.unit_norm, e))
+        yield case(term, few, (rules.unit_norm, r))

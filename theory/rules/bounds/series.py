@@ -5,16 +5,13 @@ import sympy
 from ...kernel.derivation import ORDER, rule
 from ...scalars.domains import integers, nonnegative, positive
 from ...vectors import syntax
-from ...vectors.ensembles import rademacher
-from ...vectors.trees import rewritten
+from ...vectors.ensembles import gaussian, rademacher
+from ...vectors.trees import fresh, rewritten
 from ..laws.overlaps import overlap_of
 from ..lemmas import for_every, parameters_of, stated_value
 from ..statements import family_name, scalar_expression
 
-__all__ = [
-    "moment_series",
-    "signs_above_sphere",
-]
+__all__ = ["compare_overlaps", "moment_series"]
 
 
 def exponential_mean(statement, family, context):
@@ -45,15 +42,18 @@ def moment_series(statement, context, family, moments, index):
 
 
 @rule(
-    "signs above the sphere", "Schur-concavity: Hardy, Littlewood, Polya 1934; rotation invariance",
-    conditions="the mean of an even power, or of an exponential, of one overlap of uniform unit vectors", kind="argument",
+    "the sphere below signs below Gaussians",
+    "Schur-concavity: Hardy, Littlewood, Polya 1934; rotation invariance; every even moment of a standard Gaussian is at least that of a fair sign",
+    conditions="the mean of an even power of one overlap of uniform unit vectors, or of sign vectors; on the sphere an exponential too", kind="argument",
 )  # fmt: skip
-def signs_above_sphere(statement, context, family, name="s"):
-    """E f(u_j.u_i) <= E f(s_j.s_i) for unit vectors u and sign vectors s, f an even power or an exponential, whose odd terms vanish.
+def compare_overlaps(statement, context, family, name="s"):
+    """E f(u_j.u_i) <= E f(s_j.s_i) for unit vectors u and sign vectors s, and E (s_j.s_i)^{2p} <= E (g_j.s_i)^{2p} for Gaussian g of variance 1/width.
 
-    Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p}
+    f is an even power or an exponential, whose odd terms vanish. Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j
+    first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p}
     grows where two weights are replaced by their mean: given the other coordinates it is a combination, with coefficients that are not negative, of
     ((a + b + 2 sqrt(a b))^m + (a + b - 2 sqrt(a b))^m)/2. So it is largest for equal weights, which are those of a sign vector.
+    For Gaussians expand the power: odd terms vanish, even ones have factors a_c^{2r} >= 0 and a moment of a sign, which is one, or of a Gaussian.
     """
     body = statement.body if isinstance(statement, syntax.E) else None
     if isinstance(body, syntax.Pow | syntax.Power):
@@ -64,9 +64,13 @@ def signs_above_sphere(statement, context, family, name="s"):
         context.need(nonnegative(power), "a power that expands")
     else:
         _, overlap, ensemble = exponential_mean(statement, family, context)
-    if ensemble.kind != "sphere":
-        context.refuse("vectors uniform on the sphere", f"{family_name(family)} is {ensemble.kind}")
+    if ensemble.kind not in ("sphere", "rademacher") or (ensemble.kind == "rademacher" and isinstance(body, syntax.Exp)):
+        context.refuse("vectors uniform on the sphere, or an even power of an overlap of sign vectors", f"{family_name(family)} is {ensemble.kind}")
     context.need(positive(ensemble.width), "a width")
-    signs = syntax.Family(name, rademacher(ensemble.width))
-    new = syntax.Dot(signs[overlap.left.item], signs[overlap.right.item])
+    if ensemble.kind == "sphere":
+        signs = syntax.Family(name, rademacher(ensemble.width))
+        new = syntax.Dot(signs[overlap.left.item], signs[overlap.right.item])
+    else:
+        numbers = syntax.Family(fresh(name, statement), gaussian(ensemble.width, 1 / ensemble.width))
+        new = syntax.Dot(numbers[overlap.left.item], overlap.right)
     return "<=", rewritten(statement, lambda node: new if node == overlap else None)

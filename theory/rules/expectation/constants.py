@@ -1,4 +1,4 @@
-"""Rules for vectors that are not random: sums of powers of their coordinates by name, overlaps that are given."""
+"""Rules for vectors that are not random: sums of powers of their coordinates by name."""
 
 import sympy
 
@@ -7,7 +7,7 @@ from ...scalars.domains import nonnegative
 from ...vectors.monomials import labels
 from ...vectors.normal_form import expression
 
-__all__ = ["equal_overlaps", "named_sums"]
+__all__ = ["named_sums"]
 
 
 @rule(
@@ -27,24 +27,10 @@ def named_sums(statement, context, vector, sums):
     told = ", ".join(f"sum_c {label[0]}_c^{order} = {value}" for order, value in sorted(sums.items()))
     context.note(told)
     context.name(f"the constant vector {label[0]}", told)
-    made = normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
+    made = normal.mapped(lambda atoms, coefficient: [named(atoms, coefficient, names)])
     if any(label in labels(dict(atoms)) for (_, atoms), _ in made.terms):
         context.refuse(f"every sum of {label[0]} named in one step", "whether a vector has them all is asked once")
     return made
-
-
-@rule("given overlaps", "definition of the ensemble", conditions="unit vectors any two of which have one overlap", kind="definition")
-def equal_overlaps(statement, context, family):
-    """k_a . k_b = the given overlap for any two different items of an equiangular family."""
-    normal = expression(statement)
-    if family.ensemble.kind != "equiangular" or normal.ensemble(family.name) != family.ensemble:
-        context.refuse("an equiangular family", f"{family.name} is none, or another in the statement")
-    mine = sorted({label for (_, atoms), _ in normal.terms for label in labels(dict(atoms)) if label[0] == family.name})
-    if len({item.partition(":")[2] for _, item in mine}) > 1:
-        context.refuse("items of one range", "the overlap of two kinds of items is not given")
-    names = {(a, b): family.ensemble.scale for a in mine for b in mine if a < b}
-    context.note(f"any two of {family.name} have overlap {family.ensemble.scale}")
-    return normal.mapped(lambda atoms, coefficient: [_named(atoms, coefficient, names)])
 
 
 def _possible(sums, width, context):
@@ -66,7 +52,7 @@ def _is_constant(vector):
     return vector.item.name == "" and vector.family.ensemble.kind == "fixed"
 
 
-def _named(atoms, coefficient, names):
+def named(atoms, coefficient, names):
     """(atoms without the named sums, coefficient with their values); an exponential of named sums alone is a scalar too."""
     left = {}
     for atom, power in atoms.items():
@@ -84,7 +70,7 @@ def _named(atoms, coefficient, names):
 def _named_exponent(atom, names):
     polynomial = {}
     for monomial, c in atom[1]:
-        inner, factor = _named(dict(monomial), c, names)
+        inner, factor = named(dict(monomial), c, names)
         key = tuple(sorted(inner.items()))
         polynomial[key] = polynomial.get(key, 0) + factor
     factor = sympy.exp(sympy.cancel(polynomial.pop((), sympy.Integer(0))))

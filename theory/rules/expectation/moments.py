@@ -12,6 +12,7 @@ from ...vectors.normal_form import expression, is_norm, labels
 from ...vectors.trees import MADE
 from ...vectors.unit_lengths import opened
 from ..statements import family_name, needs_expectation
+from .constants import named
 
 __all__ = ["expand", "independence", "integrate", "radial", "unit_norm"]
 
@@ -55,9 +56,12 @@ def expand(statement, context):
     return expression(statement)
 
 
-@rule("unit vectors", "definition of the ensemble", conditions="every vector of the family has norm one", kind="definition")
+@rule(
+    "unit vectors", "definition of the ensemble", conditions="every vector of the family has norm one; any two of an equiangular one have its overlap",
+    kind="definition",
+)  # fmt: skip
 def unit_norm(statement, context, *families):
-    """|k| = 1; for Rademacher vectors also k_c^2 = 1/width coordinate by coordinate."""
+    """|k| = 1; for Rademacher vectors also k_c^2 = 1/width coordinate by coordinate; in an equiangular family k_a.k_b is what the ensemble gives."""
     normal = opened(statement, [family_name(f) for f in families] or None)
     chosen = [family_name(f) for f in families] or [name for name, ensemble in normal.families if ensemble.unit]
     for name in chosen:
@@ -74,7 +78,19 @@ def unit_norm(statement, context, *families):
                 made[new] = made.get(new, 0) + power
         return [(made, coefficient)]
 
-    return normal.mapped(shortened)
+    return _with_given_overlaps(normal.mapped(shortened), chosen, context)
+
+
+def _with_given_overlaps(normal, chosen, context):
+    """The expression with the overlap of two items of one range of an equiangular family as the number that it is."""
+    given = {name: law.scale for name, law in normal.families if name in chosen and law.kind == "equiangular"}
+    if not given:
+        return normal
+    mine = sorted({label for (_, atoms), _ in normal.terms for label in labels(dict(atoms)) if label[0] in given})
+    pairs = [(a, b) for a in mine for b in mine if a < b and a[0] == b[0] and a[1].partition(":")[2] == b[1].partition(":")[2]]
+    for name, overlap in given.items():
+        context.note(f"any two of {name} have overlap {overlap}")
+    return normal.mapped(lambda atoms, coefficient: [named(atoms, coefficient, {pair: given[pair[0][0]] for pair in pairs})])
 
 
 def _without_norms(atom, power, normal, chosen):

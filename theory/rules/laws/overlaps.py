@@ -1,7 +1,5 @@
 """Rules that pass from one law to another, and from a law to moments and probabilities."""
 
-from fractions import Fraction
-
 import sympy
 
 from ...distributions.beta_binomial import Beta, Binomial, Share
@@ -9,11 +7,11 @@ from ...distributions.chi_squares import ChiSquares
 from ...functionals.of_means import Probability
 from ...kernel.derivation import Derivation, rule
 from ...scalars.domains import nonnegative, positive
-from ...vectors import ensembles, syntax
-from ...vectors.trees import fresh, nodes, occurs
+from ...vectors import syntax
+from ...vectors.trees import nodes, occurs
 from ..statements import family_name
 
-__all__ = ["beta_of_shares", "first_coordinate", "gaussian_comparison", "half_cosine", "sign_overlap"]
+__all__ = ["beta_of_shares", "first_coordinate", "half_cosine", "sign_overlap"]
 
 
 def overlap_of(node, family, context):
@@ -53,28 +51,6 @@ def first_coordinate(statement, context, family):
         context.refuse("vectors uniform on the sphere, or a Gaussian one and a unit vector", f"{family_name(family)} is {ensemble.kind}")
     context.need(positive(ensemble.width - 1), "a rest of the squared norm")
     return "=d", Share(sympy.Integer(1), ensemble.width - 1)
-
-
-@rule(
-    "signs below Gaussians", "expanding the power: every even moment of a fair sign is one, of a standard Gaussian at least one",
-    conditions="an even power of an overlap of two sign vectors", kind="argument",
-)  # fmt: skip
-def gaussian_comparison(statement, context, family, name="h"):
-    """E (sum_a a_a e_a)^{2p} <= E (sum_a a_a g_a)^{2p} for fair signs e_a and standard Gaussians g_a: odd terms vanish, even ones have a_a^{2r} >= 0."""
-    body = statement.body if isinstance(statement, syntax.E) else None
-    if not isinstance(body, syntax.Pow | syntax.Power) or not _is_even(body.exponent):
-        context.refuse("an even power of an overlap", "the terms of an odd power have no sign")
-    context.need(nonnegative(body.exponent), "a power that expands")
-    ensemble = overlap_of(body.base, family, context)
-    if ensemble.kind != "rademacher":
-        context.refuse("sign vectors", f"{family_name(family)} is {ensemble.kind}")
-    gaussian = syntax.Family(fresh(name, statement), ensembles.gaussian(ensemble.width, 1 / ensemble.width))
-    dot = syntax.Dot(gaussian[body.base.left.item], body.base.right)
-    return "<=", syntax.E(type(body)(dot, body.exponent))
-
-
-def _is_even(exponent):
-    return bool(sympy.sympify(str(exponent)).is_even) if isinstance(exponent, Fraction) else bool(exponent.is_even)
 
 
 @rule("Beta law of a share", "ratio of independent Gamma variables", conditions="positive degrees of freedom")

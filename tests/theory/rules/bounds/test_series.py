@@ -78,7 +78,7 @@ def test_moments_of_another_overlap_are_refused():
 @pytest.mark.parametrize(("width", "rate"), [(1, 2), (2, 1), (3, 5), (9, Fraction(-7, 2))])
 def test_sphere_signs_and_gaussians_are_ordered(width, rate):
     domain = Domain(d_k=integers(1), t=reals())
-    signs = Derivation(E(exponential(t * (u[j] @ u[i]))), domain).by(rules.signs_above_sphere, u).by(rules.generating_function, "s")
+    signs = Derivation(E(exponential(t * (u[j] @ u[i]))), domain).by(rules.compare_overlaps, u).by(rules.generating_function, "s")
     gaussians = signs.by(rules.compare, "cosh_below_gaussian")
     assert gaussians.relation == "<="
     point = {"d_k": width, "t": rate}
@@ -95,7 +95,7 @@ def test_sphere_signs_and_gaussians_are_ordered(width, rate):
 @pytest.mark.parametrize(("derivation", "family"), [(mean(g), g), (mean(s), s), (Derivation(E((u[j] @ u[i]) ** 3), DOMAIN), u)])
 def test_the_ordering_needs_the_sphere_and_no_odd_power(derivation, family):
     with pytest.raises(Refused):
-        _ = derivation.by(rules.signs_above_sphere, family).result
+        _ = derivation.by(rules.compare_overlaps, family).result
 
 
 def test_only_powers_of_cosh_with_a_sign_are_bounded():
@@ -130,7 +130,7 @@ def test_equal_weights_have_the_largest_moments(order):
 def test_moments_on_the_sphere_lie_below_those_of_signs(width):
     domain = Domain(d_k=integers(1), p=integers(0))
     agreeing = Derivation((1 + s[j] @ s[i]) * d_k / 2, domain).by(rules.sign_overlap, s)
-    bound = Derivation(E((u[j] @ u[i]) ** (2 * p)), domain).by(rules.signs_above_sphere, u).by(rules.from_law, agreeing)
+    bound = Derivation(E((u[j] @ u[i]) ** (2 * p)), domain).by(rules.compare_overlaps, u).by(rules.from_law, agreeing)
     assert bound.relation == "<="
     for order in range(5):
         assert not exact.sphere_mean(lambda x, n=order: x ** (2 * n), width) > ball(bound.result.scalar(), {"d_k": width, "p": order})

@@ -113,7 +113,7 @@ def test_sign_overlaps_are_enumerated(width):
 def test_sign_moments_lie_below_gaussian_ones(width):
     h = gaussian(d_k, 1 / d_k)("h")
     projected = Derivation((h[j] @ s[i]) ** 2, DOMAIN).by(rules.first_coordinate, h)
-    bound = Derivation(E((s[j] @ s[i]) ** (2 * p)), DOMAIN).by(rules.gaussian_comparison, s).by(rules.from_law, projected)
+    bound = Derivation(E((s[j] @ s[i]) ** (2 * p)), DOMAIN).by(rules.compare_overlaps, s, "h").by(rules.from_law, projected)
     assert bound.relation == "<="
     for order in range(5):
         moment = Fraction(sum(sum(signs) ** (2 * order) for signs in product((1, -1), repeat=width)), 2**width * width ** (2 * order))
@@ -147,8 +147,8 @@ def test_probabilities_are_integrals_over_the_cap():
         ((1 + s[j] @ s[i]) / 2, rules.sign_overlap, s, "number of coordinates"),
         ((1 + u[j] @ u[i]) * d_k / 2, rules.sign_overlap, u, "sign vectors"),
         (E((u[j] @ u[i]) ** (2 * p)), rules.symmetry, u, "."),
-        (E((s[j] @ s[i]) ** (2 * p + 1)), rules.gaussian_comparison, s, "even power"),
-        (E((u[j] @ u[i]) ** (2 * p)), rules.gaussian_comparison, u, "sign vectors"),
+        (E((s[j] @ s[i]) ** (2 * p + 1)), rules.compare_overlaps, s, "even power"),
+        (E((g[j] @ g[i]) ** (2 * p)), rules.compare_overlaps, g, "sign vectors"),
         ((1 + u[j] @ u[i]) / 3, rules.half_cosine, law, "one half"),
         ((1 + u[j] @ u[i]) / 2, rules.half_cosine, square, "Beta"),
         (E((u[j] @ u[i]) ** 3), rules.from_law, law, "power"),
