@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 import sympy
 
 from ...numerics.statistics import planner, verdicts
-from ...numerics.statistics.samples import Claim, EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
+from ...numerics.statistics.claims import Claim
+from ...numerics.statistics.samples import EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
 from ...theory.scalars.balls import NoValue
 from ...theory.scalars.domains import substitution
 from ..theorems import generated

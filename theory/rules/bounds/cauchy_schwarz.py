@@ -18,6 +18,7 @@ __all__ = ["cauchy_schwarz"]
 @rule(
     "Cauchy and Schwarz", "Cauchy 1821; in the metric of second moments, whose pseudo-inverse makes a projection, the trace of which is its rank",
     conditions="overlaps of unit vectors with coefficients that are not negative; pairs of terms that are not negative; or a quotient of sums that pair",
+    kind="argument",
 )  # fmt: skip
 def cauchy_schwarz(statement, context):
     """(x.y)^2 <= |x|^2 |y|^2. The pair (x, y) is read from the statement:
