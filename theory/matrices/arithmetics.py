@@ -99,6 +99,8 @@ def fraction(value):
 
 
 def _flint(value):
+    if isinstance(value, int):
+        return fmpq(int(value))
     exact = fraction(value)
     return fmpq(exact.numerator, exact.denominator)
 

@@ -1,7 +1,8 @@
 """Signs of polynomials in several variables on a box of ranges: nonnegative coefficients from a corner, and bisection where that fails."""
 
-from dataclasses import dataclass
-from itertools import combinations, islice, product
+from dataclasses import dataclass, replace
+from itertools import accumulate, combinations, islice, product
+from operator import mul
 
 import sympy
 
@@ -135,24 +136,47 @@ def _attains(monomial, face, poly, cell):
 
 def _on_rays(poly, cell):
     """The polynomial in rays, multiplied by (1 + r)^degree for each bounded variable; None for a variable without ends."""
-    rays = [sympy.Dummy(f"r{place}") for place in range(len(cell))]
-    degrees, total = poly.degree_list(), sympy.Integer(0)
-    powers = [_powers(side, ray, degree) for side, ray, degree in zip(cell, rays, degrees, strict=True)]
-    if None in powers:
+    if any(side.low is None and side.high is None for side in cell):
         return None
+    rays = [sympy.Dummy(f"r{place}") for place in range(len(cell))]
+    ends = [end for side in cell for end in (side.low, side.high) if end is not None]
+    if poly.domain in (sympy.ZZ, sympy.QQ) and all(end.is_Rational for end in ends):
+        return _on_rational_rays(poly, cell, rays)
+    powers = [_powers(side, ray, degree) for side, ray, degree in zip(cell, rays, poly.degree_list(), strict=True)]
+    total = sympy.Integer(0)
     for monomial, coefficient in poly.terms():
         total += coefficient * sympy.Mul(*(powers[place][power] for place, power in enumerate(monomial)))
     return sympy.Poly(sympy.expand(total), *rays)
 
 
+def _on_rational_rays(poly, cell, rays):
+    """The same in a ring of polynomials over the rationals, where it is multiplied out without expressions."""
+    ring = sympy.polys.rings.PolyRing(rays, sympy.QQ)
+    bounds = [
+        replace(side, **{end: None if value is None else ring(value) for end, value in (("low", side.low), ("high", side.high))}) for side in cell
+    ]
+    powers = [_powers(side, ray, degree) for side, ray, degree in zip(bounds, ring.gens, poly.degree_list(), strict=True)]
+    total = ring.zero
+    for monomial, coefficient in poly.terms():
+        term = ring(coefficient)
+        for place, power in enumerate(monomial):
+            term *= powers[place][power]
+        total += term
+    return sympy.Poly.from_dict(dict(total), *rays, domain=sympy.QQ)
+
+
 def _powers(side, ray, degree):
-    """[x^k (1 + r)^(degree - k)] for a bounded variable, [x^k] for a half-line."""
-    if side.low is None and side.high is None:
-        return None
+    """[x^k (1 + r)^(degree - k)] for a bounded variable, [x^k] for a half-line; of expressions, or in a ring."""
+    one = ray**0
     if side.low is None or side.high is None:
-        start = side.low + ray if side.low is not None else side.high - ray
-        return [start**k for k in range(degree + 1)]
-    return [(side.low + side.high * ray) ** k * (1 + ray) ** (degree - k) for k in range(degree + 1)]
+        return _up_to(side.low + ray if side.low is not None else side.high - ray, degree, one)
+    tops, bottoms = _up_to(side.low + side.high * ray, degree, one), _up_to(1 + ray, degree, one)
+    return [top * bottom for top, bottom in zip(tops, reversed(bottoms), strict=True)]
+
+
+def _up_to(base, degree, one):
+    """[base^0, ..., base^degree], with 0^0 = 1."""
+    return list(accumulate([base] * degree, mul, initial=one))
 
 
 def number_sign(number):
