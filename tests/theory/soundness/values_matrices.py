@@ -8,7 +8,6 @@ from math import prod
 
 import numpy as np
 from memorem.theory.matrices import equality, syntax
-from memorem.theory.matrices.arithmetics import BACKENDS
 from memorem.theory.matrices.evaluation import Environment, letters_of, parameters_of
 from memorem.theory.matrices.minimiser import Minimiser
 from memorem.theory.matrices.spectra import Copies, Determinant, Norm
@@ -18,6 +17,7 @@ from .brute import measured
 from .cases import nodes
 from .changes import bound_letters
 from .draws import TooLarge
+from .rows import Rows
 
 
 class Known(Environment):
@@ -114,7 +114,7 @@ def bound(node):
 
 @measured.register
 def _(statement: syntax.Matrix, world):
-    ops, letters = BACKENDS["exact"](), letters_of(statement)
+    ops, letters = Rows(), letters_of(statement)
     symbols = {**parameters_of(statement), **{s.name: s for one in nodes(statement, syntax.Letter) for size in one.shape for s in size.free_symbols}}
     numbers = {symbol: Fraction(world.point.get(name, 2)) for name, symbol in symbols.items()}
     env, known = Known(ops, {}, numbers), world.__dict__.setdefault("letters", {})
