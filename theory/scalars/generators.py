@@ -125,8 +125,8 @@ def _power(base, exponent, table):
 
 
 def _terms(exponent):
-    """[(rational coefficient, monomial)] of an expanded exponent; the constant has monomial 1."""
-    return [term.as_coeff_Mul() for term in sympy.Add.make_args(sympy.expand(exponent))]
+    """[(rational coefficient, monomial)] of an expanded exponent, with the contents of its denominators; the constant has monomial 1."""
+    return [sympy.factor_terms(term).as_coeff_Mul() for term in sympy.Add.make_args(sympy.expand(exponent))]
 
 
 def _base_factors(base, exponent, table):

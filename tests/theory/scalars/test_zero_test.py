@@ -23,6 +23,7 @@ IDENTITIES = {
     "a symbolic power grows by its base": (1 + 1 / d_k) ** L * (1 + 1 / d_k) - (1 + 1 / d_k) ** (L + 1),
     "a base that may vanish": (1 - eta) ** T * (1 - eta) - (1 - eta) ** (T + 1),
     "exponentials": exp(2 * beta) * exp(-beta) - exp(beta),
+    "exponents over one denominator": exp(-d_k / (N + 1)) * exp(d_k / (2 * N + 2)) - exp(-d_k / (2 * (N + 1))),
     "signs": (-1) ** T * (-1) ** T - 1,
     "bound names": 2 * Sum(binomial(H, k), (k, 0, H)) - Sum(2 * binomial(H, j), (j, 0, H)),
     "arguments of functions": hyper((), (d_k / 2,), beta**2) - hyper((), (d_k / 2,), beta * beta * (N + 1) / (N + 1)),
