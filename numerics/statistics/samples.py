@@ -43,7 +43,7 @@ class Sample(BaseModel):
             raise ValueError("its constants are no hexadecimal numbers")
         for index, (count, *sums) in ((index, block or [""]) for index, block in self.blocks.items()):
             if index < 0 or not COUNT.fullmatch(count) or len(sums) != self.width or not all(map(self.SUM.fullmatch, sums)):
-                raise ValueError(f"block {index} is not what a sample of kind {self.kind} holds")
+                raise ValueError(f"block {index} is not what a sample of kind {type(self).model_fields['kind'].default} holds")
             self._check(index, int(count), sums)
         return self
 
@@ -164,13 +164,14 @@ class MeanSample(Sample):
 
     def verdict(self, claim):
         """judge_mean of the sums."""
-        n, *sums = self.totals()
-        return verdicts.judge_mean(n, float.fromhex(self.center), *sums, claim.predicted(), bounds=claim.bounds(), **claim.settings)
+        n, s1, s2, s3 = self.totals()
+        return verdicts.judge_mean(n, float.fromhex(self.center), s1, s2, s3, claim.predicted(), bounds=claim.bounds(), **claim.settings)
 
     @staticmethod
     def suffices(bounds, predicted, margin, alpha, memories):
         """Whether so many values between the bounds can certify the margin, whatever they are."""
-        return finite_samples.suffices(*bounds, margin, alpha, memories)
+        low, high = bounds
+        return finite_samples.suffices(low, high, margin, alpha, memories)
 
     @property
     def all_zero(self):
@@ -203,7 +204,8 @@ class RatioSample(Sample):
 
     def verdict(self, claim):
         """judge_ratio of the sums."""
-        return verdicts.judge_ratio(*self.monomials(), claim.predicted(), bounds=claim.bounds(), **claim.settings)
+        n, sums = self.monomials()
+        return verdicts.judge_ratio(n, sums, claim.predicted(), bounds=claim.bounds(), **claim.settings)
 
     @staticmethod
     def suffices(bounds, predicted, margin, alpha, memories):
