@@ -5,6 +5,7 @@ memories that refute or certify. Every measured rate is itself judged by an exac
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -170,39 +171,36 @@ def _event_verdict(n, k, predicted, alpha, resolution):
     return verdicts.judge_event(n, k, predicted, alpha=alpha, resolution=resolution).word
 
 
-class Runs:
+class Runs(ABC):
     """Runs of one source, kept as sums at the looks, and the words of a rule on them. One class a kind."""
 
     def __init__(self, source, rng, runs, looks):
         self.source, self.looks = source, looks
         self.columns = _sums_at(self._columns(source.draw(rng, (runs, int(looks[-1])))), looks)
 
+    @abstractmethod
     def _columns(self, values):
-        raise NotImplementedError
+        """The values whose sums are kept."""
 
     def word(self, run, look, predicted, alpha, resolution, skewness=True):
         """The shipped verdict of one run at one look; skewness=False leaves correction and gate out, as a control."""
         settings = {"alpha": alpha, "resolution": resolution}
         return self._word(run, int(self.looks[look]), [column[run, look] for column in self.columns], predicted, settings, skewness)
 
+    @abstractmethod
     def _word(self, run, n, sums, predicted, settings, skewness):
-        raise NotImplementedError
+        """The word of the rule on the sums of n values."""
 
+    @abstractmethod
     def suspicious(self, predicted):
-        """[runs, looks]: where the values lie more than two standard errors from predicted, or do not vary. No interval is narrower than that."""
+        """[runs, looks]: where the values lie so far from predicted, or vary so little, that they may be refuted. No interval is narrower than that."""
+
+    def _two_errors_off(self, first, second, expected):
+        """Where a mean, of these sums of values and of their squares, lies more than two standard errors from the expected one, or nothing varies."""
         n = self.looks[None, :]
-        first, second = self._powers(predicted)
         mean = first / n
         error = np.sqrt(np.maximum(second / n - mean**2, 0) / n)
-        return (np.abs(self._offset(mean, predicted)) > 2 * error) | (error == 0)
-
-    def _powers(self, predicted):
-        """Sums of what varies, and of its squares."""
-        raise NotImplementedError
-
-    def _offset(self, mean, predicted):
-        """How far such a mean is from where it would be at the prediction."""
-        return mean
+        return (np.abs(mean - expected) > 2 * error) | (error == 0)
 
     def refuted(self, predicted, alpha, **rule):
         """How many runs say FAILS of predicted at some look."""
@@ -240,11 +238,9 @@ class MeanRuns(Runs):
             sums[2] = n * (3 * mean * (deviation**2 + mean**2) - 2 * mean**3)
         return verdicts.judge_mean(n, float(self.center[run]), *map(float, sums), predicted, bounds=self.source.bounds, **settings).word
 
-    def _powers(self, predicted):
-        return self.columns[0], self.columns[1]
-
-    def _offset(self, mean, predicted):
-        return mean + self.center[:, None] - predicted
+    def suspicious(self, predicted):
+        """Two standard errors off."""
+        return self._two_errors_off(self.columns[0], self.columns[1], predicted - self.center[:, None])
 
 
 class RatioRuns(Runs):
@@ -259,9 +255,11 @@ class RatioRuns(Runs):
             return verdicts.UNDECIDED  # a ratio fails only if its linear form is rejected, which is found much faster
         return verdicts.judge_ratio(n, monomials, predicted, bounds=bounds, **settings).word
 
-    def _powers(self, predicted):
+    def suspicious(self, predicted):
+        """Two standard errors off, of the numerator less predicted times the denominator."""
         sums = dict(zip(MONOMIALS, self.columns, strict=True))
-        return sums[1, 0] - predicted * sums[0, 1], sums[2, 0] - 2 * predicted * sums[1, 1] + predicted**2 * sums[0, 2]
+        squares = sums[2, 0] - 2 * predicted * sums[1, 1] + predicted**2 * sums[0, 2]
+        return self._two_errors_off(sums[1, 0] - predicted * sums[0, 1], squares, 0)
 
 
 class EventRuns(Runs):

@@ -28,8 +28,8 @@ def check(values, bounds):
         return
     pairs = zip(values, bounds, strict=True) if isinstance(values, tuple) else ((values, bounds),)
     for drawn, (low, high) in pairs:
-        slack = ROUNDING * max((abs(end) for end in (low, high) if math.isfinite(end)), default=0.0)
         least, most = float(drawn.min()), float(drawn.max())
+        slack = ROUNDING * max((abs(end) for end in (low, high, least, most) if math.isfinite(end)), default=0.0)
         if least < low - slack or most > high + slack:
             raise ValueError(
                 f"a drawn value is {least if least < low - slack else most:.7g}; by its definition it lies between {low:.7g} and {high:.7g}"

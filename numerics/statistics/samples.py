@@ -2,6 +2,7 @@
 
 import math
 import re
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ FAR, STEP = 0.75, 16.0
 REJECTED, SURVIVES = "rejected", "survives"
 
 
-class Sample(BaseModel):
+class Sample(BaseModel, ABC):
     """The sums of one point. Floats are hexadecimal text, so that they come back bit for bit; blocks are keyed by their index.
 
     A block is a count and the sums of its values. probe: the first values drawn, by which a changed simulator is known.
@@ -70,13 +71,13 @@ class Sample(BaseModel):
         return (array(values),)
 
     @property
+    @abstractmethod
     def width(self):
         """How many sums a block has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _sums(self, *columns):
         """The sums of a block as text."""
-        raise NotImplementedError
 
     @property
     def memories(self):
@@ -117,9 +118,9 @@ class Sample(BaseModel):
         kept = {"blocks": {i: self.blocks[i] for i in indices}, "fallbacks": {i: self.fallbacks[i] for i in indices if i in self.fallbacks}}
         return self.model_copy(update={**kept, "invalid": 0})
 
+    @abstractmethod
     def verdict(self, claim):
         """The Verdict on a Claim."""
-        raise NotImplementedError
 
     def of_near_miss(self, name):
         """The sample by which a wrong formula is judged."""
@@ -344,6 +345,9 @@ class ResidualSample(Sample):
 
     def _constants(self):
         return [*self.others.values(), *self.probe]
+
+    def _sums(self, *columns):
+        raise ValueError("residuals are measured at once, on all instances")
 
     @property
     def rounding_bound(self):

@@ -10,6 +10,7 @@ HOLDS, FAILS, UNDECIDED, LEG_REFUSED, LEG_STALE, LEG_UNRUN, NOT_REQUIRED, LEG_ER
 )  # fmt: skip
 REJECTED, SURVIVES = "rejected", "survives"
 LEGS = ("derivation", "certificate", "simulation")
+MEANINGLESS = ("impossible-law", "too-few-items")  # reasons by which a statement says nothing, so that no other leg can speak of it
 WORST_FIRST = ("ERROR", "REFUTED", "REFUSED", "VACUOUS", "UNDECIDED", "STALE", "UNRUN", "ASSUMED", "CITED", "VERIFIED")
 
 
@@ -105,6 +106,9 @@ class PartResult:
         if not self.required:
             return "CITED", "", ""
         mandatory = [self.legs[leg] for leg in LEGS if leg in self.required]
+        for leg in mandatory:
+            if leg.reason in MEANINGLESS:
+                return "REFUSED", leg.reason, leg.message
         for word, status in (
             (LEG_ERROR, "ERROR"), (FAILS, "REFUTED"), (LEG_REFUSED, "REFUSED"), (UNDECIDED, "UNDECIDED"), (LEG_STALE, "STALE"), (LEG_UNRUN, "UNRUN"),
         ):  # fmt: skip

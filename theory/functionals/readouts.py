@@ -57,6 +57,16 @@ class AveragedReadout(Chance):
         return (clause(f"the sum is over ${heads}$ heads, each of which holds ${pairs}$ pairs of width ${width}$", mode), clause(TIES, mode))
 
 
+def _turned_key(self, turned, mode):
+    """Which memory is read with which key: the clauses of read-outs by a stored key with some bits turned."""
+    pairs, width = (written(x, mode) for x in (self.pairs, self.width))
+    return (
+        clause(f"$S$ holds ${pairs}$ pairs of width ${width}$", mode),
+        clause(f"$q$ is the key $k_i$, {turned}", mode),
+        clause(TIES, mode),
+    )
+
+
 @dataclass(frozen=True)
 class FlippedReadout(Chance):
     """One bit read as the sign of S q for N sign pairs, q being a stored key each bit of which flips with chance `flip`; ties by a fair coin."""
@@ -73,12 +83,7 @@ class FlippedReadout(Chance):
 
     def where(self, mode):
         """The memory, its sizes, and what a tie counts."""
-        pairs, width, flip = (written(x, mode) for x in (self.pairs, self.width, self.flip))
-        return (
-            clause(f"$S$ holds ${pairs}$ pairs of width ${width}$", mode),
-            clause(f"$q$ is the key $k_i$, each bit flipped with probability ${flip}$", mode),
-            clause(TIES, mode),
-        )
+        return _turned_key(self, f"each bit flipped with probability ${written(self.flip, mode)}$", mode)
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,7 @@ class TurnedReadout(Chance):
 
     def where(self, mode):
         """The memory, its sizes, and what a tie counts."""
-        pairs, width, flips = (written(x, mode) for x in (self.pairs, self.width, self.flips))
-        return (
-            clause(f"$S$ holds ${pairs}$ pairs of width ${width}$", mode),
-            clause(f"$q$ is the key $k_i$, ${flips}$ bits of it turned", mode),
-            clause(TIES, mode),
-        )
+        return _turned_key(self, f"${written(self.flips, mode)}$ bits of it turned", mode)
 
 
 @dataclass(frozen=True)

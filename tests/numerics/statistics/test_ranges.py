@@ -63,10 +63,14 @@ def test_ranges(name):
 @pytest.mark.parametrize("bounds", [None, (-1.0, 1.0), (-math.inf, 1.0), ranges.WHOLE])
 def test_drawn_values_within_their_bounds_pass(bounds):
     ranges.check(torch.tensor([-1.0, 0.5, 1 + 2e-6]), bounds)  # a float32 product is off by rounding
+    ranges.check(torch.tensor([-1e-7, 1.0]), None if bounds is None else (0.0, 1.0))  # nor is zero met better than values are
     ranges.check((torch.tensor([0.5, 1.0]),) * 2, None if bounds is None else (bounds, (0.0, 1.0)))
 
 
-@pytest.mark.parametrize(("value", "bounds"), [(1.001, (-1.0, 1.0)), (-1.001, (-1.0, math.inf)), (0.5, (1.0, 1.0))])
+OUTSIDE = [(1.001, (-1.0, 1.0)), (-1.001, (-1.0, math.inf)), (0.5, (1.0, 1.0)), (-0.001, (0.0, math.inf))]
+
+
+@pytest.mark.parametrize(("value", "bounds"), OUTSIDE)
 def test_a_drawn_value_outside_is_said(value, bounds):
     with pytest.raises(ValueError, match="by its definition it lies between"):
         ranges.check(torch.tensor([1.0, value]), bounds)

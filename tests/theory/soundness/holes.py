@@ -21,7 +21,7 @@ from memorem.theory.rules.expectation import (
     pseudo_inverse,
     symmetries,
 )
-from memorem.theory.rules.inequalities import elementary
+from memorem.theory.rules.inequalities import compare, elementary
 from memorem.theory.rules.laws import gaussian
 from memorem.theory.vectors import normal_form
 
@@ -165,6 +165,8 @@ HOLES = {
         "compare short_memory",
         (elementary.short_memory.function, 'context.need(positive(power), "a positive power")', "None"),
     ),
+    "a series of no terms, or of less": hole("compare logarithmic_series", (compare.counted, "terms < 1", "False")),
+    "a hyperbolic cosine of an imaginary number": hole("compare cosh_above_one", (elementary._real, "context.domain.defined(y) is None", "False")),
     "magnitudes above squares of what is no overlap": hole(
         "cauchy_schwarz",
         (cauchy_schwarz._of_unit_vectors, "len(atom[1]) == 2 and all(", "all("),

@@ -38,17 +38,18 @@ def spheres():
 def waves():
     wave = cosh(theta)
     for row in ("cosh_above_one", "cosh_above_exponential", "cosh_fourth_order", "cosh_below_gaussian"):
-        for value in (wave, wave**d_k, cosh(beta) ** d_k, 1 / wave, -(wave**d_k), 2 - wave, d_k * wave**beta, wave**-d_k):
+        for value in (wave, wave**d_k, cosh(beta) ** d_k, cosh(sqrt(1 - beta)), 1 / wave, -(wave**d_k), 2 - wave, d_k * wave**beta, wave**-d_k):
             yield case(closed(value), WAVES, (rules.compare, row))
 
 
 @seeds(*rows("logarithmic_series"))
 def logarithms():
-    for terms in (1, 2, 3, 4):
+    for terms in (-1, 0, 1, 2, 3, 4):
         for value in (
             (1 + theta) ** d_k,
             (1 + theta) ** -d_k,
             (1 - theta) ** d_k,
+            (1 - theta) ** -d_k,
             -((1 + theta) ** d_k),
             2 - (1 + theta) ** -d_k,
             d_k * (1 + beta) ** (-d_k / 2),

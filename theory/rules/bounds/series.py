@@ -50,9 +50,9 @@ def compare_overlaps(statement, context, family, name="s"):
     """E f(u_j.u_i) <= E f(s_j.s_i) for unit vectors u and sign vectors s, and E (s_j.s_i)^{2p} <= E (g_j.s_i)^{2p} for Gaussian g of variance 1/width.
 
     f is an even power or an exponential, whose odd terms vanish. Turn u_i to (1, ..., 1)/sqrt(d) and average over the signs of the coordinates of u_j
-    first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p}
-    grows where two weights are replaced by their mean: given the other coordinates it is a combination, with coefficients that are not negative, of
-    ((a + b + 2 sqrt(a b))^m + (a + b - 2 sqrt(a b))^m)/2. So it is largest for equal weights, which are those of a sign vector.
+    first, of squares w_c. The mean of (sum_c e_c sqrt(w_c))^{2p} grows where two weights are replaced by their mean: given the other coordinates it is
+    a combination, with coefficients that are not negative, of ((a + b + 2 sqrt(a b))^m + (a + b - 2 sqrt(a b))^m)/2. So it is largest for equal
+    weights, which are those of a sign vector.
     For Gaussians expand the power: odd terms vanish, even ones have factors a_c^{2r} >= 0 and a moment of a sign, which is one, or of a Gaussian.
     """
     body = statement.body if isinstance(statement, syntax.E) else None

@@ -5,7 +5,7 @@ import sympy
 from ...kernel.rows import row
 from ...scalars.domains import nonnegative, positive
 from ..lemmas import root
-from .compare import Function
+from .compare import Function, counted
 
 
 def _series(value):
@@ -27,10 +27,10 @@ def sub_gaussian(context, a, z):
     return {"<=": sympy.exp(z / a)}
 
 
-@row(BESSEL, "first terms of a series", "a series of nonnegative terms is at least its first terms", conditions="a > 0 and z >= 0")
+@row(BESSEL, "first terms of a series", "a series of nonnegative terms is at least its first terms", conditions="at least one term; a > 0 and z >= 0")
 def first_terms(context, a, z, count=1):
     """0F1(; a; z) >= its first `count` terms."""
-    return {">=": sympy.Add(*(z**n / (sympy.Mul(*(a + s for s in range(n))) * sympy.factorial(n)) for n in range(count)))}
+    return {">=": sympy.Add(*(z**n / (sympy.Mul(*(a + s for s in range(n))) * sympy.factorial(n)) for n in range(counted(context, count))))}
 
 
 @row(

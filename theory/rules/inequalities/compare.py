@@ -30,6 +30,13 @@ class Function:
     tidy: Callable = staticmethod(lambda value: value)
 
 
+def counted(context, terms):
+    """A number of terms of a series, refused unless it is a positive integer."""
+    if type(terms) is not int or terms < 1:
+        context.refuse("a positive number of terms", f"it is {terms}")
+    return terms
+
+
 @rule(
     "a known inequality or identity", "that of its row", conditions="those of its row; every term moves one way with the function, which is proved",
 )  # fmt: skip

@@ -4,7 +4,7 @@ import sympy
 
 from ...kernel.rows import row
 from ...scalars.domains import nonnegative, positive
-from .compare import FLIPPED, Function
+from .compare import FLIPPED, Function, counted
 
 
 def _sorted(found):
@@ -38,8 +38,13 @@ def _decay(context, x):
     return context.need(positive(sympy.cancel(1 - x)), "a decay")
 
 
+def _real(context, y, n):
+    if context.domain.defined(y) is None:
+        context.refuse("a real argument of cosh", f"{y} is not shown to be one")
+
+
 POWER = Function("(1 + y)^p", _powers, lambda context, y, p: context.need(positive(1 + y), "a positive base"))
-COSH = Function("cosh(y)^n", _waves)
+COSH = Function("cosh(y)^n", _waves, _real)
 LOGARITHM = Function("ln z", _calls(sympy.log), lambda context, z: context.need(positive(z), "a logarithm"), sign=0)
 DECAY = Function("ln x, 0 < x < 1", _calls(sympy.log), _decay, sign=-1, tidy=sympy.cancel)
 ERFC = Function("erfc(x)", _calls(sympy.erfc))
@@ -56,11 +61,11 @@ def _raised(context, side, exponent, logarithm):
 
 @row(
     POWER, "logarithmic series", "ln(1 + y) is below odd partial sums of y - y^2/2 + y^3/3 - ... and above even ones: the remainder is an integral",
-    conditions="y > -1 for one term, y >= 0 for more; the exponent has one sign",
+    conditions="at least one term; y > -1 for one, y >= 0 for more; the exponent has one sign",
 )  # fmt: skip
 def logarithmic_series(context, y, p, terms=1):
     """(1 + y)^p against e^{p (y - y^2/2 + ...)} with so many terms: for p > 0 below it for an odd number, above it for an even one."""
-    if terms > 1:
+    if counted(context, terms) > 1:
         context.need(nonnegative(y), "a base of at least one")
     partial = sympy.Add(*((-1) ** (k + 1) * y**k / k for k in range(1, terms + 1)))
     return _raised(context, "<=" if terms % 2 else ">=", p, partial)

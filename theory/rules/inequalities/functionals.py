@@ -77,7 +77,7 @@ def information_below(context, statement, explained, order=1):
 
 @row(
     Information, "information above the squared correlation", "Pinsker: the first term of sum_n y^{2n}/(n (2n - 1)) = 2 ln 2 I",
-    conditions="the squared correlation, or a lower bound on it that is not negative, is derived",
+    conditions="the squared correlation, or a lower bound on it, is derived",
 )  # fmt: skip
 def information_above(context, statement, explained):
     """I >= y^2/(2 ln 2), y = 1 - 2 p."""

@@ -38,7 +38,7 @@ def inner_chance(statement, context, derivation):
 
 @rule(
     "products of signs", "a product of independent fair signs, one of them occurring nowhere else, is a fair sign independent of the others",
-    conditions="sign keys and values, no flips; at least one pair, one coordinate, one head; a network has at least two units", kind="argument",
+    conditions="sign keys and values, no flips; at least one pair, one coordinate, one head", kind="argument",
 )  # fmt: skip
 def sign_products(statement, context):
     """What is stored times its reading is a signal plus a sum of products of signs, each of which holds a sign of its own: independent fair signs.

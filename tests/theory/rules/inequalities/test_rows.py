@@ -9,7 +9,7 @@ from memorem.theory.kernel.rows import ROWS
 from memorem.theory.rules.inequalities.compare import Function
 from memorem.theory.rules.statements import scalar_expression
 from memorem.theory.scalars.balls import ball
-from sympy import Integer, Max, Sum, Symbol, binomial, digamma, erfc, exp, factorial, floor, log, oo
+from sympy import Integer, Max, Sum, Symbol, binomial, digamma, erfc, exp, factorial, floor, log, oo, sqrt
 
 HALF, TINY, LARGE = Rational(1, 2), Rational(1, 1000), Integer(40)
 h = Symbol("h", integer=True)
@@ -105,6 +105,8 @@ OUTSIDE = {
     "sinh_form": [(HALF, HALF)],
     "logarithmic_series": [(Integer(-1), HALF)],
     "bernoulli": [(-HALF, Integer(2)), (HALF, HALF)],
+    "cosh_below_gaussian": [(sqrt(-2), HALF)],
+    "cosh_above_one": [(sqrt(-2), HALF)],
     "cosh_above_exponential": [(HALF, -HALF)],
     "cosh_fourth_order": [(-HALF, HALF)],
     "logarithm_below": [(Integer(0),)],
@@ -123,6 +125,13 @@ def test_outside_of_its_region_a_row_is_refused(name):
     if name == "logarithmic_series":
         with pytest.raises(Refused):
             bounds(name, (-HALF, HALF), (2,))
+
+
+@pytest.mark.parametrize("terms", [-2, -1, 0, HALF, Integer(1), True])
+def test_a_series_has_a_number_of_terms(terms):
+    for name, arguments in (("logarithmic_series", (HALF, HALF)), ("first_terms", (HALF, HALF))):
+        with pytest.raises(Refused, match="a positive number of terms"):
+            bounds(name, arguments, (terms,))
 
 
 def test_a_step_has_the_title_the_source_and_the_kind_of_its_row():
