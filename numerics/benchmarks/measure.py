@@ -9,6 +9,7 @@ import torch
 from ..sampling import batching, blocks
 from ..sampling.devices import memory_limit
 from . import jax_scripts
+from .chunks import fastest
 from .models import ETA, LAYERS, MODELS
 
 SCRIPT_NUMBERS = 1 << 25
@@ -72,7 +73,7 @@ def floor(name, model, size, device):
         compute(memories, workspace)
         return torch.empty(0)
 
-    chunk = batching.measured(("floor", name, size, str(device)), compute, 1, _most(size, device), device)
+    chunk = fastest(compute, 1, _most(size, device), device)
 
     def run(memories):
         batching.run(in_lane, memories, chunk, device)

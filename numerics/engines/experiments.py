@@ -28,7 +28,7 @@ class Experiment:
 
     simulator: an object whose open() gives the simulation, a function (sim, **point); it is pickled where blocks are drawn in other processes.
     key: names run seed, theorem, part and point; params: the point as text; kind: its class of Sample, None where the values show it;
-    chunk: memories computed together, measured where it is None; it changes no draw.
+    chunk: memories computed together, those of blocks.chunk_for where it is None; it changes no draw.
     bounds: {class of Sample: between what its values lie}, as ranges.check takes them.
     """
 

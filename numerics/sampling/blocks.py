@@ -15,7 +15,6 @@ NUMBERS = {"cpu": 1 << 22, "cuda": 1 << 27}
 LARGEST, SMALLEST = {"cpu": 8192, "cuda": 1 << 18}, 16
 TILE = {"cpu": 1 << 17, "cuda": 1 << 22}
 COPIES = 3
-FEW = 4
 
 
 class SizeError(ValueError):
@@ -77,15 +76,9 @@ def tile_for(point, device, simulation=None):
 
 
 def chunk_for(simulation, point, device):
-    """Memories to compute together, by measuring this simulation once per process: some tiles, at most a lane's share of the block and of memory."""
+    """Memories to compute together: a lane's share of the block and of memory. Smaller chunks were measured, and were slower nearly everywhere."""
     size, tile = replicates_for(point, device, simulation), tile_for(point, device, simulation)
-    largest = max(min(size, memory_limit(device) // needed(simulation, point)) // batching.lanes(device), tile)
-
-    def run(memories, workspace):
-        seeded = streams("chunk", 0, memories, tile=tile, device=device)
-        simulation(Sim(memories, seeded, torch.device(device), workspace=workspace), **point)
-
-    return batching.measured((repr(simulation), tuple(sorted(point.items())), str(device)), run, min(FEW * tile, largest), largest, device)
+    return max(min(size, memory_limit(device) // needed(simulation, point)) // batching.lanes(device), tile)
 
 
 def _whole_tiles(chunk, tile, size):
@@ -96,7 +89,7 @@ def _whole_tiles(chunk, tile, size):
 def draw_block(simulation, point, *, key, block, device, replicates=None, dtype=torch.float32, chunk=None):
     """What the simulation returns for one block of one point, as Drawn. key names run seed, theorem, part and point.
 
-    chunk: memories computed together, measured where it is None; it changes no draw. Where memory runs out, the block is computed again in chunks half
+    chunk: memories computed together, by chunk_for where it is None; it changes no draw. Where memory runs out, the block is computed again in chunks half
     as large, down to one tile. replicates: another size of block, computed whole where no chunk is given.
     """
     size = replicates or replicates_for(point, device, simulation)

@@ -4,7 +4,7 @@ They cannot simulate something else than the quantity says. A leg that an author
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -60,8 +60,18 @@ class Interpreted:
 
     def at(self, point):
         """The Reading for the categories of a point."""
-        categories = self.part.domain.categories()
-        return reading(self.part.quantity_for(**{name: point[name] for name in categories}))
+        chosen = tuple((name, point[name]) for name in self._categories)
+        if chosen not in self._readings:
+            self._readings[chosen] = reading(self.part.quantity_for(**dict(chosen)))
+        return self._readings[chosen]
+
+    @cached_property
+    def _categories(self):
+        return tuple(self.part.domain.categories())
+
+    @cached_property
+    def _readings(self):
+        return {}
 
     def identity(self):
         """Text that changes with what is read."""

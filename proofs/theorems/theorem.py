@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any, ClassVar
 
@@ -118,6 +119,13 @@ class Part:
     def address(self):
         """`family.name#part`."""
         return f"{self.theorem}#{self.name}"
+
+    @cached_property
+    def interpretation(self):
+        """The statement itself as a simulation, whatever simulation the author wrote; None where it has no plain form."""
+        from .generated import simulation
+
+        return simulation(self)
 
     @property
     def formula(self):

@@ -12,7 +12,6 @@ from ...numerics.statistics.claims import Claim
 from ...numerics.statistics.samples import EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
 from ...theory.scalars.balls import NoValue
 from ...theory.scalars.domains import substitution
-from ..theorems import generated
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
 from ..theorems.theorem import Algebraic, Divergence, Law
 from .accounting import account
@@ -198,7 +197,7 @@ def known_bounds(part, kind, point):
     kind: the class of its Sample. Bounds are never typed: a simulation written by hand is held to them too, draw by draw.
     """
     wanted = {MeanSample: "mean", RatioSample: "ratio"}.get(kind)
-    read = wanted and (part.simulation if hasattr(part.simulation, "bounds") else generated.simulation(part))
+    read = wanted and (part.simulation if hasattr(part.simulation, "bounds") else part.interpretation)
     found = read.at(point).kind if read else None
     is_read = read and (found == wanted or (found, wanted, read) == ("reciprocal", "ratio", part.simulation))
     return read.bounds(floats(point)) if is_read else None

@@ -2,42 +2,49 @@
 
 from fractions import Fraction
 
+from flint import fmpq
+
 
 class Root:
-    """a + b sqrt(d). Arithmetic with ints, Fractions and others of the same d; ArithmeticError for another root."""
+    """a + b sqrt(d), a and b held by flint. Arithmetic with ints, Fractions and others of the same d; ArithmeticError for another root."""
 
     __slots__ = ("a", "b", "d")
 
     def __init__(self, a, b, d):
-        self.a, self.b, self.d = Fraction(a), Fraction(b), d
+        self.a, self.b, self.d = _rational(a), _rational(b), d
 
     def _of(self, other):
+        """(a, b) of another number."""
         if not isinstance(other, Root):
-            return Root(other, 0, self.d)
-        if other.d == self.d:
-            return other
-        if other.b != 0:
+            return _rational(other), 0
+        if other.d != self.d and other.b != 0:
             raise ArithmeticError(f"sqrt({self.d}) and sqrt({other.d}) do not mix")
-        return Root(other.a, 0, self.d)
+        return other.a, other.b
+
+    def _made(self, a, b):
+        found = Root.__new__(Root)
+        found.a, found.b, found.d = a, b, self.d
+        return found
 
     def __add__(self, other):
-        other = self._of(other)
-        return Root(self.a + other.a, self.b + other.b, self.d)
+        a, b = self._of(other)
+        return self._made(self.a + a, self.b + b)
 
     __radd__ = __add__
 
     def __neg__(self):
-        return Root(-self.a, -self.b, self.d)
+        return self._made(-self.a, -self.b)
 
     def __sub__(self, other):
-        return self + (-self._of(other))
+        a, b = self._of(other)
+        return self._made(self.a - a, self.b - b)
 
     def __rsub__(self, other):
-        return self._of(other) - self
+        return -self + other
 
     def __mul__(self, other):
-        other = self._of(other)
-        return Root(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
+        a, b = self._of(other)
+        return self._made(self.a * a + self.b * b * self.d, self.a * b + self.b * a)
 
     __rmul__ = __mul__
 
@@ -48,8 +55,7 @@ class Root:
         return result
 
     def __eq__(self, other):
-        other = self._of(other)
-        return (self.a, self.b) == (other.a, other.b)
+        return (self.a, self.b) == self._of(other)
 
     def __gt__(self, other):
         rest = self - other
@@ -63,4 +69,8 @@ class Root:
         """The number as a Fraction; ArithmeticError if it is irrational."""
         if self.b != 0:
             raise ArithmeticError(f"{self.a} + {self.b} sqrt({self.d}) is irrational")
-        return self.a
+        return Fraction(int(self.a.p), int(self.a.q))
+
+
+def _rational(x):
+    return x if type(x) is fmpq else fmpq(x) if isinstance(x, int) else fmpq(x.numerator, x.denominator)

@@ -36,6 +36,12 @@ class Printer(LatexPrinter):
             return rf"\frac{{1}}{{{self._print(expr.base**-expr.exp)}}}"
         return super()._print_Pow(expr)
 
+    def _as_ordered_terms(self, expr, order=None):
+        """A sum begins with a term that has no minus, where there is one: d_k - N, and 1 - eta alpha."""
+        terms = super()._as_ordered_terms(expr, order)
+        first = next((i for i, term in enumerate(terms) if not self._print(term).startswith("-")), 0)
+        return [terms[first], *terms[:first], *terms[first + 1 :]]
+
     @staticmethod
     def _raised(shown, exp):
         return shown if exp is None else rf"{{{shown}}}^{{{exp}}}"
@@ -44,9 +50,9 @@ class Printer(LatexPrinter):
 def latex(expr, names=None):
     """The expression in LaTeX, its symbols under the names {symbol: LaTeX} where one is given, else under those of the theory's parameters.
 
-    >>> from memorem import digamma, d_k
-    >>> latex(digamma(d_k / 2))
-    '\\\\psi\\\\left(\\\\frac{d_k}{2}\\\\right)'
+    >>> from memorem import N, digamma, d_k
+    >>> print(latex(digamma(d_k / 2)), latex(1 / (d_k - N + 1)))
+    \\psi\\left(\\frac{d_k}{2}\\right) \\frac{1}{d_k - N + 1}
     """
     from .parameters import PARAMETERS
 

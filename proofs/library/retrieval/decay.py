@@ -93,7 +93,7 @@ def mean_square(sim, d_k):
     return ((gram.square().sum((-1, -2)) - gram.diagonal(dim1=-2, dim2=-1).square().sum(-1)) / (32 * 31)).double()
 
 
-def crossing(sim, square, lam, level, least=-1e4, steps=48):
+def crossing(sim, square, lam, level, least=-1e4, steps=40):
     """The age at which square * (sum of all squared weights - own one) / own one is the level, by bisection from `least` on; lam: a tensor of decays."""
     fading = 2 * lam.log()  # the own squared weight at an age is exp(fading * age)
     most = (1 + level / square) * (1 - lam**2)  # the own weight times this is 1 at the age; without end the squared weights add up to 1/(1 - lam^2)
@@ -117,12 +117,12 @@ def oldest_simulation(sim, *, d_k, lam, level):
 
 
 def window_simulation(sim, *, d_k, level):
-    """The largest age over 160 decays: the share of squared weight that a step forgets lies between 1/(4 + 4 level d_k) and nearly all, where the age is
+    """The largest age over 64 decays: the share of squared weight that a step forgets lies between 1/(4 + 4 level d_k) and nearly all, where the age is
     near 0 or above."""
     square = mean_square(sim, d_k)
-    forgotten = (1 / (4 + 4 * level * d_k)) ** sim.torch.linspace(1, 0, 161, dtype=square.dtype, device=square.device)[:-1]
+    forgotten = (1 / (4 + 4 * level * d_k)) ** sim.torch.linspace(1, 0, 65, dtype=square.dtype, device=square.device)[:-1]
     lam = (1 - forgotten).sqrt()
-    return crossing(sim, square[:, None], lam[None, :], level, least=-1.0, steps=36).amax(-1)
+    return crossing(sim, square[:, None], lam[None, :], level, least=-1.0, steps=26).amax(-1)
 
 
 NAMES = ("N", "d_k", "age", "lam", "keys")

@@ -1,7 +1,5 @@
 """Points at which a formula provably has no real value: a pole, a root or logarithm of a negative number. What is only not known is not missing."""
 
-from itertools import islice
-
 import sympy
 
 from ....theory.scalars.balls import NoValue, ball, exact_value, series_terms, substituted
@@ -30,7 +28,7 @@ def _missing(number):
     if number.has(sympy.nan, sympy.zoo, sympy.I):
         return True
     if isinstance(number, sympy.Sum | sympy.Product):
-        return any(map(_missing, _terms(number)))
+        return not _always_real(number.function) and any(map(_missing, _terms(number)))
     if any(_missing(part) for part in number.args if isinstance(part, sympy.Expr)):
         return True
     if number.is_Pow:
@@ -42,11 +40,24 @@ def _missing(number):
     return isinstance(number, POLES) and _is_pole(number.args[0])
 
 
+def _always_real(term):
+    """Whether the term of a sum plainly has a real value at every integer index, so that none needs to be looked at."""
+    if term.is_Rational or term.is_Symbol:
+        return True
+    if not all(map(_always_real, term.args)):
+        return False
+    if term.is_Pow:
+        sign = _sign(term.base) if term.base.is_number else None
+        return sign == 1 or (sign == -1 and term.exp.is_integer is True) or (term.exp.is_integer is True and term.exp.is_nonnegative is True)
+    return term.is_Add or term.is_Mul or isinstance(term, sympy.exp | sympy.binomial | sympy.Abs | sympy.floor | sympy.ceiling)
+
+
 def _terms(series):
-    if sympy.oo in series.limits[-1]:
+    *inner, (index, low, high) = series.limits
+    if sympy.oo in (low, high):
         return []
     try:
-        return list(islice(series_terms(series), TERMS))
+        return series_terms(series.func(series.function, *inner, (index, low, sympy.Min(high, low + TERMS - 1))))
     except NoValue:
         return []
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 import torch
 from memorem.numerics.memories import observables
-from memorem.numerics.sampling import batching, blocks, toolkit
+from memorem.numerics.sampling import blocks, toolkit
 from memorem.numerics.statistics.samples import MeanSample
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
@@ -136,44 +136,14 @@ def test_other_errors_are_not_taken_for_lost_memory():
         block(Starved(0, RuntimeError("shapes")), chunk=64)
 
 
-def test_measuring_doubles_the_chunk_until_that_costs(monkeypatch):
-    each, tried = {8: 3.0, 16: 3.2, 32: 2.0, 64: 2.2, 128: 2.3, 256: 1.0}, []
-
-    def seconds(compute, memories, workspace, device):
-        tried.append(memories)
-        return each[memories] * memories
-
-    monkeypatch.setattr(batching, "_seconds", seconds)
-    assert batching.measured("doubling", None, 8, 256, "cpu") == 32
-    assert max(tried) == 128
-    tried.clear()
-    assert batching.measured("doubling", None, 8, 256, "cpu") == 32 and tried == []
-
-
-def test_a_chunk_is_measured_in_every_lane_and_again_for_other_lanes(monkeypatch):
-    threads, tried = torch.get_num_threads(), []
-    monkeypatch.setattr(batching, "_seconds", lambda compute, memories, workspace, device: tried.append(memories) or float(memories))
+def test_a_lane_computes_its_share_of_a_block_at_once():
+    threads = torch.get_num_threads()
     try:
-        for count in (1, 2):
+        for count in (1, 2, 4):
             torch.set_num_threads(count)
-            tried.clear()
-            assert batching.measured("lanes", None, 8, 16, "cpu") == 8
-            assert tried == [8] * 6 * count + [16] * 3 * count  # three times each, and the smallest once more before
+            assert blocks.chunk_for(observables.inverse_snr, POINT, "cpu") == blocks.replicates_for(POINT) // count
     finally:
         torch.set_num_threads(threads)
-
-
-def test_one_candidate_is_not_measured(monkeypatch):
-    monkeypatch.setattr(batching, "_seconds", None)
-    assert batching.measured("one", None, 8, 15, "cpu") == 8
-
-
-def test_where_the_smallest_chunk_does_not_fit_it_is_the_answer(monkeypatch):
-    def seconds(compute, memories, workspace, device):
-        raise MemoryError
-
-    monkeypatch.setattr(batching, "_seconds", seconds)
-    assert batching.measured("full", None, 8, 64, "cpu") == 8
 
 
 def test_a_fallback_is_recorded():

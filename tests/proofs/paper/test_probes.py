@@ -54,6 +54,21 @@ def test_a_pole_and_a_complex_value_are_missing(expr):
     assert missing(expr, {"x": 2}) and not missing(expr, {"x": sympy.Rational(1, 2)})
 
 
+def test_a_term_without_a_value_is_seen_among_terms_that_plainly_have_one():
+    j, h, q = sympy.Symbol("j", integer=True), sympy.Symbol("h", integer=True, positive=True), sympy.Symbol("q", real=True)
+    for term, at, without in (
+        (q**j * (1 - q) ** (h - j), {"q": 1, "h": 4}, False),
+        (q**j * (1 - q) ** (h - j - 1), {"q": 1, "h": 4}, True),
+        (sympy.binomial(h, j) * q**-j, {"q": 0, "h": 3}, True),
+        ((q - 1) ** (sympy.exp(j) / 2), {"q": 0, "h": 2}, True),
+        ((q - 1) ** -j, {"q": 0, "h": 2}, False),
+        (1 / (j - 3), {"h": 400}, True),
+        (sympy.log(j), {"h": 2}, True),
+        (sympy.gamma(j), {"h": 2}, True),
+    ):
+        assert missing(sympy.Sum(term, (j, 0, h)), at) == without, term
+
+
 def test_what_is_only_not_known_is_not_missing():
     j = sympy.Symbol("j", integer=True)
     assert not missing(sympy.Sum(1 / (j + x), (j, 0, 10**7)), {"x": 1})
