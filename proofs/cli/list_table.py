@@ -57,7 +57,7 @@ def rule_uses(library, on_miss=lambda count: None):
     from ..records.answers import Answers
 
     uses, users = Counter(), {}
-    for id, used in Answers("rules", library, on_miss=on_miss).each(lambda id: _rules_of(id, library)).items():
+    for id, used in Answers("rules", library, evidence=True, on_miss=on_miss).each(lambda id: _rules_of(id, library)).items():
         uses.update(used)
         for name in used:
             users.setdefault(name, set()).add(id)
@@ -74,17 +74,20 @@ def rule_uses(library, on_miss=lambda count: None):
 
 
 def _rules_of(id, library):
-    """{rule: uses} of the theorem's derivations, which are replayed; one that is refused uses none."""
+    """{rule: uses} of the theorem's derivations, as evidence says; what it does not say is replayed, and what is refused uses none."""
     from ...theory.kernel.derivation import Refused
+    from ..records import evidence
     from ..theorems import discovery
 
-    theorem, uses = discovery.opened(id, discovery.files(library)[id].resolve()), Counter()
-    for part in theorem.parts.values() if theorem.parts else ():
-        for ensemble in part.ensembles() if part.derivation is not None else ():
+    path = discovery.files(library)[id].resolve()
+    theorem = discovery.opened(id, path)
+    kept = evidence.uses(theorem, path) if theorem.parts else {}
+    uses = Counter()
+    for name, part in theorem.parts.items() if theorem.parts else ():
+        for ensemble in part.ensembles() if part.derivation is not None and name not in kept else ():
             with suppress(Refused):
-                derivation = part.derive(**ensemble)
-                uses.update(derivation.rules_used)
-                uses.update(" ".join(pair) for pair in derivation.rows_used)
+                uses.update(part.derive(**ensemble).uses)
+        uses.update(kept.get(name, {}))
     return dict(uses)
 
 

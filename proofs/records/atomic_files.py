@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..errors import EvidenceError, OutdatedEvidence
 from .regular_files import contents
 
-SCHEMA = 4
+SCHEMA = 5
 SEAL = "digest"
 QUIET = 2.0  # seconds for which a writer waits for another one without a word
 OURS = ".memorem-"  # how the temporary files begin, so that those of others are left alone

@@ -5,6 +5,8 @@ is judged anew against the sums; a proof leg whose statement, file or rules chan
 """
 
 import os
+from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,6 +167,18 @@ def read(path):
     found = atomic_files.read(path, TheoremRecord, advice=_advice(path))
     if Path(path).stem != found.id:
         raise EvidenceError(f"evidence file {path} speaks of {found.id}; {_advice(path)}")
+    return found
+
+
+def uses(theorem, path):
+    """{part: {rule: how often its derivations use it}} of the parts that some record holds under today's proof identity."""
+    found = {}
+    for place in filter(Path.exists, folders.places(theorem.id, library_of(path))):
+        with suppress(EvidenceError):  # who reads statuses says what is wrong with it
+            for name, kept in read(place).parts.items():
+                part = theorem.parts.get(name)
+                if part is not None and kept.derivation.lines and kept.proof == fingerprints.proof(part, path):
+                    found[name] = sum((Counter(line.uses) for line in kept.derivation.lines), Counter())
     return found
 
 

@@ -55,12 +55,13 @@ class ValueRecord(_Record):
 
 
 class LineRecord(_Record):
-    """The last line of one derivation."""
+    """The last line of one derivation, and how often the derivation uses each rule."""
 
     ensemble: dict[str, str]
     key: str
     assumed: list[str]
     values: list[ValueRecord]
+    uses: dict[str, int] = {}
 
 
 class DerivationRecord(_Record):
@@ -82,7 +83,10 @@ def derivation_record(leg):
     if leg.word not in (HOLDS, LEG_ASSUMED):
         return DerivationRecord(shortfall=_shortfall(leg))
     return DerivationRecord(
-        lines=[LineRecord(ensemble=one.ensemble, key=one.key, assumed=list(one.assumed), values=_values(one.values)) for one in leg.details]
+        lines=[
+            LineRecord(ensemble=one.ensemble, key=one.key, assumed=list(one.assumed), values=_values(one.values), uses=one.uses)
+            for one in leg.details
+        ]
     )
 
 
@@ -105,7 +109,7 @@ def judged_derivation(part, kept):
         return Leg(NOT_REQUIRED)
     if kept.shortfall:
         return Leg(**kept.shortfall.model_dump())
-    lines = [LastLine(one.ensemble, one.key, tuple(one.assumed), tuple(value.pair() for value in one.values)) for one in kept.lines]
+    lines = [LastLine(one.ensemble, one.key, tuple(one.assumed), tuple(value.pair() for value in one.values), one.uses) for one in kept.lines]
     return derivation_leg.judge_lines(part, lines)
 
 

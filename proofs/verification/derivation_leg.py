@@ -41,12 +41,16 @@ class Reached:
 
 @dataclass(frozen=True)
 class LastLine:
-    """The last line of one derivation: its key, what it assumes, and its exact values at points that tell it from the near misses."""
+    """The last line of one derivation: its key, what it assumes, and its exact values at points that tell it from the near misses.
+
+    uses: how often the derivation uses each rule, and each row of a table of rules; nothing is judged by it.
+    """
 
     ensemble: dict
     key: str
     assumed: tuple[str, ...]
     values: tuple
+    uses: dict = field(default_factory=dict)
 
 
 def derive(part):
@@ -122,7 +126,7 @@ def _last_line(one, outcomes):
         values = tuple((point, _value(result, point)) for point in witnesses)
     except (TypeError, NoValue):  # a normal form of vectors, which numbers do not enter
         values = ()
-    return LastLine(one.ensemble, _key(result), tuple(one.derivation.assumptions), values)
+    return LastLine(one.ensemble, _key(result), tuple(one.derivation.assumptions), values, one.derivation.uses)
 
 
 def _key(formula):

@@ -7,6 +7,7 @@ A statement is any immutable object with
     compare(target, domain) -> Zero | Nonzero | Unknown
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import finalize
@@ -300,6 +301,11 @@ class Derivation:
         """(rule, row of its table) of each step by a rule that reads one, here and inside, with repetition."""
         found = [pair for line in self.lines[1:] for part in line.parts for pair in part.rows_used]
         return tuple([(line.rule.name, line.rule.row) for line in self.lines[1:] if line.rule.row] + found)
+
+    @property
+    def uses(self):
+        """{rule, or "RULE ROW" of a table: how often it is used}, here and inside."""
+        return dict(Counter([*self.rules_used, *map(" ".join, self.rows_used)]))
 
     @property
     def named(self):

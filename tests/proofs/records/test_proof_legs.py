@@ -1,13 +1,14 @@
 """Proof legs on load: judged by exact values against today's formula; no kept word and no edit of a record makes a leg green."""
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from flint import arb
 from memorem import N, d_k
-from memorem.proofs.records import exact_values, proof_legs
-from memorem.proofs.theorems import discovery
+from memorem.proofs.records import evidence, exact_values, proof_legs
+from memorem.proofs.theorems import discovery, fingerprints
 from memorem.proofs.verification import certificate_leg, derivation_leg
 from memorem.theory.certificates.certify import Instance
 from memorem.theory.certificates.divergence import Infinite
@@ -143,3 +144,16 @@ def test_what_was_never_written_is_refused(found):
         exact_values.decoded(found)
     with pytest.raises(ValidationError):
         proof_legs.ValueRecord(point={}, value=found)
+
+
+@pytest.mark.parametrize("id", ["retrieval.linear_unit", "budgets.depth_limit", "kernels.exponential_sphere"])
+def test_kept_uses_of_rules_are_those_of_the_derivations(id, monkeypatch):
+    theorem, path = discovery.theorem(id), discovery.files()[id]
+    replayed = {
+        name: sum((Counter(part.derive(**ensemble).uses) for ensemble in part.ensembles()), Counter())
+        for name, part in theorem.parts.items()
+        if part.derivation is not None
+    }
+    assert evidence.uses(theorem, path) == replayed and sum(replayed[theorem.first.name].values()) >= 1
+    monkeypatch.setattr(fingerprints, "proof", lambda part, path: "another")
+    assert evidence.uses(theorem, path) == {}
