@@ -1,4 +1,7 @@
-"""Which theorem, or which named near miss, a formula is; its letters are resolved as leniently as can be, and what was assumed is said."""
+"""Which theorem, or which named near miss, a formula is; its letters are resolved as leniently as can be, and what was assumed is said.
+
+A formula of matrices is read in the letters of each theorem about matrices in turn.
+"""
 
 from dataclasses import asdict, dataclass
 from itertools import islice, permutations
@@ -11,6 +14,8 @@ from ...theorems.formulas import is_scalar
 from ..latex.parser import Parser
 from ..latex.relations import statement
 from ..latex.tokens import Unreadable, of_text
+from ..reading.left_sides import written
+from ..reading.matrices import matrix
 from ..reading.notation import Scope, latex_name, scope
 from ..reading.scalars import Reader
 from .comparison import canonical, compare
@@ -79,8 +84,45 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
 
     on_miss is told of how many theorems the values are not in the cache.
     """
-    chain = statement(of_text(text))
-    side = chain.sides[-1]
+    side = statement(of_text(text)).sides[-1]
+    try:
+        found, unread = _numbers(side, library, on_miss), None
+    except Unreadable as error:
+        found, unread = [], error
+    if not found:
+        answers = Answers("matrix matches", library, on_miss=on_miss).each(lambda id: _matrices(side, id, library), written(side))
+        if unread is not None and all(matches is None for matches in answers.values()):
+            raise Unreadable(f"{unread.why}; and no theorem about matrices has these letters and sizes", unread.at)
+        found = [Match(**one) for matches in answers.values() for one in matches or ()]
+    return sorted(found, key=closeness)
+
+
+def _matrices(side, id, library):
+    """The Matches of a formula of matrices in a theorem, as JSON; None where no part has the letters and sizes to read it."""
+    theorem, found, is_read = discovery.theorem(id, library), [], False
+    for part in theorem.parts.values():
+        for near_miss, formula in [(None, part.equals), *part.near_misses.items()] if hasattr(part.equals, "shape") else ():
+            try:
+                value, is_of_matrices = _of_matrices(side, part, formula)
+                outcome = compare(value, formula, part.domain)
+            except (Unreadable, AttributeError, TypeError, ValueError):  # letters or sizes of another theorem
+                continue
+            is_read = is_read or is_of_matrices
+            if is_of_matrices and outcome.word == "equal":
+                found.append(asdict(Match(part.address, theorem.title, near_miss, outcome.how, {}, main=part.name == theorem.first.name)))
+                break
+    return found if is_read else None
+
+
+def _of_matrices(side, part, formula):
+    """(the formula in the letters of a part, whether one of them is a matrix)."""
+    names, met = scope(part), set()
+    tree = Parser(side, lambda key: names.is_name(key) and not met.add(key)).whole()
+    return matrix(tree, names, formula), not met.isdisjoint(names.letters)
+
+
+def _numbers(side, library, on_miss):
+    """The Matches of a formula of numbers."""
     names = Anything()
     tree = Parser(side, names.is_name).whole()
     value = canonical(Reader(names).value(tree))
@@ -91,8 +133,7 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
         raise Unreadable(f"more than {LETTERS} letters; `memorem check` compares with a theorem that is named", side[0])
     chosen = candidates(value, letters.values(), library, on_miss)
     kept = Answers("matches", library).each(lambda id: _in_theorem(value, letters, id, chosen[id], library), sympy.srepr(value), of=chosen)
-    found = [Match(**one) for matches in kept.values() for one in matches]
-    return sorted(found, key=closeness)
+    return [Match(**one) for matches in kept.values() for one in matches]
 
 
 def closeness(match):

@@ -15,6 +15,9 @@ from memorem.proofs.paper.latex.tokens import Unreadable
         (r"\mathrm{SNR}^{-1} = \frac{(N-1) d_v}{(d-2)(d_v-2)}", "retrieval.linear_gaussian#inverse_snr", None),
         (r"\left(1+\tfrac{n-1}{d}\right)^L - 1", "depth.energy#unit_keys", None),
         (r"\sum_{k=(H+1)/2}^{H} \binom{H}{k} p^k (1-p)^{H-k}", "heads.majority#majority", None),
+        (r"S - \eta (S k - v) k^\top", "updates.gradient_table#delta", None),
+        (r"S_t = S (I - \eta k k^\top) + \eta v k^\top", "updates.momentum#step", "no momentum"),
+        (r"W^\top (I + \operatorname{tril}_{-1}(W W^\top))^{-1} B", "expressivity.deltaformer_swaps#reads", None),
     ],
 )
 def test_found(formula, address, near_miss):
@@ -38,11 +41,12 @@ def test_the_reciprocal_is_said():
     assert any(one.reciprocal and one.address == "retrieval.linear_unit#inverse_snr" for one in find(r"\frac{d}{N-1}"))
 
 
-def test_nothing_is_found_for_another_formula():
-    assert find(r"\frac{N-3}{d+7}") == []
+@pytest.mark.parametrize("formula", [r"\frac{N-3}{d+7}", r"S - \eta (S k - 7 v) k^\top", "v - S k"])
+def test_nothing_is_found_for_another_formula(formula):
+    assert find(formula) == []
 
 
-@pytest.mark.parametrize("formula", ["3", r"\foo{N}", r"a b c f g h"])
+@pytest.mark.parametrize("formula", ["3", r"\foo{N}", r"a b c f g h", r"Z^\top Z"])
 def test_what_cannot_be_looked_up_is_said(formula):
     with pytest.raises(Unreadable):
         find(formula)
