@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 
 from sympy import oo, sympify
 
-from ...theory.certificates.certify import Certificate
 from ...theory.scalars.domains import Domain, DomainError
 from ...theory.scalars.parameters import PARAMETERS
 from ..errors import UnknownTheorem, UsageError
 from . import faces, variants
 from .edition import Edition, checked_history
+from .fields import well_formed
 from .formulas import display, evaluated, number, stated
 from .headline import Headline
 
@@ -41,28 +41,6 @@ def _on_tensors(function):
     import torch
 
     return lambda **point: function(**{name: torch.as_tensor(value, dtype=torch.float64) for name, value in point.items()})
-
-
-FIELDS = {  # what is wrong with a field is said where the part is written, before any leg takes it for what it is not
-    "derivation": (Callable, "a function that returns a Derivation"),
-    "certificate": (Certificate, "made by certify.instances, enclosure, polynomial, walked or divergence"),
-    "counterexample": (Certificate, "made by certify.instances, enclosure, polynomial, walked or divergence"),
-    "simulation": (Callable, "a function (sim, **point), or observe.NAME"),
-    "points": (tuple | list, "a tuple of points, {parameter: value} each, or table(...)"),
-    "near_misses": (Mapping, "{name: wrong formula}"),
-    "domain": (Domain, "Domain(N=integers(1), ...)"),
-}
-
-
-def _well_formed(part):
-    """UsageError for a field of a part that is no such thing."""
-    for name, (kind, wanted) in FIELDS.items():
-        given = getattr(part, name, None)
-        if given is not None and not isinstance(given, kind):
-            raise UsageError(f"{name} of a part is a {type(given).__name__}; it is {wanted}")
-    for point in part.points or ():
-        if not isinstance(point, Mapping):
-            raise UsageError(f"a point is {point!r}; it is a mapping, as dict(N=4, d_k=8), or a row of table(...)")
 
 
 @dataclass(frozen=True)
@@ -113,7 +91,7 @@ class Part:
     theorem: str = ""
 
     def __post_init__(self):
-        _well_formed(self)
+        well_formed(self)
 
     @property
     def address(self):
