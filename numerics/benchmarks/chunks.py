@@ -44,13 +44,14 @@ def _best_of_three(compute, chunk, device):
 def _seconds(compute, memories, workspace, device):
     """Time of this thread on a CPU, which other processes do not disturb; of the device elsewhere."""
     clock = time.thread_time if torch.device(device).type == "cpu" else time.perf_counter
-    _synchronize(device)
+    synchronize(device)
     begun = clock()
     compute(memories, workspace)
-    _synchronize(device)
+    synchronize(device)
     return clock() - begun
 
 
-def _synchronize(device):
+def synchronize(device):
+    """Wait for what a device still computes."""
     if torch.device(device).type == "cuda":
         torch.cuda.synchronize(device)

@@ -9,7 +9,7 @@ import torch
 from ..sampling import batching, blocks
 from ..sampling.devices import memory_limit
 from . import jax_scripts
-from .chunks import fastest
+from .chunks import fastest, synchronize
 from .models import ETA, LAYERS, MODELS
 
 SCRIPT_NUMBERS = 1 << 25
@@ -33,19 +33,14 @@ class Contestant:
 
     def round(self, device):
         """One timed run: seconds per memory, of the clock and of all processors together."""
-        _synchronize(device)
+        synchronize(device)
         wall, cpu = time.perf_counter(), time.process_time()
         values = self.run(self.memories)
-        _synchronize(device)
+        synchronize(device)
         self.wall.append((time.perf_counter() - wall) / self.memories)
         self.cpu.append((time.process_time() - cpu) / self.memories)
         if values is not None:
             self.values.append(values.double().cpu())
-
-
-def _synchronize(device):
-    if torch.device(device).type == "cuda":
-        torch.cuda.synchronize(device)
 
 
 def engine(model, size, device):

@@ -76,7 +76,7 @@ def tile_for(point, device, simulation=None):
 
 
 def chunk_for(simulation, point, device):
-    """Memories to compute together: a lane's share of the block and of memory. Smaller chunks were measured, and were slower nearly everywhere."""
+    """Memories to compute together: a lane's share of the block and of memory."""
     size, tile = replicates_for(point, device, simulation), tile_for(point, device, simulation)
     return max(min(size, memory_limit(device) // needed(simulation, point)) // batching.lanes(device), tile)
 

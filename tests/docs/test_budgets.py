@@ -1,7 +1,6 @@
 """The least width is the least, here and in the script of the page, which offers only what is verified; the depth figure shows what was measured."""
 
 import json
-import shutil
 import subprocess
 from fractions import Fraction
 
@@ -9,6 +8,8 @@ import pytest
 from memorem.proofs.site import budgets, build, chains, explorer
 from memorem.proofs.theorems import discovery
 from memorem.proofs.verification.results import LEGS, Leg, PartResult, TheoremResult
+
+from tests.installed import needs
 
 POINT = {"N": 40, "L": 6, "H": 2, "d_v": 16}
 ADDRESSES = [criterion.address for criterion in budgets.CRITERIA]
@@ -46,8 +47,7 @@ def test_only_verified_criteria_are_offered(monkeypatch):
 
 def test_the_script_in_the_browser_finds_the_same_widths(monkeypatch):
     """The page's own formulas, run by Node where it is installed, searched as the page searches."""
-    if shutil.which("node") is None:
-        pytest.skip("not tested: node is not installed")  # another implementation of the page; the formulas are tested in Python
+    needs("node", "node")  # another implementation of the page; the formulas are tested in Python
     monkeypatch.setattr(explorer.evidence, "status", verified)
     special = (build.DOCS / "_static" / "special.js").read_text()
     search = """

@@ -6,7 +6,7 @@ import pytest
 from memorem.proofs.site import build
 from memorem.proofs.theorems import discovery
 
-from .conftest import needs
+from tests.installed import needs
 
 
 @pytest.fixture(scope="module")

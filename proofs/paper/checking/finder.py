@@ -99,8 +99,8 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
 
 def _matrices(side, id, library):
     """The Matches of a formula of matrices in a theorem, as JSON; None where no part has the letters and sizes to read it."""
-    theorem, found, is_read = discovery.theorem(id, library), [], False
-    for part in theorem.parts.values():
+    theorem, found, is_read = discovery.opened(id, discovery.files(library)[id].resolve()), [], False
+    for part in theorem.parts.values() if theorem.parts else ():
         for near_miss, formula in [(None, part.equals), *part.near_misses.items()] if hasattr(part.equals, "shape") else ():
             try:
                 value, is_of_matrices = _of_matrices(side, part, formula)

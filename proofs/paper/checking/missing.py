@@ -49,7 +49,9 @@ def _always_real(term):
     if term.is_Pow:
         sign = _sign(term.base) if term.base.is_number else None
         return sign == 1 or (sign == -1 and term.exp.is_integer is True) or (term.exp.is_integer is True and term.exp.is_nonnegative is True)
-    return term.is_Add or term.is_Mul or isinstance(term, sympy.exp | sympy.binomial | sympy.Abs | sympy.floor | sympy.ceiling)
+    if isinstance(term, sympy.binomial):  # between the integers it has poles
+        return all(argument.is_integer is True for argument in term.args)
+    return term.is_Add or term.is_Mul or isinstance(term, sympy.exp | sympy.Abs | sympy.floor | sympy.ceiling)
 
 
 def _terms(series):

@@ -136,6 +136,31 @@ def test_other_errors_are_not_taken_for_lost_memory():
         block(Starved(0, RuntimeError("shapes")), chunk=64)
 
 
+@pytest.mark.parametrize(
+    "shaped", [lambda x: x, lambda x: (x, x.square()), lambda x: toolkit.Instance({"x": x}, x)], ids=["values", "pairs", "instances"]
+)
+def test_a_block_outlives_the_workspace_that_the_next_one_draws_into(shaped):
+    def tensors(values):
+        return (
+            [*values.inputs.values(), values.value]
+            if isinstance(values, toolkit.Instance)
+            else list(values if isinstance(values, tuple) else [values])
+        )
+
+    def simulation(sim, **point):
+        return shaped(sim.gaussian(3))
+
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)  # one lane, and so one workspace
+        first = tensors(block(simulation, replicates=64).values)
+        before = [one.clone() for one in first]
+        block(simulation, replicates=64, block=4)
+    finally:
+        torch.set_num_threads(threads)
+    assert all(torch.equal(one, kept) for one, kept in zip(first, before, strict=True))
+
+
 def test_a_lane_computes_its_share_of_a_block_at_once():
     threads = torch.get_num_threads()
     try:

@@ -1,8 +1,6 @@
 """Citations carry id, version, evidence and hash, and only VERIFIED theorems have one."""
 
 import json
-import os
-import shutil
 import subprocess
 from dataclasses import replace
 from types import SimpleNamespace
@@ -14,6 +12,8 @@ from memorem.proofs.publishing import citation, csl
 from memorem.proofs.records import evidence
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.edition import Edition
+
+from tests.installed import needs
 
 ID = "retrieval.linear_unit"
 
@@ -76,9 +76,7 @@ def test_what_is_not_verified_is_not_cited(monkeypatch):
 
 
 def test_bibtex_itself_reads_the_entries(tmp_path):
-    if shutil.which("bibtex") is None:  # part of TeX: CI names latex in REQUIRE, and there its absence fails
-        lacking = "bibtex is not installed, so that the entries are not read by it"
-        pytest.fail(lacking) if "latex" in os.environ.get("REQUIRE", "").split() else pytest.skip(lacking)
+    needs("latex", "bibtex")
     (tmp_path / "all.bib").write_text(citation.cite(ID))
     (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{all}\n")
     done = subprocess.run(["bibtex", "all"], cwd=tmp_path, capture_output=True, text=True)

@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from memorem.theory.matrices.arithmetics import Exact
+import sympy
 from memorem.theory.matrices.syntax import ONE
-from memorem.theory.scalars.balls import NoValue
+from memorem.theory.scalars.balls import NoValue, exact_value
 
 
-class Rows(Exact):
-    """Matrices as lists of rows of Fractions; coefficients are numbers as in the arithmetic of the checks."""
+class Rows:
+    """Matrices as lists of rows of Fractions."""
 
     def load(self, value, node):
         """A user's value in the shape of the node: a vector is a flat list, a scalar a number."""
@@ -23,6 +23,14 @@ class Rows(Exact):
         if node.is_scalar:
             return value[0][0]
         return [row[0] for row in value] if node.cols == ONE else value[0] if node.rows == ONE else value
+
+    def number(self, coefficient, values):
+        """A SymPy coefficient at {symbol: number}, as a Fraction."""
+        numbers = {symbol: sympy.Rational(value.numerator, value.denominator) for symbol, value in values.items()}
+        found = exact_value(sympy.sympify(coefficient).xreplace(numbers))
+        if found is None:
+            raise NoValue(f"{coefficient} is not rational at {values}")
+        return found
 
     def lift(self, number):
         """A number as a 1 x 1 matrix."""

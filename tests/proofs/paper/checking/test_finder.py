@@ -46,6 +46,12 @@ def test_nothing_is_found_for_another_formula(formula):
     assert find(formula) == []
 
 
+def test_a_file_that_does_not_open_is_passed_over(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "broken.py").write_text("raise ValueError")
+    assert find(r"\frac{N-3}{d+7}", tmp_path) == []
+
+
 @pytest.mark.parametrize("formula", ["3", r"\foo{N}", r"a b c f g h", r"Z^\top Z"])
 def test_what_cannot_be_looked_up_is_said(formula):
     with pytest.raises(Unreadable):

@@ -1,6 +1,5 @@
 """memorem.sty and memorem.bib: a sample paper compiles, and what is unknown, unverified or not collected is an error of LaTeX."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ import pytest
 from memorem.proofs.errors import UsageError
 from memorem.proofs.paper.checking import sty_package
 from memorem.proofs.records import evidence
+
+from tests.installed import needs
 
 PAPER = r"""\documentclass{article}
 \usepackage{memorem}
@@ -42,10 +43,8 @@ def statuses(monkeypatch):
 
 
 def latex():
-    """The LaTeX compiler; where it is lacking the test is skipped, unless REQUIRE names it."""
-    if shutil.which("pdflatex") is None:  # CI names latex in REQUIRE, and there its absence fails
-        lacking = "pdflatex is not installed, so that the sample paper is not compiled"
-        pytest.fail(lacking) if re.search(r"pdflatex|\btex\b|latex", os.environ.get("REQUIRE", "")) else pytest.skip(lacking)
+    """The LaTeX compiler."""
+    needs("latex", "pdflatex")
     return ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
 
 
