@@ -61,7 +61,7 @@ class LineRecord(_Record):
     key: str
     assumed: list[str]
     values: list[ValueRecord]
-    uses: dict[str, int] = {}
+    uses: dict[str, int]
 
 
 class DerivationRecord(_Record):

@@ -1,6 +1,6 @@
 """Random recurrences by enumeration: the program of a statement run on exact vectors, every draw of every step, equal states put together.
 
-Rationals are flint's, which are ten times faster than Fractions.
+Rationals are flint's, which are faster than Fractions.
 """
 
 from fractions import Fraction

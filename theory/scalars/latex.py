@@ -39,7 +39,7 @@ class Printer(LatexPrinter):
     def _as_ordered_terms(self, expr, order=None):
         """A sum begins with a term that has no minus, where there is one: d_k - N, and 1 - eta alpha."""
         terms = super()._as_ordered_terms(expr, order)
-        first = next((i for i, term in enumerate(terms) if not self._print(term).startswith("-")), 0)
+        first = next((i for i, term in enumerate(terms) if not term.as_coeff_Mul()[0].is_negative), 0)
         return [terms[first], *terms[:first], *terms[first + 1 :]]
 
     @staticmethod

@@ -81,19 +81,19 @@ def bernoulli(context, y, p):
     return {">=": 1 + p * y}
 
 
-@row(COSH, "cosh below a Gaussian", "cosh y <= e^{y^2/2}: the series termwise, (2r)! >= 2^r r!", conditions="an exponent of one sign")
+@row(COSH, "cosh below a Gaussian", "cosh y <= e^{y^2/2}: the series termwise, (2r)! >= 2^r r!", conditions="a real y, an exponent of one sign")
 def cosh_below_gaussian(context, y, n):
     """cosh(y)^n <= e^{n y^2/2} for n >= 0."""
     return _raised(context, "<=", n, y**2 / 2)
 
 
-@row(COSH, "cosh is at least one", "definition of cosh", conditions="an exponent of one sign")
+@row(COSH, "cosh is at least one", "definition of cosh", conditions="a real y, an exponent of one sign")
 def cosh_above_one(context, y, n):
     """cosh(y)^n >= 1 for n >= 0."""
     return _raised(context, ">=", n, sympy.Integer(0))
 
 
-@row(COSH, "one of two exponentials", "definition of cosh", conditions="an exponent that is not negative")
+@row(COSH, "one of two exponentials", "definition of cosh", conditions="a real y, an exponent that is not negative")
 def cosh_above_exponential(context, y, n):
     """cosh(y)^n >= e^{n y} / 2^n for n >= 0."""
     context.need(nonnegative(n), "an exponent that is not negative")
