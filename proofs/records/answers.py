@@ -14,7 +14,7 @@ MOST = 2000  # answers of one kind that are kept for one library
 
 
 class Answers:
-    """Answers of one kind about a library's theorems: those in the cache at once, the others computed and kept. Answers are JSON.
+    """Answers of one kind about a library's theorems: those in the cache at once, the others computed and kept. Answers are JSON, and None is none.
 
     evidence: whether they speak of evidence; beside: other files that they are made from; keeps(answer): whether it may be kept; on_miss(count) is told
     how many are computed, before that begins.
@@ -48,6 +48,8 @@ class Answers:
         if missing:
             self.on_miss(len(missing))
             fresh = {id: compute(id) for id in missing}
+            if None in fresh.values():
+                raise TypeError(f"no answer of {self.cache.file.name} can be None, which would be computed each time")
             found |= fresh
             if inputs.settled(*self.files.values()):
                 right = {id for id in missing if keys[id] and self.keeps(fresh[id]) and self.key(id, *asked) == keys[id]}

@@ -3,6 +3,7 @@
 A formula of matrices is read in the letters of each theorem about matrices in turn.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import islice, permutations
 
@@ -19,7 +20,7 @@ from ..reading.matrices import matrix
 from ..reading.notation import Scope, latex_name, scope
 from ..reading.scalars import Reader
 from .comparison import canonical, compare
-from .formula_index import NAMINGS, candidates, number
+from .formula_index import NAMINGS, candidates, matrix_letters, number
 
 LETTERS = 5
 USUAL = {
@@ -90,15 +91,24 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
     except Unreadable as error:
         found, unread = [], error
     if not found:
-        answers = Answers("matrix matches", library, on_miss=on_miss).each(lambda id: _matrices(side, id, library), written(side))
-        if unread is not None and all(matches is None for matches in answers.values()):
+        named = [id for id, parts in matrix_letters(library, on_miss).items() if any(_names_one(side, letters) for letters in parts)]
+        answers = Answers("matrix matches", library).each(lambda id: _matrices(side, id, library), written(side), of=named)
+        if unread is not None and not any(answer["is_read"] for answer in answers.values()):
             raise Unreadable(f"{unread.why}; and no theorem about matrices has these letters and sizes", unread.at)
-        found = [Match(**one) for matches in answers.values() for one in matches or ()]
+        found = [Match(**one) for answer in answers.values() for one in answer["matches"]]
     return sorted(found, key=closeness)
 
 
+def _names_one(side, letters):
+    """Whether a formula names one of these letters, where nothing else in it is a name."""
+    met = set()
+    with suppress(Unreadable):
+        Parser(side, lambda key: key in letters and not met.add(key)).whole()
+    return bool(met)
+
+
 def _matrices(side, id, library):
-    """The Matches of a formula of matrices in a theorem, as JSON; None where no part has the letters and sizes to read it."""
+    """{matches: as JSON, is_read: whether a part has the letters and sizes to read it} of a formula of matrices in a theorem."""
     theorem, found, is_read = discovery.opened(id, discovery.files(library)[id].resolve()), [], False
     for part in theorem.parts.values() if theorem.parts else ():
         for near_miss, formula in [(None, part.equals), *part.near_misses.items()] if hasattr(part.equals, "shape") else ():
@@ -111,7 +121,7 @@ def _matrices(side, id, library):
             if is_of_matrices and outcome.word == "equal":
                 found.append(asdict(Match(part.address, theorem.title, near_miss, outcome.how, {}, main=part.name == theorem.first.name)))
                 break
-    return found if is_read else None
+    return {"matches": found, "is_read": is_read}
 
 
 def _of_matrices(side, part, formula):

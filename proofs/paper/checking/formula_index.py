@@ -11,6 +11,7 @@ from ...records.answers import Answers
 from ...records.exact_values import decoded, encoded
 from ...theorems import discovery
 from ...theorems.formulas import is_scalar
+from ..reading.notation import scope
 from .comparison import canonical
 
 BITS = 64
@@ -48,6 +49,16 @@ def _valued(formula, point):
         if value is not None:
             at = [encoded(point[s.name]) for s in sorted(target.free_symbols, key=lambda s: s.name)]
             yield [at, encoded(value) if value.is_finite() else None]
+
+
+def matrix_letters(library, on_miss=lambda count: None):
+    """{id: [letters of the matrices of a part]} of every part whose formula is one of matrices."""
+    return Answers("matrix letters", library, on_miss=on_miss).each(lambda id: _letters(id, library))
+
+
+def _letters(id, library):
+    theorem = discovery.opened(id, discovery.files(library)[id].resolve())
+    return [sorted(scope(part).letters) for part in (theorem.parts or {}).values() if hasattr(part.equals, "shape")]
 
 
 def candidates(value, letters, library, on_miss=lambda count: None):

@@ -14,6 +14,7 @@ WARM = {
     ("show", "retrieval.linear_unit"): 12,
     ("find", r"\frac{N-1}{d}"): 24,
     ("find", r"\frac{d_k+1}{N+2}"): 24,
+    ("find", r"S + v k^\top"): 24,
 }
 
 

@@ -87,6 +87,24 @@ def test_what_may_not_be_kept_is_not(own):
     assert answer(own, "reaching") and answer(own, "reaching")
 
 
+def test_no_answer_is_none_which_would_be_computed_each_time(own):
+    with pytest.raises(TypeError, match=r"no answer of tried.* can be None"):
+        Answers("tried", own).of(ID, lambda: None)
+
+
+@pytest.mark.parametrize("formula", [r"\frac{N-1}{d_k}", r"\frac{N-3}{d_k+7}", "S + v k^T", "k k^T + S"])
+def test_what_was_looked_for_once_opens_no_theorem(own, monkeypatch, formula):
+    matrices = (LIBRARY / "updates" / "gradient_table.py").read_text()
+    written(own / "mine" / "steps.py", matrices)
+    first = finder.find(formula, own)
+
+    def opened(id, path):
+        raise AssertionError(f"{id} is opened again")
+
+    monkeypatch.setattr(discovery, "opened", opened)
+    assert finder.find(formula, own) == first
+
+
 def test_commands_say_what_stands_in_an_edited_theorem(own):
     """The kept words of rules, find and export are those of the file as it is, after each edit."""
     assert folders.WORKING.absolute().parent == own.parent
