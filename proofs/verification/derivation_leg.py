@@ -192,7 +192,7 @@ def _misdirected(part, one):
 def _narrow(part, one):
     """A refusal where the derivation does not hold at some point of the part's domain, or where there may be fewer items than it names."""
     domain = part.domain.with_(**{name: Choice((option,)) for name, option in one.ensemble.items()})
-    why = uncovered(one.derivation.domain, domain)
+    why = uncovered(one.derivation, domain)
     if why:
         return Leg(LEG_REFUSED, "narrow-domain", f"the derivation was made on another domain than the statement's: {why}")
     why = too_few(one.quantity, domain)

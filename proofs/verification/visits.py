@@ -5,10 +5,8 @@ A statement for two ensembles that was simulated for one says more than was chec
 
 from dataclasses import fields, is_dataclass
 
-import sympy
-
+from ...theory.kernel.statement import names_in
 from ...theory.vectors.ensembles import Ensemble
-from ...theory.vectors.syntax import Item
 from ..theorems.formulas import floats, is_scalar
 from ..theorems.theorem import called
 from .results import LEG_REFUSED, Leg
@@ -84,20 +82,7 @@ def _unlisted(part, leg, points, needed):
 
 def _spoken(part):
     """The names of the parameters that the left side speaks of; a sum over items speaks of N."""
-    return {name for ensemble in part.ensembles() for name in _names(part.quantity_for(**ensemble))}
-
-
-def _names(node):
-    if isinstance(node, sympy.Basic):
-        yield from (symbol.name for symbol in node.free_symbols)
-    elif isinstance(node, Item):
-        yield from ["N"] if node.count is None else _names(node.count)
-    elif isinstance(node, tuple | list):
-        for part in node:
-            yield from _names(part)
-    elif is_dataclass(node):
-        for one in fields(node):
-            yield from _names(getattr(node, one.name))
+    return {name for ensemble in part.ensembles() for name in names_in(part.quantity_for(**ensemble))}
 
 
 def _letters(part):

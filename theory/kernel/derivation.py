@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import finalize
 
-from ..scalars.domains import Domain
+from ..scalars.domains import Domain, integers, reals
 from .notebook import html
 from .provenance import foreign, is_kernel_function
-from .statement import as_statement
+from .statement import as_statement, bound_in, names_in, sizes_in
 
 RULES: dict[str, "Rule"] = {}
 KINDS = ("definition", "textbook", "argument")
@@ -132,14 +132,15 @@ class Context:
         """Give a name to what no statement defines. A derivation and those it rests on give one name each, or its lines would speak of nothing."""
         self.named.append((what, value))
 
-    def derive(self, derivation, given=()):
+    def derive(self, derivation, given=(), bound=()):
         """Replay a derivation given as an argument, print it as a part of this step, and return its last statement.
 
-        given: relations that the rule itself has made sure of, which the derivation may assume beyond this domain.
+        given: relations that the rule itself has made sure of, which the derivation may assume beyond this domain; bound: names of the parameters of the
+        derivation that the rule binds, having made sure that they take every value that it binds them to.
         """
         if type(derivation) is not Derivation:
             raise Refused("a Derivation", f"{derivation!r} was given where a derived line is needed")
-        why = uncovered(derivation.domain, self.domain, given)
+        why = uncovered(derivation, self.domain, given, bound)
         if why:
             raise Refused("a domain that holds this one", f"the derivation that is given was made on another domain: {why}", "narrow-domain")
         self.parts.append(derivation)
@@ -148,15 +149,23 @@ class Context:
         return derivation.result
 
 
-def uncovered(wider, domain, given=()):
-    """What keeps a line that was made on `wider` from holding on all of `domain`, in words; None if every point of `domain` lies in `wider`.
+def uncovered(derivation, domain, given=(), bound=()):
+    """What keeps the last line of a derivation from holding on all of `domain`, in words; None if every point of `domain` lies in its own domain.
 
-    Parameters that only one of them names are free: nothing was assumed of them there. given: relations that may be assumed beside those of domain.
+    A parameter of its own that `domain` does not name may be restricted where neither end of the derivation speaks of it, or it is one of `bound`; a size
+    is at least 1 by itself.
+    given: relations that may be assumed beside those of domain.
     """
+    wider = derivation.domain
     found = foreign(wider) or foreign(domain)
     if found:
         return f"a domain is, or holds, a {found}, of which the kernel knows nothing"
     others = {name: kind for name, kind in wider.parameters.items() if name not in domain.parameters}
+    spoken = (names_in(derivation.statement) | names_in(derivation.result)) - set(bound)
+    natural = {name: integers(1) for name in sizes_in(derivation.statement)}
+    loose = [f"{name} {kind.text()}" for name, kind in others.items() if name in spoken and kind not in (reals(), natural.get(name))]
+    if loose:
+        return f"it was made for {', '.join(loose)}, of which the domain with {domain.words()} says nothing"
     alike = all(domain.parameters.get(name, kind) == kind for name, kind in wider.parameters.items())
     if alike and set(wider.where) <= {*domain.where, *given}:
         return None
@@ -258,10 +267,12 @@ class Derivation:
         """Every line, made by replaying the steps from the statement, once for this very object."""
         if id(self) not in _REPLAYED:
             lines = [_of_the_kernel(Line("", self.statement))]
+            _one_meaning_each(self.domain, self.statement)
             for step in self.steps:
                 try:
                     lines.append(_of_the_kernel(step.line(lines[-1].statement, self.domain)))
                     _one_name_each(lines)
+                    _one_meaning_each(self.domain, lines[-2].statement, lines[-1].statement)
                 except Refused as refused:
                     name = step.rule.name if isinstance(step, Step) else "assumed"
                     raise refused.at(len(lines), name, lines[-1].statement) from None
@@ -351,6 +362,13 @@ def _one_name_each(lines):
             raise Refused(
                 "one name for each thing", f"{what} is called {value} here and {names[what]} in a line before, or in a derivation that is used"
             )
+
+
+def _one_meaning_each(domain, *statements):
+    """Refuse a sum over a name that is a parameter too: a rule that reads the term would take one for the other."""
+    both = set().union(*map(bound_in, statements)) & {*domain.names, *(name for one in statements for name in names_in(one))}
+    if both:
+        raise Refused("an index that is no parameter", f"{', '.join(sorted(both))} is both", "captured-name")
 
 
 def _of_the_kernel(line):

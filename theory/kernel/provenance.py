@@ -4,6 +4,7 @@ A derivation says no more than its rules prove, so a rule or a kind of statement
 caught here is every way that is not a deliberate forgery of modules.
 """
 
+import re
 import sys
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ PACKAGE = __package__.partition(".")[0]
 ROOM = Path(__file__).parents[len(__package__.split(".")) - 2]  # theory/
 CODE = (FunctionType, type, staticmethod, classmethod, property)
 INNER = ("__code__", "__defaults__", "__kwdefaults__")
+NAME = re.compile(r"[\w§]+'*")  # § marks the index of a series in normal form; what else stands in a name could be read as a formula
 PLAIN = (str, int, float, Fraction, NoneType)
 
 
@@ -46,8 +48,11 @@ def foreign(statement):
         elif isinstance(node, dict):
             waiting += [*node, *node.values()]
         elif isinstance(node, sympy.Basic):
-            if not type(node).__module__.startswith("sympy.") and not _is_kernel_class(type(node)):
+            if not (type(node).__module__ or "").startswith("sympy.") and not _is_kernel_class(type(node)):
                 return _named(type(node))
+            if type(node) is sympy.Symbol and not NAME.fullmatch(node.name):
+                return f"symbol called {node.name!r}, which is no name"
+            waiting += node.args
         elif callable(node) and is_kernel_function(node):
             continue
         elif not _is_kernel_class(type(node)):
@@ -63,7 +68,7 @@ def _named(kind):
 
 def _is_kernel_class(kind):
     """Whether the class is the one that a module of theory/ holds under this name."""
-    return _is_ours(kind.__module__) and getattr(sys.modules[kind.__module__], kind.__name__, None) is kind
+    return _is_ours(kind.__module__ or "") and getattr(sys.modules[kind.__module__], kind.__name__, None) is kind
 
 
 class Seal:

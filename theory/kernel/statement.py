@@ -8,7 +8,10 @@ evaluate(inputs, backend)      the value on concrete inputs, where the statement
 """
 
 from abc import ABC, abstractmethod
+from dataclasses import fields, is_dataclass
 from functools import singledispatch
+
+import sympy
 
 
 def _unknown(what):
@@ -23,6 +26,30 @@ closed_form = singledispatch(_unknown("brought to a closed form"))  # (statement
 compared = singledispatch(_unknown("compared"))  # (statement, target, domain) -> Zero | Nonzero | Unknown
 evaluated = singledispatch(_unknown("evaluated"))  # (statement, inputs, "exact" | "numpy") -> value
 as_statement = singledispatch(lambda value: value)  # a number or a SymPy expression as the statement that it is, any other as it stands
+
+
+@singledispatch
+def names_in(node):
+    """The names of the parameters that a statement, or what it is made of, speaks of; syntax that speaks of one silently registers that."""
+    return {symbol.name for symbol in node.free_symbols} if isinstance(node, sympy.Basic) else _in_parts(names_in, node)
+
+
+@singledispatch
+def sizes_in(node):
+    """The names among them that are sizes, so whole numbers from 1 on without being said to be: syntax that has a size registers it."""
+    return _in_parts(sizes_in, node)
+
+
+def bound_in(node):
+    """The names of the indices and variables that sums, products and integrals in a statement run over."""
+    if isinstance(node, sympy.Basic):
+        return {symbol.name for one in node.atoms(sympy.concrete.expr_with_limits.ExprWithLimits) for symbol in one.bound_symbols}
+    return _in_parts(bound_in, node)
+
+
+def _in_parts(found_in, node):
+    parts = node if isinstance(node, tuple | list) else [getattr(node, one.name) for one in fields(node)] if is_dataclass(node) else ()
+    return set().union(*map(found_in, parts))
 
 
 @singledispatch

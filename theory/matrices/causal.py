@@ -14,6 +14,7 @@ class Causal(Matrix):
     body: Matrix
 
     def __post_init__(self):
+        self.variable.bound()
         if self.variable.shape != self.body.shape:
             raise ShapeError(f"a recursion keeps the shape: {self.variable.shape}, {self.body.shape}")
 

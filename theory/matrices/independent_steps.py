@@ -20,6 +20,7 @@ class IndependentSteps(Matrix):
 
     def __post_init__(self):
         shapes = {self.variable.shape, self.start.shape, *(body.shape for _, body in self.cases)}
+        self.variable.bound()
         if len(shapes) > 1:
             raise ShapeError(f"a step keeps the shape: {sorted(shapes, key=str)}")
         if sympy.expand(sympy.Add(*self.chances) - 1) != 0:

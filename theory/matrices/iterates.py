@@ -22,7 +22,7 @@ class Iterate(Matrix):
     def __post_init__(self):
         if not self.variable.shape == self.body.shape == self.start.shape:
             raise ShapeError(f"a step keeps the shape: {self.variable.shape}, {self.body.shape}, {self.start.shape}")
-
+        self.variable.bound()
         if not self.count.is_integer:
             raise ShapeError(f"{self.count} is no number of steps")
 
@@ -89,5 +89,6 @@ def with_number(node, symbol, value):
 
 
 def everything(node):
-    """The expression and all that it is made of, outermost first."""
-    return [node, *(inner for part in node.parts() for inner in everything(part))]
+    """The expression and all that it is made of, outermost first; what is in its coefficients too."""
+    inside = [scalar.expression() for scalar in node.coefficient.atoms(Scalar)] if isinstance(node, Scaled) else []
+    return [node, *(inner for part in [*inside, *node.parts()] for inner in everything(part))]

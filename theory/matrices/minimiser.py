@@ -14,6 +14,7 @@ class Minimiser(Matrix):
     letter: Letter
 
     def __post_init__(self):
+        self.letter.bound()
         if not self.loss.is_scalar:
             raise ShapeError(f"a loss is a scalar, {self.loss.text()} is {self.loss.rows} x {self.loss.cols}")
 

@@ -26,6 +26,9 @@ class Stream:
     gates: Matrix | None = None
     start: Matrix | None = None
 
+    def __post_init__(self):
+        self.predicted.bound()
+
     @property
     def writes(self):
         """U: row t is the write u_t."""

@@ -133,6 +133,11 @@ class Letter(Matrix):
         if self.means is not None and (self.facts or self.perpendicular):
             raise ValueError(f"{self.name} abbreviates {self.means.text()}, which decides whether it is {', '.join(self.facts + self.perpendicular)}")
 
+    def bound(self):
+        """ShapeError unless the letter can stand for any matrix of its shape, as the variable of a step, a loss or a recursion does."""
+        if self != Letter(self.name, self.rows, self.cols, self.mark):
+            raise ShapeError(f"{self.name} stands for every matrix of its shape here, so that nothing may be known of it")
+
     @property
     def symmetric(self):
         """Whether the letter equals its transpose by declaration."""
@@ -320,6 +325,7 @@ class Gradient(Matrix):
     at: Matrix
 
     def __post_init__(self):
+        self.letter.bound()
         if not self.loss.is_scalar or self.letter.shape != self.at.shape:
             raise ShapeError("a gradient needs a scalar loss and a point of the letter's shape")
 

@@ -8,15 +8,14 @@ from ..scalars.parameters import N, stand_in
 from ..vectors.monomials import labels, named_item
 from ..vectors.normal_form import Expression, expression
 from ..vectors.syntax import Term
-from ..vectors.trees import nodes
 
 EQUAL, UPPER, LOWER, IN_LAW = ("=",), ("=", "<=", "<"), ("=", ">=", ">"), ("=", "=d")
 
 
-def stated(context, derivation, about, relations=EQUAL, given=()):
+def stated(context, derivation, about, relations=EQUAL, given=(), bound=()):
     """The last line of a derivation that starts at `about` and stands to it in one of the relations; refused for any other derivation.
 
-    The first line must be the same kind of statement about the same families. given: as for Context.derive.
+    The first line must be the same kind of statement about the same families. given, bound: as for Context.derive; see for_every and endless.
     """
     if type(derivation) is not Derivation:
         context.refuse("a derivation", f"{derivation!r} is none")
@@ -24,12 +23,12 @@ def stated(context, derivation, about, relations=EQUAL, given=()):
         context.refuse(about.text(), f"another quantity was derived: {derivation.statement.text()}")
     if derivation.relation not in relations:
         context.refuse(" or ".join(relations), f"it was derived with {derivation.relation}")
-    return context.derive(derivation, given)
+    return context.derive(derivation, given, bound)
 
 
-def stated_value(context, derivation, about, relations=EQUAL, given=()):
+def stated_value(context, derivation, about, relations=EQUAL, given=(), bound=()):
     """The closed form at the end of such a derivation; refused while something random is left."""
-    return _value(context, stated(context, derivation, about, relations, given))
+    return _value(context, stated(context, derivation, about, relations, given, bound))
 
 
 def reached_value(context, derivation, wanted, relations=EQUAL):
@@ -59,13 +58,27 @@ def _value(context, statement):
     return value
 
 
-def for_every(context, domain, symbol, range_):
-    """Refuse unless a domain lets a parameter take every value of a range, whatever the others are."""
+def for_every(context, domain, symbol, range_, given=()):
+    """The name of a parameter that a domain lets take every value of a range, tied by no relation but those given; refused for any other."""
     if not isinstance(symbol, sympy.Symbol):
         context.refuse("a parameter", f"{symbol} is none")
-    tied = [relation.text() for relation in domain.where if symbol.name in {s.name for s in relation.expr.free_symbols}]
+    tied = _tied(domain, symbol, given)
     if domain.parameters.get(symbol.name) != range_ or tied:
         context.refuse(f"every {symbol} that is {range_.text()}", f"{symbol} is restricted{' by ' + ', '.join(tied) if tied else ''}")
+    return symbol.name
+
+
+def endless(context, domain, symbol, given=()):
+    """The name of a whole number that a domain lets be anything from 0, 1 or 2 on, tied by no relation but those given; refused for any other."""
+    kind, tied = domain.parameters.get(symbol.name), _tied(domain, symbol, given)
+    if not getattr(kind, "integer", False) or kind.low is None or kind.low > 2 or kind.high is not None or tied:
+        context.refuse(f"every whole {symbol} from 2 on", f"{symbol} is restricted{' by ' + ', '.join(tied) if tied else ''}")
+    return symbol.name
+
+
+def _tied(domain, symbol, given):
+    """The relations of a domain, other than those given, that a parameter occurs in."""
+    return [relation.text() for relation in domain.where if relation not in given and symbol.name in {s.name for s in relation.expr.free_symbols}]
 
 
 def natural(context, number, why):
@@ -73,11 +86,6 @@ def natural(context, number, why):
     if not sympy.sympify(number).is_integer:
         context.refuse(f"{number} a whole number", why)
     context.need(nonnegative(number), why)
-
-
-def parameters_of(node):
-    """Every SymPy symbol in a statement: in its constants, exponents, widths and counts."""
-    return set().union(*(part.free_symbols for part in nodes(node) if isinstance(part, sympy.Basic)))
 
 
 def summed_count(normal, label):

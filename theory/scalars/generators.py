@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from .domains import nonnegative, positive
 
@@ -19,11 +20,21 @@ class Unsupported(ValueError):
 
 @dataclass
 class Table:
-    """The generators met while rewriting expressions on one domain, and the square relations between them."""
+    """The generators met while rewriting expressions on one domain, the square relations between them, and what some of them are of.
+
+    inside: {generator: (kind, x)} of e^{x/12} ("exp"), e^x ("whole exp"), a power of x ("pow"), Gamma(x) ("gamma"), and the root of x ("sqrt").
+    """
 
     domain: Any
     squares: dict = field(default_factory=dict)
     divisors: list = field(default_factory=list)
+    inside: dict = field(default_factory=dict)
+
+    def generator(self, inside, kind, *key):
+        """The generator of this kind and name, remembered with what it is of."""
+        made = generator(kind, *key)
+        self.inside[made] = kind, inside
+        return made
 
     def is_positive(self, expr):
         """Whether expr > 0 is proved on the domain."""
@@ -44,7 +55,7 @@ def rational(expr, table):
     if expr.is_Rational or expr.is_Symbol:
         return expr
     if expr is sympy.pi:
-        return generator("sqrt", "pi") ** 2
+        return table.generator(sympy.pi, "sqrt", "pi") ** 2
     if expr is sympy.E:
         return _exponential(sympy.Integer(1), table)
     if expr.is_Add or expr.is_Mul:
@@ -70,6 +81,8 @@ def rational(expr, table):
         return _logarithm(expr, table)
     if isinstance(expr, sympy.Sum | sympy.Product):
         return _series(expr, table)
+    if isinstance(expr, AppliedUndef):
+        raise Unsupported(f"{expr.func} is a function that nothing defines")
     if expr.args and not expr.free_symbols & {s for s in expr.free_symbols if not s.is_commutative}:
         return _opaque(expr, table)
     raise Unsupported(f"{expr} has no rational form")
@@ -203,7 +216,7 @@ def _factor_power(factor, coefficient, monomial, table):
     if monomial == 1:
         whole = sympy.floor(coefficient)
         rest = coefficient - whole
-        base = generator("sqrt", "pi") ** 2 if factor is sympy.pi else rational(factor, table)
+        base = table.generator(sympy.pi, "sqrt", "pi") ** 2 if factor is sympy.pi else rational(factor, table)
         return base**whole * _root(factor, rest, table)
     if factor == -1:
         if not coefficient.is_Integer:
@@ -214,7 +227,7 @@ def _factor_power(factor, coefficient, monomial, table):
     scaled = coefficient * DENOMINATOR
     if not scaled.is_Integer:
         raise Unsupported(f"the exponent {coefficient}*{monomial}")
-    return generator("pow", sympy.sstr(factor), sympy.sstr(monomial)) ** int(scaled)
+    return table.generator(factor, "pow", sympy.sstr(factor), sympy.sstr(monomial)) ** int(scaled)
 
 
 def _inside_logarithm(monomial, table):
@@ -232,8 +245,8 @@ def _root(factor, rest, table):
     if rest != sympy.Rational(1, 2):
         raise Unsupported(f"{factor} to the power {rest}")
     if factor is sympy.pi:
-        return generator("sqrt", "pi")
-    root = generator("sqrt", sympy.sstr(factor))
+        return table.generator(sympy.pi, "sqrt", "pi")
+    root = table.generator(factor, "sqrt", sympy.sstr(factor))
     table.squares[root] = rational(factor, table)
     return root
 
@@ -248,8 +261,8 @@ def _exponential(argument, table):
             result *= _power(inside, coefficient * monomial / sympy.log(inside), table)
             continue
         if not (coefficient.is_Rational and scaled.is_Integer):
-            return generator("exp", normal_text(argument, table))
-        result *= generator("exp", sympy.sstr(sympy.together(monomial))) ** int(scaled)
+            return table.generator(argument, "whole exp", normal_text(argument, table))
+        result *= table.generator(monomial, "exp", sympy.sstr(sympy.together(monomial))) ** int(scaled)
     return result
 
 
@@ -272,13 +285,13 @@ def _gamma(argument, table):
     coefficients = [term.as_coeff_Mul()[0] for term in sympy.Add.make_args(rest)]
     if all(c.is_Integer for c in coefficients) and constant.is_Integer:
         half = _gamma(argument / 2, table) * _gamma(argument / 2 + sympy.Rational(1, 2), table)
-        return half * _power(sympy.Integer(2), argument - 1, table) / generator("sqrt", "pi")
+        return half * _power(sympy.Integer(2), argument - 1, table) / table.generator(sympy.pi, "sqrt", "pi")
     shift = sympy.ceiling(constant) - 1
     base = rest + constant - shift
     product = sympy.Integer(1)
     for k in range(abs(int(shift))):
         product *= base + k if shift > 0 else base - k - 1
-    name = generator("gamma", sympy.sstr(base))
+    name = table.generator(base, "gamma", sympy.sstr(base))
     return name * rational(product, table) if shift > 0 else name / rational(product, table)
 
 
@@ -305,7 +318,7 @@ def _series(expr, table):
     if any(index == other[0] for other in inner):
         raise Unsupported(f"{expr} uses the index {index} twice")
     function = kind(expr.function, *inner) if inner else expr.function
-    bound = sympy.Symbol(f"\u00a7{_height(function)}\u00a7", integer=True)
+    bound = sympy.Symbol(f"§{_height(function)}§", integer=True)
     shift = low if low.is_integer else sympy.Integer(0)
     inside = rational(function.xreplace({index: bound + shift}), table)
     ends = (normal_text(low - shift, table), normal_text(high - shift, table))

@@ -1,6 +1,6 @@
 """Signs of expressions on a whole domain: proved by algebra, never sampled. A proof that is not found is no proof."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sympy
 
@@ -94,8 +94,13 @@ def _without_zero(factor, domain):
     poly = _rational_poly(factor)
     if poly is None or range_ is None or not hasattr(range_, "low"):
         return None
-    roots = [r for r in poly.ground_roots() if r.is_Integer] if range_.integer else sympy.real_roots(poly)
-    return None if any(_inside(root, poly, range_, True) for root in roots) else f"{sympy.sstr(factor)} has no root there"
+    found = any(_is_within(root, range_) for root in poly.ground_roots() if root.is_Integer) if range_.integer else _has_root(poly, range_, True)
+    return None if found else f"{sympy.sstr(factor)} has no root there"
+
+
+def _is_within(number, range_):
+    """Whether a whole number lies between the ends of a range of whole numbers."""
+    return (range_.low is None or number >= range_.low) and (range_.high is None or number <= range_.high)
 
 
 def _rational_poly(expr):
@@ -281,10 +286,8 @@ def _one_variable(poly, range_, strict):
     low, high = range_.low, range_.high
     if range_.integer:
         return _integer_variable(poly, low, high, strict)
-    for root in sympy.real_roots(poly, multiple=False):
-        where = root[0] if isinstance(root, tuple) else root
-        if _inside(where, poly, range_, strict):
-            return None
+    if _has_root(poly, range_, strict):
+        return None
     inner = _inner(low, high)
     return f"{sympy.sstr(poly.as_expr())} has no root there" if number_sign(poly.eval(inner)) == 1 else None
 
@@ -305,14 +308,47 @@ def _integer_variable(poly, low, high, strict):
     return f"{sympy.sstr(poly.as_expr())} {'>' if strict else '>='} 0 from {poly.gen} = {low} on" if fine else None
 
 
-def _inside(root, poly, range_, strict):
-    """Whether a real root lies in the range; a root at an end counts only if the end is closed and strictness is asked."""
-    low, high = range_.low, range_.high
-    for end, is_open in ((low, range_.open_low), (high, range_.open_high)):
-        if end is not None and sympy.radsimp(sympy.expand(poly.eval(end))) == 0 and abs(sympy.N(root - end, 40)) < sympy.Float("1e-30"):
-            return strict and not is_open
-    value = sympy.N(root, 40)
-    return (low is None or value > sympy.N(low, 40)) and (high is None or value < sympy.N(high, 40))
+def _has_root(poly, range_, strict):
+    """Whether the polynomial has a root in the range, or may have one; a root at an end counts only if the end is closed and strictness is asked.
+
+    Roots are counted exactly, by Sturm's theorem, between rational numbers.
+    """
+    poly = poly.sqf_part()
+    low, high = _bracket(poly, range_.low), _bracket(poly, range_.high)
+    if None in (low, high):
+        return True
+    at_ends = [(low.is_root, range_.open_low), (high.is_root, range_.open_high)]
+    if strict and any(is_root and not is_open for is_root, is_open in at_ends):
+        return True
+    if None not in (low.above, high.below) and low.above > high.below:
+        return False
+    counted = sum(end.is_root and end.below == end.above for end in {low, high})
+    return poly.count_roots(low.above, high.below) > counted
+
+
+@dataclass(frozen=True)
+class _End:
+    """Rational numbers around an end of a range, and whether it is a root; there is no other between them. No numbers at infinity."""
+
+    below: sympy.Rational | None = None
+    above: sympy.Rational | None = None
+    is_root: bool = False
+
+
+def _bracket(poly, end):
+    """The _End of a square-free polynomial, or None where it is not decided."""
+    if end is None:
+        return _End()
+    end = sympy.sympify(end)
+    sign = number_sign(poly.eval(end))
+    if end.is_Rational:
+        return _End(end, end, sign == 0)
+    for digits in (20, 40, 80) if sign is not None else ():
+        near, gap = sympy.Rational(str(sympy.N(end, digits))), (1 + abs(sympy.floor(end))) / sympy.Integer(10) ** (digits - 2)
+        below, above = near - gap, near + gap
+        if number_sign(end - below) == number_sign(above - end) == 1 and poly.count_roots(below, above) == (sign == 0):
+            return _End(below, above, sign == 0)
+    return None
 
 
 def _inner(low, high):

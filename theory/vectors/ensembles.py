@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy
 
+from ..kernel.statement import names_in, sizes_in
 from .syntax import Family, Item, Vec
 
 UNIT_KEYS = ("sphere", "rademacher")  # names of the laws of keys of norm one whose second moments are 1/width
@@ -42,6 +43,11 @@ class Ensemble:
 
     def __call__(self, name):
         return Family(name, self)
+
+
+@sizes_in.register
+def _(ensemble: Ensemble):
+    return names_in(ensemble.width)
 
 
 def gaussian(width, scale=1):

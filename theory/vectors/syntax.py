@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 
-from ..kernel.statement import Statement
+from ..kernel.statement import Statement, names_in, sizes_in
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class Item:
     def label(self):
         """The name, and behind a colon what is counted."""
         return self.name if self.count is None else f"{self.name}:{self.count}"
+
+
+@names_in.register
+@sizes_in.register
+def _(item: Item):
+    return {"N"} if item.count is None else names_in(item.count)
 
 
 def items(names, count=None):

@@ -9,12 +9,13 @@ from ...functionals.error_probabilities import SignSum
 from ...functionals.of_means import Probability
 from ...functionals.tail_probabilities import ExponentialMean, Wrong
 from ...kernel.derivation import rule
+from ...kernel.statement import names_in
 from ...scalars.domains import nonnegative, positive, reals
 from ...vectors.monomials import bound_names, collected, joined, labels
 from ...vectors.normal_form import expression
 from ...vectors.syntax import E, exponential
 from ..laws.overlaps import overlap_and_ensemble
-from ..lemmas import UPPER, for_every, natural, parameters_of, root, stated_value, summed_count
+from ..lemmas import UPPER, for_every, natural, root, stated_value, summed_count
 from ..statements import family_name, scalar_expression
 
 __all__ = ["chernoff", "sub_gaussian_vectors"]
@@ -76,11 +77,10 @@ def _of_reading(statement, strength, context):
 def _of_overlap(statement, rate, moment, variable, context):
     edge = root(statement.threshold, context)
     overlap, ensemble = overlap_and_ensemble(statement, context)
-    if ensemble.kind not in ("gaussian", "sphere", "rademacher") or variable in parameters_of(overlap):
+    if ensemble.kind not in ("gaussian", "sphere", "rademacher") or variable.name in names_in(overlap):
         context.refuse("the square of an overlap of a symmetric law", f"the law is another, or depends on {variable}")
     context.need(positive(edge), "two tails that do not meet")
-    value = stated_value(context, moment, E(exponential(variable * overlap)), UPPER)
-    for_every(context, moment.domain, variable, reals())
+    value = stated_value(context, moment, E(exponential(variable * overlap)), UPPER, bound=[for_every(context, moment.domain, variable, reals())])
     return scalar_expression(2 * sympy.exp(-sympy.expand(rate * edge)) * value.subs(variable, rate))
 
 

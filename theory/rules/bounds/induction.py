@@ -5,7 +5,7 @@ import sympy
 from ...kernel.derivation import rule
 from ...scalars.domains import integers, nonnegative, positive
 from ...scalars.generators import DENOMINATOR, Table, Unsupported, rational
-from ...scalars.parameters import PARAMETERS, stand_in
+from ...scalars.parameters import stand_in
 from ...scalars.zero_test import Zero, decide_zero
 from ...vectors.normal_form import expression
 from ..lemmas import for_every
@@ -50,36 +50,32 @@ def _need_step(step, bound, context):
     """step >= 0, after dividing by the positive powers, exponentials and Gamma functions that the bound is a multiple of."""
     table = Table(context.domain)
     over = sympy.factor(sympy.together(rational(step, table)))
-    rest = sympy.Mul(*(factor for factor in sympy.Mul.make_args(over) if not _is_nonnegative_generator(factor, context)))
-    exponentials = [s for s in rest.free_symbols if s.name.startswith("exp|")]
+    rest = sympy.Mul(*(factor for factor in sympy.Mul.make_args(over) if not _is_nonnegative_generator(factor, table)))
+    exponentials = [s for s in rest.free_symbols if table.inside.get(s, ("",))[0] in EXPONENTIALS]
     if {s.name for s in rest.free_symbols} - set(context.domain.parameters) - {s.name for s in exponentials}:
         context.refuse("a rational step", f"what is left is {rest}")
-    context.need(nonnegative(sympy.factor(_linear(rest, exponentials, context))), "one step of the bound")
+    context.need(nonnegative(sympy.factor(_linear(rest, {s: table.inside[s] for s in exponentials}, context))), "one step of the bound")
 
 
-def _parsed(text):
-    """The expression that a generator is named by."""
-    return sympy.sympify(text, locals={name: parameter.symbol for name, parameter in PARAMETERS.items()})
+EXPONENTIALS = {"exp": DENOMINATOR, "whole exp": 1}  # the power of a generator that is the exponential of what it is of
 
 
-def _is_nonnegative_generator(factor, context):
+def _is_nonnegative_generator(factor, table):
     """Whether a factor is a power of a generator that is never negative: of a nonnegative base, an exponential, Gamma of a positive argument, a root."""
-    symbol = factor.as_base_exp()[0]
-    kind, _, name = symbol.name.partition("|") if symbol.is_Symbol else ("", "", "")
+    kind, inside = table.inside.get(factor.as_base_exp()[0], ("", None))
     if kind == "pow":
-        return context.domain.proves(nonnegative(_parsed(name.partition("|")[0]))) is not None
-    return kind in ("exp", "sqrt") or (kind == "gamma" and context.domain.proves(positive(_parsed(name))) is not None)
+        return table.is_nonnegative(inside)
+    return kind in (*EXPONENTIALS, "sqrt") or (kind == "gamma" and table.is_positive(inside))
 
 
 def _linear(rest, exponentials, context):
     """The expression with each e^y replaced by 1 + y, which makes it no larger; refused unless its coefficient is not negative."""
-    for symbol in exponentials:
+    for symbol, (kind, exponent) in exponentials.items():
         top, bottom = sympy.fraction(sympy.together(rest))
-        exponent = _parsed(symbol.name.partition("|")[2])
         poly = sympy.Poly(top, symbol)
         if bottom.has(symbol) or any(power and context.domain.proves(nonnegative(c / bottom)) is None for (power,), c in poly.terms()):
             context.refuse("exponentials with nonnegative coefficients", f"1 + y <= e^y bounds {rest} from the other side")
-        rest = sympy.Add(*(c * (1 + exponent * power / DENOMINATOR if power else 1) for (power,), c in poly.terms())) / bottom
+        rest = sympy.Add(*(c * (1 + exponent * power / EXPONENTIALS[kind] if power else 1) for (power,), c in poly.terms())) / bottom
         context.note("1 + y <= e^y")
     return rest
 

@@ -3,12 +3,13 @@
 import sympy
 
 from ...kernel.derivation import ORDER, rule
+from ...kernel.statement import names_in
 from ...scalars.domains import integers, nonnegative, positive
 from ...vectors import syntax
 from ...vectors.ensembles import gaussian, rademacher
 from ...vectors.trees import fresh, rewritten
 from ..laws.overlaps import overlap_of
-from ..lemmas import for_every, parameters_of, stated_value
+from ..lemmas import for_every, stated_value
 from ..statements import family_name, scalar_expression
 
 __all__ = ["compare_overlaps", "moment_series"]
@@ -34,10 +35,11 @@ def moment_series(statement, context, family, moments, index):
     rate, overlap, ensemble = exponential_mean(statement, family, context)
     if ensemble.kind not in ("sphere", "rademacher"):
         context.refuse("unit vectors of a symmetric law", f"{family_name(family)} is {ensemble.kind}")
-    if index in parameters_of(statement):
+    if index.name in names_in(statement):
         context.refuse(f"another order than {index}", "the statement depends on it")
-    for_every(context, moments.domain, index, integers(0))
-    moment = stated_value(context, moments, syntax.E(overlap ** (2 * index)), tuple(ORDER))
+    moment = stated_value(
+        context, moments, syntax.E(overlap ** (2 * index)), tuple(ORDER), bound=[for_every(context, moments.domain, index, integers(0))]
+    )
     return moments.relation, scalar_expression(sympy.Sum(rate ** (2 * index) * moment / sympy.factorial(2 * index), (index, 0, sympy.oo)))
 
 

@@ -8,7 +8,8 @@ from ...scalars.domains import nonnegative
 from ...scalars.parameters import N
 from ...vectors import syntax
 from ...vectors.normal_form import expression
-from ..lemmas import natural, nodes, stated_value
+from ...vectors.trees import nodes
+from ..lemmas import natural, stated_value
 from ..statements import scalar_expression
 
 __all__ = ["product_below_mean"]

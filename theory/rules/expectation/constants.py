@@ -34,13 +34,16 @@ def named_sums(statement, context, vector, sums):
 
 
 def _possible(sums, width, context):
-    """Refuse sums that no vector has: those named are s_2 >= 0, with s_1^2 <= width s_2 or s_2^2/width <= s_4 <= s_2^2, which some vector has."""
+    """Refuse sums that no vector has.
+
+    Some vector has s_2 >= 0; with s_1 where s_1^2 <= width s_2 and the width is two at least; with s_4 where s_2^2/width <= s_4 <= s_2^2.
+    """
     if set(sums) not in ({1}, {2}, {1, 2}, {2, 4}):
         context.refuse("sums of first and second, or of second and fourth powers", f"whether a vector has those of {sorted(sums)} is not known")
     squares = sums.get(2, sympy.Integer(0))
     needs = [squares]
     if {1, 2} == set(sums):
-        needs.append(width * squares - sums[1] ** 2)
+        needs += [width * squares - sums[1] ** 2, width - 2]  # a vector of one coordinate has both sums from one number
     if 4 in sums:
         needs += [width * sums[4] - squares**2, squares**2 - sums[4]]
     for expr in needs:

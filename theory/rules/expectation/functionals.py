@@ -10,7 +10,7 @@ from ...scalars.zero_test import Zero, decide_zero
 from ...vectors.monomials import bound_names
 from ...vectors.normal_form import Expression, expression
 from ...vectors.syntax import Term, nonnegative_by_syntax
-from ..lemmas import UPPER, for_every, stated_value, summed_count
+from ..lemmas import UPPER, endless, for_every, stated_value, summed_count
 
 __all__ = ["least_square", "supply_mean", "supply_means", "supply_moments"]
 
@@ -20,14 +20,16 @@ FLIPPED = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 @rule(
     "supply the mean", "definition; both are decreasing functions of a positive mean",
-    conditions="the mean is derived; a reciprocal needs a mean that is not zero, for bounds a positive one; a capacity a mean affine and increasing in N",
+    conditions="the mean is derived, for a capacity for every N from 2 on; a reciprocal needs a mean that is not zero, for bounds a positive one; "
+    "a capacity a mean affine and increasing in N",
     kind="definition",
 )  # fmt: skip
 def supply_mean(statement, context, derivation):
     """1/mean, or the N at which the mean reaches the level, from a derivation of the mean. An upper bound on the mean gives a lower bound here."""
     if not isinstance(statement, Reciprocal | Capacity):
         context.refuse("a statement about a mean", "there is no mean to supply")
-    mean = stated_value(context, derivation, statement.mean, tuple(FLIPPED))
+    bound = [endless(context, derivation.domain, N)] if isinstance(statement, Capacity) else []
+    mean = stated_value(context, derivation, statement.mean, tuple(FLIPPED), bound=bound)
     (_invertible if isinstance(statement, Reciprocal) else _solvable)(statement, derivation, mean, context)
     return FLIPPED[derivation.relation], _scalar(statement.value(mean))
 
@@ -83,8 +85,8 @@ def least_square(statement, context, derivation):
     """The least value c - b^2/a over all real x of a mean a x^2 - 2 b x + c, which a derivation gives for every real x."""
     if not isinstance(statement, Least):
         context.refuse("the least value of a mean", "the statement is another")
-    x, mean = statement.parameter, stated_value(context, derivation, statement.mean)
-    for_every(context, derivation.domain, x, reals())
+    x = statement.parameter
+    mean = stated_value(context, derivation, statement.mean, bound=[for_every(context, derivation.domain, x, reals())])
     if not sympy.expand(mean).is_polynomial(x) or sympy.degree(sympy.expand(mean), x) != 2:
         context.refuse(f"a quadratic polynomial in {x}", "the mean is none")
     c, b, a = (sympy.expand(mean).coeff(x, power) for power in range(3))

@@ -52,10 +52,11 @@ def funk_hecke(statement, context, relation, highest, n, mean):
 
 def _eigenvalue(context, d, beta, n, mean):
     """lam_n from the derived mean of the kernel on the sphere of width d + 2 n."""
-    for_every(context, mean.domain, n, integers(0))
     if n.name in context.domain.names:
         context.refuse("a degree that is no parameter of the statement", f"{n} is one")
     i, j = items("i j")
     k = sphere(d + 2 * n)("k")
-    value = stated_value(context, mean, E(sympy.exp(-beta) * exponential(beta * (k[j] @ k[i]))))
+    value = stated_value(
+        context, mean, E(sympy.exp(-beta) * exponential(beta * (k[j] @ k[i]))), bound=[for_every(context, mean.domain, n, integers(0))]
+    )
     return sympy.gamma(d / 2) * (beta / 2) ** n / sympy.gamma(n + d / 2) * value

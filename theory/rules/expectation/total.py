@@ -13,7 +13,7 @@ from ...vectors.ensembles import constant
 from ...vectors.normal_form import expression, free_items
 from ...vectors.syntax import norm2
 from ..laws.gaussian import rewritten
-from ..lemmas import natural, stated, stated_value
+from ..lemmas import for_every, natural, stated, stated_value
 from ..statements import scalar_expression
 
 __all__ = ["total_expectation"]
@@ -72,12 +72,11 @@ def _over_flips(statement, flip, given, context):
     width = sympy.sympify(statement.width)
     natural(context, width, "a number of coordinates")
     flips = getattr(given.statement, "flips", None) if type(given) is Derivation else None
-    if not isinstance(flips, sympy.Symbol) or flips.name in context.domain.names or given.domain.parameters.get(flips.name) != integers(0):
-        context.refuse("the chance given any number of flips, a parameter from 0 on that the statement does not have", "another chance was derived")
-    inside = nonnegative(width - flips)
-    value = stated_value(context, given, TurnedReadout(statement.pairs, statement.width, flips), given=(inside,))
-    if {relation for relation in given.domain.where if flips in relation.expr.free_symbols} - {inside}:
-        context.refuse("the chance given any number of flips", f"{flips} is restricted")
+    if not isinstance(flips, sympy.Symbol) or flips.name in context.domain.names:
+        context.refuse("the chance given any number of flips, a parameter that the statement does not have", "another chance was derived")
+    inside = [nonnegative(width - flips)]
+    bound = [for_every(context, given.domain, flips, integers(0), inside)]
+    value = stated_value(context, given, TurnedReadout(statement.pairs, statement.width, flips), given=inside, bound=bound)
     return Binomial(width, flip).mean(lambda h: value.subs(flips, h))
 
 

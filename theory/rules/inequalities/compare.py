@@ -83,12 +83,16 @@ def _exchanged(value, entry, given, relation, options, context):
 def _put(value, part, arguments, entry, given, relation, options, context):
     """(relation, value) with one part exchanged."""
     inner, back = context, {}
-    for total in value.atoms(sympy.Sum) if not isinstance(part, sympy.Sum) else ():
-        if total.has(part) and total.limits[0][0] in part.free_symbols:
-            term, inner = summand(total, context)
-            back = {new: total.limits[0][0] for new in term.free_symbols - total.function.free_symbols}
-            there = {old: new for new, old in back.items()}
-            arguments = tuple(one.xreplace(there) for one in arguments)
+    around = (
+        [one for one in value.atoms(sympy.Sum) if one.has(part) and set(one.variables) & part.free_symbols] if not isinstance(part, sympy.Sum) else []
+    )
+    if len({one.limits for one in around}) > 1:
+        context.refuse(f"one range of the index in {part}", "several sums have it")
+    if around:
+        term, inner = summand(around[0], context)
+        back = {new: around[0].limits[0][0] for new in term.free_symbols - around[0].function.free_symbols}
+        there = {old: new for new, old in back.items()}
+        arguments = tuple(one.xreplace(there) for one in arguments)
     entry.left.check(inner, *arguments)
     sides = {side: sympy.sympify(bound).xreplace(back) for side, bound in entry.function(inner, *arguments, *given, **options).items()}
     if "=" in sides:

@@ -62,6 +62,8 @@ def last_term(context, term, index, low, high):
     if slope.has(index):
         context.refuse("a linear function of the index", f"{inside} is none")
     context.need(positive(slope), "a rising function")
+    if not (context.domain.whole(low) and context.domain.whole(high)):
+        context.refuse("whole ends of the sum", f"they are {low} and {high}")
     context.need(nonnegative(high - low), "a last term")
     context.need(nonnegative(sympy.cancel(-inside.subs(index, high - 1))), "every term but the last vanishes")
     context.need(nonnegative(sympy.cancel(inside.subs(index, high))), "the last term")

@@ -80,6 +80,7 @@ def moment_method(statement, context, mean=None, variance=None):
         if not isinstance(statement, AnyLarge):
             context.refuse("a count whose mean and variance are derived", "the statement is another")
         first, second = (stated_value(context, *pair) for pair in ((mean, CountMean(statement.count)), (variance, CountVariance(statement.count))))
+        context.need(positive(statement.count.pairs), "an event that can happen")
         return ">=", scalar_expression(1 / (1 + sympy.cancel(second / first**2)))
     if isinstance(statement, AnyLarge):
         return "<=", scalar_expression(stated_value(context, mean, CountMean(statement.count), UPPER))

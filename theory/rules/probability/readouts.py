@@ -4,7 +4,6 @@ import sympy
 
 from ...functionals.error_probabilities import SignSum
 from ...kernel.derivation import rule
-from ...scalars.domains import nonnegative
 from ..lemmas import natural
 from ..statements import closed, scalar_expression
 
@@ -41,7 +40,7 @@ def binomial_sum(statement, context):
     ratio = sympy.simplify(rest.subs(index, index + 1) / rest)
     if ratio.has(index) or rest.has(sympy.binomial):
         context.refuse("binomial coefficients times powers, from 0 to n", f"the sum is {found[0]}")
-    context.need(nonnegative(high), "a natural number of terms")
+    natural(context, high, "a natural number of terms")
     return scalar_expression(value.xreplace({found[0]: rest.subs(index, 0) * (1 + ratio) ** high}))
 
 

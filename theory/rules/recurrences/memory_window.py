@@ -8,7 +8,7 @@ from ...kernel.derivation import rule
 from ...memories.delta_stream import OldestAge
 from ...scalars.domains import nonnegative, positive, reals
 from ...scalars.parameters import N, age
-from ..lemmas import LOWER, UPPER, for_every, stated_value
+from ..lemmas import LOWER, UPPER, endless, for_every, stated_value
 from ..statements import scalar_expression
 
 __all__ = ["oldest_age", "supremum"]
@@ -25,8 +25,8 @@ def oldest_age(statement, context, derivation):
     """From a derived ratio c_1 x^{-k age} + c_0 + (what vanishes as N grows): the age is ln((level - c_0)/c_1)/(-k ln x)."""
     if not isinstance(statement, OldestAge) or statement.best or statement.level.has(N, age):
         context.refuse("the age at which a fixed level is reached", "the statement is another")
-    value = stated_value(context, derivation, statement.ratio, given=[ENOUGH])
-    _endless(derivation.domain, context)
+    bound = [endless(context, derivation.domain, symbol, [ENOUGH]) for symbol in (N, age)]
+    value = stated_value(context, derivation, statement.ratio, given=[ENOUGH], bound=bound)
     offset, slope, base, exponent = sympy.Integer(0), sympy.Integer(0), None, None
     top, bottom = sympy.fraction(sympy.together(value))
     under = sympy.Mul(*(1 / factor for factor in sympy.Mul.make_args(sympy.factor(bottom))))
@@ -49,13 +49,6 @@ def oldest_age(statement, context, derivation):
     return scalar_expression(sympy.log(sympy.cancel(above / slope)) / (exponent * sympy.log(base)))
 
 
-def _endless(domain, context):
-    """Refuse a ratio that was not derived for every number of writes beyond the age."""
-    kind, tied = domain.parameters.get(N.name), [r.text() for r in domain.where if r != ENOUGH and r.expr.has(N)]
-    if kind is None or kind.high is not None or tied:
-        context.refuse("a ratio for any number of writes", f"N is restricted{' by ' + ', '.join(tied) if tied else ''}")
-
-
 def _powers(term, context):
     """(x, k, rest) of rest x^{k age}; x carries N where x^{c N}, c > 0, is a factor: the term vanishes."""
     base, power, rest, vanishes = sympy.Integer(1), sympy.Integer(0), sympy.Integer(1), False
@@ -74,6 +67,8 @@ def _powers(term, context):
             context.need(positive(growth), "a part that vanishes as the number of writes grows")
             vanishes = True
         if ageing != 0:
+            if base not in (1, inner):
+                context.refuse("one decay to the power of the age", f"{base} and {inner} are two")
             base, power = inner, power + ageing
         rest *= inner ** (exponent - growth * N - ageing * age)
     return (N if vanishes else base), power, rest
@@ -95,8 +90,8 @@ def supremum(statement, context, derivation, point=None):
     """max_x f(x) <= b where f(x) <= b for every x; with a point, max_x f(x) >= f(point)."""
     if not isinstance(statement, OldestAge) or statement.best is None:
         context.refuse("the largest age over a parameter", "the statement is another")
-    value = stated_value(context, derivation, replace(statement, best=None), UPPER if point is None else LOWER)
-    for_every(context, derivation.domain, statement.best, reals(0, 1))
+    bound = [for_every(context, derivation.domain, statement.best, reals(0, 1))]
+    value = stated_value(context, derivation, replace(statement, best=None), UPPER if point is None else LOWER, bound=bound)
     if point is not None:
         _between(point, context)
         return ">=", scalar_expression(value.subs(statement.best, point).replace(sympy.log, _tidy_logarithm))
