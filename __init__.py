@@ -1,7 +1,7 @@
 """memorem: a verification suite for the theory of associative memory behind attention.
 
-Every formula is derived by rules in SymPy, certified by exact arithmetic that shares no code with the derivation, and simulated under stated
-error rates. Names are loaded on first use: importing memorem loads neither SymPy nor torch.
+Identities, laws and bounds are derived by rules in SymPy, certified by exact arithmetic that shares no code with the derivation, and simulated
+under stated error rates. Names are loaded on first use: importing memorem loads neither SymPy nor torch.
 
     >>> import memorem
     >>> memorem.theorem("retrieval.linear_gaussian").value(N=64, d_k=32, d_v=16)

@@ -50,9 +50,9 @@ class Mapping:
 
 
 def mappings(wanted, given, kinds=None):
-    """Every Mapping of the user's parameters on the rule's, plainest first. kinds: what each is per coordinate of, of both; numbers are of nothing.
+    """Every Mapping of the user's parameters on the rule's, plainest first.
 
-    A gate for each coordinate is a vector, so that no constant stands for it.
+    kinds: for each parameter, the vector whose coordinates it has one value for ('d_k' or 'd_v'); absent for plain numbers. No constant stands for it.
     """
     kinds = kinds or {}
 

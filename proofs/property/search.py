@@ -38,7 +38,8 @@ QUICK, FULL, THOROUGH, DEVICE = Effort(), Effort(1 << 25, 1 << 13), Effort(1 << 
 class Seen:
     """What one point showed. certificate: equal, below, above, or why nothing was certified; reason: why the grade is no better.
 
-    exact: (what the certificate was asked, its value); alpha: the run's error rate at which a point of its share would have spent what this one did.
+    exact: (what the certificate was asked, its value); alpha: the run-wide error rate whose ordinary per-point share equals what this point
+    spent.
     """
 
     point: dict

@@ -26,7 +26,7 @@ class Formula(_Model):
 class PartEntry(_Model):
     """One statement of a theorem."""
 
-    kind: str = Field(description="Identity, Law, Bound, Algebraic, Negative or Cited")
+    kind: str = Field(description="Identity, Law, Bound, Algebraic, Divergence, Negative or Cited")
     relation: str = Field(description="=, <=, >= or =d (equal in law)")
     status: str
     statement_latex: str

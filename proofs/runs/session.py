@@ -25,7 +25,7 @@ from .observer import Quiet
 ALPHA = 1e-6
 SMALLEST_ALPHA = 1e-30  # rounding of doubles would be larger than what a smaller one asks for
 RESOLUTION = {"quick": 0.03, "full": 0.01}
-FINEST = 1e-3  # float32 normals end at 5.77, which leaves out a tenth of that of an eighth moment, and of E e^(2 g)
+FINEST = 1e-3  # float32 normals never exceed 5.77; the missing tail biases an eighth moment or E e^(2 g) by about a tenth of this
 DRAWN = 4  # points of the domain that the full profile draws beside the listed ones
 BUDGET = {"quick": 1 << 22, "full": 1 << 24}  # memories of one point at the profile's resolution
 

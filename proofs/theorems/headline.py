@@ -35,6 +35,7 @@ class Headline:
         return found
 
     def text(self, part):
-        """`at d_k = 16, 64, 128: -22.2 %, -5.78 %, -2.91 %`."""
+        """`at N = 4*d_k, d_v = d_k, d_k = 16, 64, 128: -22.2 %, -5.78 %, -2.91 %`."""
         shown = ", ".join(f"{100 * relative:+.3g} %" for *_, relative in self.errors(part))
-        return f"at d_k = {', '.join(map(str, WIDTHS))}: {shown}"
+        given = "".join(f"{name} = {value}, " for name, value in self.at.items())
+        return f"at {given}d_k = {', '.join(map(str, WIDTHS))}: {shown}"

@@ -1,6 +1,6 @@
 """How a budget of width is spent in a chain of two layers, and what depth costs.
 
-Two look-ups of the same pairs make the least error if both are equally wide, at the same total width: any other split is worse. Depth itself only costs:
+Two look-ups of the same pairs make the least error if both are equally wide, at the same total width: no other split does better. Depth itself costs:
 the error of a chain is at least the number of layers times that of one of them.
 Source: qiao2025, abstract (trade-off of depth and width); the statements are ours.
 Differs: spending all width on one layer is no bargain, since errors multiply.

@@ -1,7 +1,7 @@
 """Noise over signal of one item in an endless stream that decays, and the best decay for its age.
 
 In a memory that has read for ever and forgets by a constant factor per step, an item of some age is read against the decayed noise of all others. No decay
-makes the ratio less than a bound that depends on the age and the width alone. Near the decay whose square is the age over the age and one the two meet.
+makes the ratio less than a bound that depends on the age and the width alone. At the decay whose square is the age over the age and one the two meet.
 Source: zhong2025, abstract (update rules); the statements are ours. Differs: RetNet calls the decay gamma.
 The oldest age for a given level is retrieval.decay.
 """

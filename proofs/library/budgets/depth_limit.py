@@ -4,7 +4,7 @@ The error of a chain of averaged linear heads lies between a linear and an expon
 tolerance it suffices that the depth times the logarithm of the growth of one layer stays below the logarithm of one plus the tolerance. If bits are cleaned
 up after every layer, every bit of every layer is right with any chosen chance at depths that are exponential in the product.
 Source: qiao2025, abstract (trade-off of depth, width and heads); the statements are ours.
-Differs: the depth of a linear chain is not proportional to the logarithm of the tolerance over the load, except for small loads.
+Differs: the logarithm of one plus the tolerance over the load of one layer is the depth for small loads only.
 """
 
 from memorem.language import *

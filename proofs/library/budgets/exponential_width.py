@@ -1,7 +1,7 @@
 """Width or heads for exponential kernels of sign keys, at one rate per coordinate.
 
 With an exponential kernel a head's noise falls exponentially with its width. Several heads that are averaged have, beside the averaged noise of each, a
-coherent part from the mean of the kernel, which is the same in all of them. One head of the total width is never worse, whatever the keys: a product of
+coherent part from the mean of the kernel, which is the same in all of them. One head of the total width is never worse, for random sign keys: a product of
 numbers between zero and one is at most their mean.
 Source: qiao2025, abstract (trade-off of width and heads); zhong2025, abstract (kernel view of softmax attention); the statements are ours.
 Differs: noise that averages out like independent noise forgets the coherent part; kernels.multi_head has keys on the sphere.

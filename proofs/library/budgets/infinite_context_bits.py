@@ -2,10 +2,10 @@
 
 Beyond as many items as its keys are wide, a state with sign keys and values, read by signs, still tells something of every bit. What it tells of one falls
 like one over the number of items, so that all bits together have a ceiling: a constant share of a bit for every entry of the state. Bounds from both sides
-hold at every length. For Gaussian values, read linearly, a concave bound from below holds on the sphere.
+hold from one item more than the width on. For Gaussian values, read linearly, a bound from below holds on the sphere at every length.
 Source: zhong2025, abstract (infinite context); the statements are ours.
 Differs: an infinite context is not an infinite memory: the sum over all items has a bound that does not grow with their number.
-Open: that the sum is monotone in the number of items, which is false at odd widths.
+Open: at which widths the sum is monotone in the number of items; it is not at width two and at the odd widths that were tried.
 """
 
 from memorem.language import *

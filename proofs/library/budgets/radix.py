@@ -1,9 +1,9 @@
 """How finely an index is split: two look-ups among N items in a row tell N^2 items apart, as one look-up among N^2 does.
 
-At one width the two look-ups make the smaller error, for every number of items: without a price for depth the smallest radix is best. If the two share the
+At one width the two look-ups make no larger error, for every number of items: without a price for depth splitting never loses. If the two share the
 width that the one has, it depends: splitting pays where the width is large enough and there are more than three items, and never among three or fewer.
 Source: qiao2025, abstract (trade-off of depth and width); the model of a task that is split is ours.
-Differs: no radix is best by itself; the best one depends on what width costs, and the base of the natural logarithm plays no part in it.
+Differs: neither is best by itself; which one is depends on what width costs.
 Left for later: the best real radix under a price that is a power of the width, which is a value of Lambert's function.
 Simulated points keep the energy below ten: tails grow with depth.
 """

@@ -2,9 +2,9 @@
 
 Patterns of signs stored by the sum of their outer products are read back one unit at a time. Without self-connections the field on a unit is a signal
 and a sum of independent fair signs, one for each other pattern and other unit. Self-connections add the number of patterns to the signal, so that a
-stored bit looks safer; they hold any pattern in place, stored or not.
+stored bit looks safer.
 Source: hopfield1982 (the network); mceliece1987 (its capacity); the exact tails are ours.
-Differs: books quote the Gaussian tail of load alone, which is the limit of large networks without self-connections.
+Differs: the Gaussian tail of the load alone, which books quote, is not the error at these sizes.
 """
 
 from memorem.language import *

@@ -1,10 +1,10 @@
 """Bit error of the Hebbian memory with sign keys and sign values.
 
 Every bit is read as the sign of the signal plus a sum of independent fair signs, one for each coordinate of each other key. So the error is an exact
-tail of a binomial law, ties counted by a half; the Gaussian tail of signal over noise is only its limit.
+tail of a binomial law, ties counted by a half; the Gaussian tail of signal over noise is only an approximation.
 Ties occur only if the number of pairs or the width is even, so that the two kinds of size differ by more than their neighbours do.
 Source: qiao2025, abstract (capacity before interference degrades retrieval); the law is ours; hoeffding1963 (the bound).
-Differs: the Gaussian tail is off by a tenth at width 16.
+Differs: the Gaussian tail at the root of the width over the number of all pairs is a tenth too large for eleven pairs at width 16.
 Open: the constant of the difference from the Gaussian tail with ties halved, which falls like one over the number of signs on every grid that was tried.
 """
 

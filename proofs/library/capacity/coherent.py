@@ -5,7 +5,7 @@ only while the number of pairs is of the order of the square root of the key wid
 Source: qiao2025, abstract (capacity of the order of the square root of the key width); constants and ensembles are ours.
 The worst values all point one way, with the signs of the overlaps. Chosen keys escape the law: orthonormal keys have no crosstalk at all up to as many
 pairs as the width, and beyond that no unit keys have less than the load minus one on average, which orthonormal bases side by side attain.
-Differs: the abstract gives the order; the square root of pi over two times the width is the limit for all three ensembles, which none of them attains.
+Differs: the abstract gives the order; on the sphere the constant tends to the root of half of pi at large widths, and never exceeds it.
 """
 
 from memorem.language import *

@@ -1,12 +1,12 @@
 """Three criteria, three capacities: why one memory is said to hold the square root of its width, its width, or less.
 
 The same Hebbian memory with random keys is judged by three criteria. In mean square, values being random, it holds the width times the squared tolerance
-beside the pair that is read, exactly. Against the worst values it holds the square root of the width times the tolerance, up to a constant between one and
-the root of half of pi, at every width. For all bits of sign pairs to be right it suffices that the other pairs number at most the width over
-four times its logarithm: then the chance of any wrong bit is at most the load. The nearest stored value as a fourth criterion is capacity.codebook.
-So the two papers do not disagree: they ask different questions, and a capacity that is quoted without its criterion may be off by a power.
-Source: zhong2025 and qiao2025, abstracts (width; square root of the width); mceliece1987 (every bit); the comparison is ours.
-Differs: qiao2025 bounds the norm of the crosstalk for any values, zhong2025 averages its square over values of mean zero.
+beside the pair that is read, exactly. Against the worst values it holds at least the square root of the width times the tolerance, and for keys on the
+sphere at most the root of half of pi times that, at every width. For all bits of sign pairs to be right it suffices that the other pairs number at most
+the width over four times its logarithm: then the chance of any wrong bit is at most the load. A fourth criterion is that of capacity.codebook.
+So the square root and the width do not contradict each other, and a capacity that is quoted without its criterion may be off by a power.
+Source: qiao2025, abstract (square root of the width); zhong2025, abstract (retrieval SNR); mceliece1987 (every bit); the comparison is ours.
+Reconstruction: only the abstracts were read; that qiao2025 means any values and zhong2025 a mean square over values of mean zero is our reading.
 Left for later: that a larger load makes some bit wrong.
 """
 

@@ -1,8 +1,8 @@
 """Error-free recall: how many pairs of sign patterns a Hebbian memory holds without one wrong bit.
 
 One wrong bit in one pattern, or any wrong bit anywhere, are bounded by the number of bits times an exponential of the load, whatever the dependence of
-the bits. So the number of pairs that are all recalled is at least the width over twice the logarithm of the number of bits: half as many, if every
-pattern of as many bits as the key is wide must be right, as if most of them must.
+the bits. So all pairs are recalled with a chosen chance if the others number at most the width over twice the logarithm of the number of bits over the
+allowed chance of failure; for patterns of as many bits as the key is wide the width over four times its logarithm is few enough.
 Source: mceliece1987 (both laws); the bounds at all sizes are ours.
 Differs: the classical statements are limits; these hold at every width, and say nothing of larger loads.
 Open: that larger loads fail, and the sharp constant; the chance that all is right is well described by an exponential of the expected number of errors.

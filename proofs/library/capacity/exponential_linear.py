@@ -1,8 +1,8 @@
 """Capacity of the exponential kernel at a fixed temperature per coordinate: exponential in the width, at a rate that the ensemble decides.
 
 If the score of a key with itself grows in proportion to the width, the number of pairs that the mean-square criterion admits is exponential in the width
-itself. Gaussian keys have an exact rate with a maximum and vanish at inverse temperature one, where long keys drown the others; sign keys have an exact
-rate that never reaches one bit a coordinate; keys on the sphere have a rate that stays below its limit at every width, and above it less a logarithm.
+itself. Gaussian keys have an exact rate, which vanishes at inverse temperature one, where long keys drown the others; sign keys have an exact rate;
+keys on the sphere have a rate that stays below its limit at every width, and from width four on above it less a logarithm over the width.
 Source: zhong2025, abstract (kernel view of softmax; retrieval SNR); the statement is a reconstruction; amos1974 (ratio of Bessel functions).
 Differs: a rate of twice the inverse temperature forgets that other keys come near.
 """

@@ -2,7 +2,7 @@
 
 Keys as long as the square root of their width and scores divided by that root, as in softmax attention: the number of pairs that the mean-square criterion
 admits grows like the exponential of twice the square root of the width, for keys on the sphere, sign keys and Gaussian keys, with constant factors that are
-bounded on both sides at every width. Gaussian keys lose a constant factor against keys of fixed length, because their lengths differ.
+bounded on both sides at every width. Gaussian keys, whose lengths differ, hold no more than sign keys, and at most a constant factor less.
 Source: zhong2025, abstract (kernel view of softmax; retrieval SNR); the statement is a reconstruction.
 Differs: "exponential capacity" is exponential in the root of the width under this scaling, not in the width.
 """

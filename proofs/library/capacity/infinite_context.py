@@ -1,10 +1,9 @@
 """What an infinite context leaves of one item, at fixed width and temperature.
 
-Under softmax attention every further item costs the same share of signal-to-noise ratio, whatever the temperature: at fixed width the ratio falls
-like one over the number of other items, and in the limit the output is the average of the values. Only the finite statement is proved and checked
-here; the almost sure limits are cited.
+Under softmax attention at fixed width the signal-to-noise ratio falls like one over the number of other items, whatever the temperature. Only this
+finite statement is proved and checked here; the almost sure limits of the output and of the weight of one item are cited.
 Source: zhong2025, abstract (infinite context); the statement is a reconstruction.
-Differs: a temperature that grows with the width buys a constant, not a better rate in the length of the context.
+Differs: an inverse temperature that grows with the width buys a constant, not a better rate in the length of the context.
 The width that a given number of items needs, if the temperature may depend on it, is the subject of capacity.exponential_sqrt.
 """
 

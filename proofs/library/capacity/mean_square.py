@@ -4,8 +4,8 @@ With values of mean zero the crosstalk adds up like a random walk, and the mean-
 the key width. Jensen's inequality ties it to the capacity against the worst values: at matching tolerances the excess of the one over a single pair
 is at most the square of the excess of the other. The linear and the square-root law are one law read by two criteria.
 Source: zhong2025 and qiao2025, abstracts (retrieval SNR; capacity of the order of the square root); the reconciliation is ours.
-Differs: a capacity quoted without its criterion is off by a square root.
-For the exponential kernel the same inequality ties the two exponents, one of which is twice the other up to lower orders.
+Differs: a capacity quoted without its criterion may be off by a square root.
+For the exponential kernel the same inequality bounds the one excess by the square of the other.
 """
 
 from memorem.language import *

@@ -1,10 +1,10 @@
 """Decoding by the nearest key.
 
 A query is a stored key with Gaussian noise, and is taken for the stored key that it agrees with most. One other key is nearer with a chance that has a
-closed form; with many other keys it is safer than if they erred independently, because a query that went astray is the common cause of all errors, and
-it fails at most as often as the sum of the chances.
+closed form; with many other keys it is at least as safe as if they erred independently, since a query that went astray is the common cause of all
+errors, and it fails at most as often as the sum of the chances.
 Source: zhong2025, abstract (associative memory of keys and values); the statement is a reconstruction.
-Differs: treating the other keys as independent underestimates the chance of recall.
+Differs: treating the other keys as independent never overestimates the chance of recall.
 Open: the chance of recall among many keys is a mean over the angle of the query, for which no closed form is known to us; it is bounded on both sides.
 """
 

@@ -1,7 +1,7 @@
-"""The inverse temperature that a long context needs at fixed width.
+"""An inverse temperature that suffices for a long context at fixed width.
 
-At fixed width the exponential kernel can hold any number of items, if only the inverse temperature grows with their number: as a power of it, with an
-exponent that falls with the width. A temperature that follows the logarithm of the length of the context is not enough at any fixed width.
+At fixed width the exponential kernel can hold any number of items, if only the inverse temperature grows with their number: a power of it suffices,
+with an exponent that falls with the width. In three dimensions, where the noise is known exactly, the logarithm of the number is not enough.
 Source: zhong2025, abstract (infinite context; kernel view of softmax); the statement is a reconstruction.
 Differs: recipes that scale scores by the logarithm of the length assume a width that grows too.
 Open: that the bound is attained in the limit of low temperatures is shown in three dimensions only, by the exact value.
@@ -37,7 +37,7 @@ def simulation(sim, *, N, d_v, beta, d_k=3, level=None):
 CAP = gamma(d_k / 2) / (2 * sqrt(pi))
 
 THEOREM = Theorem(
-    title="The inverse temperature that a long context needs", domain=DOMAIN, sources=("zhong2025",),
+    title="An inverse temperature that suffices for a long context", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "noise": Bound(
             relation="<=", quantity=ratio(d_k), equals=(N - 1) * CAP * beta ** ((1 - d_k) / 2),

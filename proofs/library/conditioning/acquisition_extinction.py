@@ -1,9 +1,9 @@
 """Acquisition and extinction of a conditioned response.
 
 Read through the key of a conditioned stimulus, the delta rule is the model of Rescorla and Wagner: each trial closes a fixed share of the gap between
-what the stimulus predicts and what follows it. Training approaches the magnitude of the unconditioned stimulus, extinction decays to nothing and leaves
-no trace: what is trained again after it follows the first acquisition but for what was left of the old strength, so there are no savings. The Hebbian rule
-has no asymptote, and without an unconditioned stimulus it writes nothing, so it never extinguishes.
+what the stimulus predicts and what follows it. At shares below two training approaches the magnitude of the unconditioned stimulus, and extinction decays
+to nothing. It leaves no trace: what is trained again after it follows the first acquisition but for what was left of the old strength, so there are no
+savings. The Hebbian rule has no asymptote, and without an unconditioned stimulus it writes nothing, so it never extinguishes.
 Source: rescorla1972; qiao2025, abstract (attention as conditioning). Differs: the share is write strength times salience, not write strength alone.
 """
 

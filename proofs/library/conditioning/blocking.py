@@ -1,7 +1,7 @@
 """Blocking: what is predicted already is not learnt again.
 
 A stimulus A is trained first, then A together with B. What B acquires is its share of the saliences in what the first phase left unpredicted, which
-falls geometrically with the length of that phase. The Hebbian rule, blind to prediction, gives B its full strength.
+every trial of that phase multiplies by one factor. The Hebbian rule, blind to prediction, gives B its full strength.
 Source: rescorla1972; qiao2025, abstract (attention as conditioning).
 Differs: B's share is its salience over the sum of saliences, not one half, and the two phases contract at different rates.
 """

@@ -1,4 +1,4 @@
-"""Conditioned inhibition: a stimulus that announces the absence of what another one predicts comes to predict minus as much.
+"""Conditioned inhibition: training leaves a state as it is in which one stimulus predicts minus what the other one predicts.
 
 A alone is reinforced and A with X is not, in turn. The state in which A predicts the magnitude and X its negative is left as it is by both kinds of trials,
 for whatever saliences, so that the compound predicts nothing. The departure from it is mapped by the same matrix in every round; its trace and determinant

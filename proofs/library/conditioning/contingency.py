@@ -1,4 +1,4 @@
-"""Contingency: trained beside a constant context, a stimulus comes to carry the difference of two chances, not how often it was followed.
+"""Contingency: beside a constant context the mean strength of a stimulus is at rest at the difference of two chances, not at how often it was followed.
 
 On every trial the context is present, the stimulus sometimes, and what follows depends on it. The mean strengths at which a further trial changes
 nothing on average are the chance of the outcome without the stimulus, for the context, and the difference that the stimulus makes, for the stimulus:

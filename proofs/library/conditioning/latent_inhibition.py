@@ -1,7 +1,7 @@
 """None of five update rules shows latent inhibition: a stimulus that was met before on its own is conditioned as fast as a new one.
 
-In animals unreinforced pre-exposure retards later conditioning. Here a stimulus without an unconditioned one writes nothing into an empty memory, whatever
-the rule, since there is nothing to store and nothing to correct. So each acquisition curve is the one without pre-exposure.
+In animals unreinforced pre-exposure retards later conditioning. Here a stimulus without an unconditioned one writes nothing into an empty memory, by any
+of these rules, since there is nothing to store and nothing to correct. So each acquisition curve is the one without pre-exposure.
 Source: qiao2025, abstract (attention as conditioning); the negative result is a reconstruction.
 Differs: the write strength multiplies the value in every rule, Hebbian ones too. Left for later: rules whose write strength adapts.
 """

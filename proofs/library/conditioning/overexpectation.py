@@ -1,8 +1,8 @@
 """Overexpectation: stimuli that each predict the magnitude lose strength when they are trained together.
 
 Two stimuli that were trained to the full magnitude one by one predict twice of it together. Reinforced trials of the compound then take strength away
-from both, until their sum is the magnitude again. The Hebbian rule, blind to prediction, can only add. Superconditioning is the same from another
-start: beside a stimulus of any strength the other takes its share of what is missing, which need not be more than the magnitude.
+from both; at rates below two their sum approaches the magnitude again. The Hebbian rule, blind to prediction, adds to both. Superconditioning is the same
+from another start: beside a stimulus of any strength the other takes its share of what is missing, which need not be more than the magnitude.
 Source: rescorla1972; qiao2025, abstract (attention as conditioning).
 Differs: each loses by its share of the saliences, not by one half.
 """

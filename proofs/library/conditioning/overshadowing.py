@@ -1,6 +1,6 @@
 """Overshadowing: stimuli that are trained together share the magnitude by their saliences.
 
-Two stimuli trained in compound approach the magnitude together, never one by one: at every trial their strengths stand in the ratio of their saliences,
+Two stimuli trained in compound approach the magnitude together, at rates below two: at every trial their strengths stand in the ratio of their saliences,
 and what each reaches is its share of the sum of saliences.
 Source: rescorla1972; qiao2025, abstract (attention as conditioning).
 Differs: the ratio is that of the saliences, the squares of the amplitudes in the key, not that of the amplitudes.

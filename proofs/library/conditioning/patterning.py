@@ -1,6 +1,6 @@
 """Negative patterning: two stimuli followed by an outcome alone but not together are beyond elemental keys, and within reach of a configural cue.
 
-If each of the three kinds of trials is as likely as the others, the mean strengths of the two stimuli settle at a third of the magnitude, whatever their
+If each of the three kinds of trials is as likely as the others, the mean strengths of the two stimuli rest at a third of the magnitude, whatever their
 saliences, and the compound, which is never reinforced, predicts most. With a third key that is present in the compound only, all three kinds of trials
 leave the state in which that cue cancels both stimuli as it is, in whatever order they come: the patterning is held exactly.
 Source: rescorla1972; reconstruction. Differs: least squares are the mean fixed point of the delta rule on trials drawn with equal chances.

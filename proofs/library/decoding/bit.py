@@ -3,7 +3,7 @@
 Heads with sign keys of their own and values in common add up their readings. The bit is then wrong with the exact tail of one head as wide as all of them
 together, ties counted by a half; an exponential bound holds at every size. More pairs never help: the error is at least that with fewer.
 Source: qiao2025, abstract (capacity and head redundancy); the statements are ours. hoeffding1963 (the bound).
-Differs: heads that vote instead of adding their readings err more often; capacity.bit_rademacher is the case of one head.
+Differs: heads that vote instead of adding their readings are another model; capacity.bit_rademacher is the case of one head.
 Open: that the error falls with the width, and how it differs from the Gaussian tail in second order.
 """
 

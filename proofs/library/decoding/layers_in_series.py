@@ -4,7 +4,7 @@ If layers err independently, the chance that all are right is a power of the cha
 that of one bit. If the values of one layer are the keys of the next, an early reading tells of later ones and the power is false: an exact enumeration
 of a memory with three pairs and width two shows it. The union bound needs no independence and holds for both.
 Source: qiao2025, abstract (error propagation through depth); model and counterexample are ours.
-Differs: "error accumulates as one minus a power" is exact for fresh codebooks only.
+Differs: "error accumulates as one minus a power" is exact for fresh codebooks, and false for some shared ones.
 Left for later: two-sided bounds on the power. The transfer operator of shared codebooks is decoding.transfer_operator.
 """
 

@@ -1,8 +1,8 @@
 """The sign key that is nearest to a noisy query.
 
 A noisy copy of a stored sign key is compared with all stored keys. One other key wins with the mean of a Gaussian tail over the number of coordinates in
-which it differs. So the chance that any wins is at most their number times a power of one number below one: the width that cleanup needs grows with the
-logarithm of the number of pairs, and of the depth.
+which it differs. So the chance that any wins in any layer is at most a union bound of exponential form. Where the noise of a coordinate has variance
+s^2/d_k its base is one number below one: a width that grows with the logarithm of the number of pairs and of the depth suffices.
 Source: qiao2025, abstract (capacity before interference degrades retrieval); the statements are ours.
 Differs: the Gaussian tail at half of the width is not its mean; capacity.nearest_key has keys on the sphere.
 """

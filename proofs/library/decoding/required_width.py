@@ -1,10 +1,10 @@
-"""How wide keys must be for every bit of every layer to be read right.
+"""A width of keys at which every bit of every layer is read right with a chosen chance.
 
-The union over all bits of all layers, which needs no independence, and the exponential bound on the error of one bit make a width that suffices: the number
-of other pairs times a logarithm of the number of bits over the allowed chance of failure. It grows with the logarithm of the depth. For all items at once
-their number joins the bits. The rate of the exponential that is best for sums of signs is larger.
+The union over all bits of all layers, which needs no independence, and the exponential bound on the error of one bit make a width that suffices: twice the
+number of other pairs times the logarithm of the number of bits over the allowed chance of failure. It grows with the logarithm of the depth. For all
+items at once their number joins the bits. The rate of the exponential that is best for sums of signs is larger.
 Source: qiao2025, abstract (trade-off of depth and width); the statements are ours. hoeffding1963 (the bound).
-Differs: at a fixed number of pairs the slope of the least width in the logarithm of the depth belongs to the better rate, not to this one.
+Differs: this width is sufficient, not the least one; the better rate makes a smaller one do.
 Left for later: values as wide as the keys, where the width stands on both sides.
 """
 

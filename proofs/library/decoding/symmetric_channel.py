@@ -1,8 +1,8 @@
 """An index passed from stage to stage, with errors to any other item alike.
 
-If every stage maps items to items one to one, an index that went wrong is set right by one error in the number of others, and the chance to be right at the
-end relaxes to one over the number of items. It is at least the chance that no stage errs. If the images of the items are drawn at random, so that the ways
-of two items may meet for good, the chance to be wrong ends at a level of its own.
+If every stage maps items to items one to one, an index that went wrong is set right by one error in the number of others, and what the chance to be right
+exceeds one over the number of items by is multiplied by one factor at every stage. It is at least the chance that no stage errs. If images are drawn at
+random, so that the ways of two items may meet for good, the chance to be wrong ends at a level of its own.
 Source: qiao2025, abstract (error propagation through depth); the model is ours.
 Differs: a stage errs first and maps then; whoever counts before the map has another level.
 """

@@ -3,9 +3,9 @@
 The overlaps of a layer decide how its word is read, and the bits of that word that were read right make the overlaps of the next layer. So the chance
 that all layers are right is the mass that is left by powers of one operator, at the sizes in figures below a sum of two powers, and not the power of the
 chance of one layer. In one dimension every product of a value's sign and an overlap is a fair sign, and layers are
-independent after all. With two pairs the operator has two states at every width.
+independent after all. For two pairs and two layers there is a closed form at every width.
 Source: qiao2025, abstract (error propagation through depth); the model is ours.
-Differs: "one minus the error of a layer, to the power of the depth" is exact for fresh codebooks, and here in one dimension only.
+Differs: "one minus the error of a layer, to the power of the depth" is exact for fresh codebooks, and here in one dimension, not in general.
 """
 
 from memorem.language import *

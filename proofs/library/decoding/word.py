@@ -3,7 +3,7 @@
 Given the overlaps of the keys the bits of a word err independently and alike, but they share the overlaps. So a word is right at least as often as
 independent bits would make it, and at most as often as one bit; the union bound holds below both. With a single other pair the chance is a closed form.
 Source: qiao2025, abstract (capacity before interference degrades retrieval); the statements are ours.
-Differs: a power of the chance of one bit is not the chance of a word, except at width one or for one bit.
+Differs: a power of the chance of one bit is a lower bound on the chance of a word, and not that chance in general.
 """
 
 from memorem.language import *

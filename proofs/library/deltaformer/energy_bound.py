@@ -1,4 +1,4 @@
-"""The answers of a delta memory in a kernel's feature space never have more energy than the query, whatever is stored.
+"""Averaged over white values, answers of a delta memory in a kernel's feature space never have more energy than the query, whatever the keys.
 
 For keys whose kernel with themselves is one, written at strength one, the energy of an answer averaged over white values is one less what the product of
 all transitions keeps of the query: it is at most one for any number of items and any keys, while the Hebbian memory of the same kernel

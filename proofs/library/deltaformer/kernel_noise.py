@@ -2,7 +2,7 @@
 
 The kernel is normalised to one at equal keys. Its mean and its mean square over two random directions are one function at an argument and at twice that
 argument; the squared disturbance of a reading is the mean square for every other item, so that signal and noise are level at one item more than its
-inverse. Gaussian approximations of the mean square are above it.
+inverse. Gaussian approximations of the mean square are above it (inner_products.generating_function).
 Source: xu2025deltaformer, abstract; reconstruction. Differs: beta is the inverse temperature, the factor on the inner product of unit keys.
 The ratio of noise to signal is that of kernels.exponential_sphere, where bounds and scalings are.
 """

@@ -1,8 +1,8 @@
 """What later writes leave of an item in a delta memory with the exponential kernel: each degree of harmonics fades at a rate of its own.
 
 On the sphere the kernel multiplies harmonics of one degree by one number. A write with a fresh random key takes, on average, that share times the strength
-from them, so that the signal of an item is a sum over degrees: how much of the kernel lies in a degree, times a power of what a write leaves of it. Low
-degrees, which all keys share, are overwritten soon; high ones, which tell keys apart, stay. Summed up to any degree it is a lower bound, and with all that
+from them, so that the signal of an item is a sum over degrees: how much of the kernel lies in a degree, times a power of what a write leaves of it. Degrees
+with a large share are overwritten soon, those with a small one stay. Summed up to any degree it is a lower bound, and with all that
 lies above left as it was an upper one; both meet as the degree grows, since the parts of the kernel add up to one.
 Source: xu2025deltaformer, abstract; reconstruction. Differs: beta is the inverse temperature, eta the write strength; the kernel is one at equal keys.
 p is the highest degree that is summed. The linear kernel has one degree and is updates.delta_signal.

@@ -2,7 +2,7 @@
 
 For keys whose kernel with themselves is one, a pass over the stored items with the delta rule is one sweep of over-relaxation on the Gram matrix, with the
 write strength as relaxation factor. So one pass at strength one leaves in the reading of every item what the later ones wrote over it: the last item is
-exact, the others are not, although the Gram matrix is invertible. Under replay the distance to the exact memory is multiplied by one matrix at every pass;
+exact, others need not be, even if the Gram matrix is invertible. Under replay the distance to the exact memory is multiplied by one matrix at every pass;
 its determinant is a power of one minus the strength, so that strengths outside (0, 2) cannot converge; within, every write lowers the squared distance in
 the feature space unless the item is recalled already.
 Source: xu2025deltaformer, abstract; reconstruction. Differs: the paper's recall of any stored key after one pass is the limit of replays, not one pass.

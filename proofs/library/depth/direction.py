@@ -2,11 +2,11 @@
 
 Normalising a stream after each layer leaves its direction as it is, so that its squared cosine with the item is a quotient of two readings of the stream
 that never was normalised: at least the square of the one mean over the other, by Cauchy and Schwarz. Through codebooks, shared or fresh, and through
-residual layers that are normalised after each addition the bound falls exponentially with depth. A residual stream that is normalised before each layer
-keeps its direction longer: there the bound falls only as one over the depth.
+residual layers that are normalised after each addition the bound falls exponentially with depth. For a residual stream that is normalised before each layer
+it falls only as one over the depth.
 Source: qiao2025, abstract (error propagation through depth); the statements are ours.
-Differs: the squared cosine is no quotient of means at finite width, it is larger. The cosine of a stream that vanished counts as zero; where a layer asks
-for its direction, it is a fixed unit vector, as in depth.prenorm.
+Differs: the mean squared cosine is no quotient of means, which only bounds it from below. The cosine of a stream that vanished counts as zero; where a
+layer asks for its direction, it is a fixed unit vector, as in depth.prenorm.
 """
 
 from memorem.language import *

@@ -4,7 +4,7 @@ Only the value that is right is a key of the next layer; crosstalk is noise ther
 signal. The two energies obey a recurrence of two terms, whose larger rate exceeds one as soon as there are two pairs, while the ratio of noise to signal
 settles at every load, at the square root of the width where there is one pair more than dimensions.
 Source: qiao2025, abstract (error propagation through depth); the model is a reconstruction.
-Differs: neither the law of shared codebooks nor an affine recurrence of the error alone; they agree with it at one layer only.
+Differs: neither the law of shared codebooks nor an affine recurrence of the error alone; they agree with it at one layer, not at every depth.
 Simulated points keep the larger rate to the power L below ten: tails grow with depth.
 """
 

@@ -1,8 +1,8 @@
-"""Error energy of a chain whose error is isotropic in every layer: bounded below a load of one, divergent from there on.
+"""Error energy of a chain whose error is isotropic in every layer: bounded below a load of one, divergent from there on for two pairs or more.
 
 If the keys of every layer are independent of the error that reaches it, the error's energy obeys an affine recurrence: what the stored item and its
-distractors make of an isotropic error, and fresh crosstalk. Its limit exists where there are fewer pairs than dimensions; from as many on the sum grows
-at least linearly with depth. The same sum with one pair less belongs to fresh codebooks whose signal is set to one again after every layer.
+distractors make of an isotropic error, and fresh crosstalk. Its limit exists where there are fewer pairs than dimensions; from as many on, and
+two at least, it grows at least linearly with depth. The same sum with one pair less belongs to fresh codebooks whose signal is reset to one in each layer.
 Source: qiao2025, abstract (error propagation through depth); the model is a reconstruction.
 Differs: this scalar recurrence is neither that of shared codebooks nor that of fresh ones with a free signal.
 Turning the error at random between layers makes it so. Simulated points keep (N/d_k)^L below ten: tails grow with depth.

@@ -1,7 +1,7 @@
 """How long a chain of look-ups remembers where it started: the share of the energy that is still on the stored item.
 
-Through shared codebooks crosstalk walks among the stored pairs, and with depth every pair gets the same share: the identity of the first one is lost at a
-depth of about the width over the number of pairs, and one part in the number of pairs remains. It is a ratio of mean energies.
+Through shared codebooks crosstalk walks among the stored pairs, and with depth every pair gets the same share: the identity of the first one is lost, if
+pairs are few, at a depth of about the width over their number, and one part in the number of pairs remains. It is a ratio of mean energies.
 Source: qiao2025, abstract (error propagation through depth); the model is a reconstruction.
 Differs: the mean of the squared cosine of one chain is another number.
 Simulated points keep (1 + (N - 1)/d_k)^L below ten: tails grow with depth.

@@ -1,8 +1,8 @@
-"""Normalising the stream after each layer changes its length and never its direction; normalising what a layer reads does change it.
+"""Normalising the stream after each layer changes its length and never its direction; normalising what a layer reads may change it.
 
 A linear layer passes a positive factor on, so a stream that is divided by its norm after each of three layers ends at a positive multiple of the stream
 that never was, and a residual stream that is normalised after each addition at a multiple of the one that was not. If only the branch reads the normalised
-stream, the branch is scaled and the stream is not, and the direction changes.
+stream, the branch is scaled and the stream is not, and the direction may change.
 Source: qiao2025, abstract (error propagation through depth); the statement is ours.
 Differs: a normalisation that subtracts a mean, has a gain for each coordinate or adds a constant to the norm is another map.
 The mean squared cosine between a stream and its item is bounded in depth.direction.

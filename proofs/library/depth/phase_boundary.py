@@ -3,7 +3,7 @@
 Through shared codebooks, and through fresh ones whose signal is left alone, the error diverges as soon as there are two pairs: a weighted sum of the
 energies grows by a factor above one in every layer. Noise and signal then grow together, and what separates their energies from a fixed ratio fades. If the
 signal is set to one again after every layer the error settles for at most as many pairs as dimensions and diverges beyond; if it is turned at random
-between layers it diverges from as many on; behind rectified units, which pass half of the crosstalk's energy, it settles up to twice as many.
+between layers it diverges from as many on, two at least; behind rectified units it settles up to twice as many.
 Source: qiao2025, abstract (error propagation through depth); the models are reconstructions.
 Differs: "errors accumulate with depth" holds for some of these chains at every load, and for others beyond a boundary only.
 Below a boundary the limit is stated, beyond it a bound from below without limit. Simulated points keep energies below ten: tails grow with depth.

@@ -1,4 +1,4 @@
-"""A DeltaFormer whose kernel rounds inner products swaps what keys hold, exactly and for ever, with more keys than dimensions.
+"""A DeltaFormer whose kernel rounds inner products swaps what keys hold, exactly and for ever, at width 128 also with more keys than dimensions.
 
 Unit keys whose inner products are below one eighth in size have differences whose inner products, with keys and with one another, lie within one half of
 integers. So rounding gives the products of the coordinates, as if the keys were orthonormal, and the corrections solve the same triangular system. In these

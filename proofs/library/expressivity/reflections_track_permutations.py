@@ -1,8 +1,8 @@
 """A delta step at strength two is a reflection, and a reflection exchanges what two keys return.
 
 With its key half-way between two orthonormal directions the step's transition exchanges these and leaves everything perpendicular alone: a
-transposition, whose products are all permutations, in the order in which they are applied. At any other strength the difference of the two directions
-is scaled at every step, so that a swap is remembered for a while at most.
+transposition, and two of them are a three-cycle, in the order in which they are applied. At any strength the difference of the two directions is
+multiplied by one less the strength at every step, so that strictly between zero and two it fades.
 Source: grazzi2025, siems2025, abstracts (negative eigenvalues, products of reflections, state tracking); reconstruction.
 Differs: DeltaNet calls the strength beta. Left for later: the least number of steps for a permutation, and word problems.
 """

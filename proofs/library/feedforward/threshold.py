@@ -1,7 +1,7 @@
 """Noise of a rectified layer as its threshold rises.
 
 Overlaps below a threshold are silenced and the rest is rescaled, so that a stored key is read with weight one. For clean queries the noise never grows
-with the threshold, whether keys are signs or on the sphere, so that no threshold between two others is best for them. For sign keys it ends at the chance
+with the threshold, whether keys are signs or on the sphere, so that no threshold is better for them than a higher one. For sign keys it ends at the chance
 that another key is a copy, from a threshold on that leaves no other overlap.
 Source: zhong2025, abstract (feed-forward layers as associative memory); the statements are reconstructions.
 Differs: for sign keys the Gaussian law of an overlap misses the lattice; in two dimensions their noise is one constant for all thresholds from zero on.

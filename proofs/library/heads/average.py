@@ -1,7 +1,7 @@
 """Averaging heads: noise falls by their number if they are averaged in every layer, not if only their ends are.
 
 Each head keeps its own independent codebooks for the same items. Averaging the scores after every layer divides the crosstalk of each layer by the
-number of heads; running complete chains and averaging only their ends divides the final error by it, which is strictly worse from two layers on.
+number of heads; running complete chains and averaging only their ends divides the final error by it, which from two layers on is the smaller saving.
 Source: qiao2025, abstract (trade-off of depth, width and head redundancy); the model is a reconstruction.
 Differs: "H heads divide the error by H" is the law for averaging at the end, or of a single layer.
 Left for later: chains of correlated heads; one layer of them is heads.correlated.

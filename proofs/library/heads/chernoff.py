@@ -1,8 +1,8 @@
 """Bounds on the error of a majority of heads, and how many heads a depth needs.
 
 If a head is wrong at most every other time, the error of an odd number of heads lies between a power and the same power over the root of about half their
-number. It falls exponentially with the number of heads, and for every layer of a chain to be right it suffices that the number of heads grows with the
-logarithm of the depth.
+number. Below one half it falls exponentially with the number of heads, and for every layer of a chain to be right it suffices that this number grows
+with the logarithm of the depth.
 Source: qiao2025, abstract (trade-off of depth and head redundancy); the statements are textbook facts on votes.
 Differs: the bounds from above are false for heads that are wrong more often than not.
 """

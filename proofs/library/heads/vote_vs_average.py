@@ -1,6 +1,6 @@
 """Votes of Gaussian heads against the sign of their mean.
 
-Heads whose readings are Gaussian err less often if their readings are averaged before the sign is taken than if they vote. The rate at which votes lose is
+Heads whose readings are Gaussian err no more often if these are averaged before the sign is taken than if they vote. The rate at which votes lose is
 that of two votes that differ, which lies between two Gaussians in the signal-to-noise ratio of one head.
 Source: qiao2025, abstract (head redundancy); the statements are textbook facts. polya1949 (the bounds).
 Differs: votes do not lose a fixed factor of the rate of the mean; it lies between one half and two over pi.

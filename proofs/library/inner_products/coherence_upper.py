@@ -2,7 +2,7 @@
 
 The overlaps of different pairs are independent two at a time, also for pairs that share a vector, though not three at a time. So the number of large
 overlaps has the mean and the variance of a binomial count, and the chance that any is large lies between a second-moment bound and the union bound.
-With the sub-Gaussian tail of one overlap the largest is of the order of the root of the logarithm of the number of pairs over the width.
+By the sub-Gaussian tail of one overlap the largest is, with high chance, at most of the order of the root of the logarithm of their number over the width.
 Source: zhong2025, abstract (unit keys); the bounds are classical. Differs: taking all overlaps as independent is wrong for triangles.
 Left for later: the sub-Gaussian bound solved for the largest overlap at a given chance of failure.
 """

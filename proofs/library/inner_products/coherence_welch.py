@@ -2,7 +2,7 @@
 
 More unit vectors than dimensions cannot all be orthogonal. The sum of all squared inner products is that of a tight frame plus the squared distance of
 the frame's operator from a multiple of the identity, so it is least exactly for tight frames; the largest of them is at least the mean.
-Source: welch1974. Differs: nothing here is random; keys drawn at random come within one part in the width of the floor.
+Source: welch1974. Differs: nothing here is random; uniform random keys exceed the floor of the sum by N(1 - 1/d_k) in the mean.
 """
 
 from memorem.language import *

@@ -1,8 +1,8 @@
 """Exponential moments of an inner product.
 
-Gaussian vectors have them only below a critical rate; on the sphere they are a Bessel function in disguise, for sign vectors a power of a hyperbolic
-cosine. The three are ordered: the sphere lies below sign vectors, and these below a Gaussian variable of the same variance; the sphere lies above
-that limit times a correction of the fourth order in the rate.
+For Gaussian vectors they have a closed form at rates below one; on the sphere they are a Bessel function in disguise, for sign vectors a power of a
+hyperbolic cosine. The sphere lies below sign vectors, and these below a Gaussian variable of the same variance; the sphere lies above that limit times
+a correction of the fourth order in the rate.
 Source: zhong2025, abstract (kernel view of softmax); the functions are classical. Differs: the Gaussian limit is an upper bound, no equality.
 """
 

@@ -3,7 +3,7 @@
 The overlap of two sign vectors is a sum of independent fair signs over the width, so its moments are those of a binomial law; the fourth, sixth and
 eighth are polynomials in the width that tell sign vectors from the sphere. They lie between the moments on the sphere and those of a Gaussian
 variable of the same variance, for every order.
-Source: zhong2025, abstract (unit keys); the moments are classical. Differs: sign vectors and the sphere share the variance only.
+Source: zhong2025, abstract (unit keys); the moments are classical. Differs: from width two on the fourth moment is not that of the sphere.
 """
 
 from memorem.language import *

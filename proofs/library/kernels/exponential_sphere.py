@@ -1,6 +1,6 @@
 """Retrieval noise of the exponential kernel with keys on the sphere.
 
-The noise is governed by the transform of the overlap of two keys at twice the inverse temperature, and falls strictly with the inverse temperature. With
+The noise is governed by the transform of the overlap of two keys at twice the inverse temperature, and never rises with the inverse temperature. With
 keys as long as the root of their width and the usual division by that root, it falls exponentially in the root of the width; with unit keys and the same
 division it hardly falls at all.
 Source: zhong2025, abstract (kernel view of softmax); the statement is a reconstruction.

@@ -1,10 +1,10 @@
 """The exponential kernel against the rectified one, at every width.
 
 At the usual temperature of attention the exponential kernel makes less noise than the rectified one as soon as keys are wide, but not at every width:
-on the sphere the rectified kernel is ahead in one and two dimensions, and with Gaussian keys the order changes three times, with an exact tie in four
-dimensions. In one and two dimensions a Gaussian memory with the rectified kernel has no mean ratio at all.
-Source: zhong2025, abstract (exponential against rectified associative memories); the comparison at finite widths is ours.
-Differs: "the exponential kernel is always better" is true for wide keys only.
+on the sphere the rectified kernel is ahead in one and two dimensions, and with Gaussian keys the exponential one is ahead in three dimensions, level in
+four, behind in five and six and ahead from seven on. In one and two dimensions a Gaussian memory with the rectified kernel has no mean ratio at all.
+Source: zhong2025, abstract (kernel view of softmax; feed-forward networks as associative memories); the comparison is ours.
+Differs: that the exponential kernel makes less noise is true for wide keys, not for all.
 """
 
 from memorem.language import *

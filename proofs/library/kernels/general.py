@@ -2,7 +2,7 @@
 
 If the values have mean zero, the crosstalk of a kernel memory is counted by the mean square of the kernel. If they share a mean, the crosstalk adds up
 along it and the mean of the kernel comes in, times the square of the number of pairs: positive kernels such as the exponential and the rectified one
-pay that price, odd kernels of symmetric keys do not.
+pay that price, the linear one, which is odd, does not.
 Source: zhong2025, abstract (kernel view of softmax and feed-forward layers); the statements are reconstructions.
 Differs: formulas with one kernel moment assume values of mean zero.
 """

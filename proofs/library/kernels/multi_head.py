@@ -1,10 +1,10 @@
 """Retrieval noise of several heads that are averaged.
 
 Heads with keys of their own average their noise, but only what is independent of it. For the linear memory nothing is gained or lost against one head of
-the total width. The exponential kernel is positive: its mean is the same in every head and does not average out, so that heads of small width cost
-exponential capacity.
+the total width. The exponential kernel is positive: its mean is the same in every head and does not average out, so that no number
+of heads removes what their small width leaves.
 Source: zhong2025, abstract (kernel view of softmax attention); the statements are ours.
-Differs: a head of the total width at the same temperature makes less noise than the average of heads.
+Differs: the average of heads is not one head of the total width at the same temperature.
 """
 
 from memorem.language import *

@@ -3,7 +3,7 @@
 Raising overlaps to a power makes the noise fall with that power of the width. How far depends on the ensemble of keys by factors that grow with the
 power, and with Gaussian keys on the definition of the ratio: the mean of the ratio exists only for widths above twice the power, the ratio of means always.
 Source: zhong2025, abstract (kernel view of softmax); krotov2016 for powers of overlaps; the statements are reconstructions.
-Differs: the power of the width with its odd-number factor is the common limit of all ensembles and exact for none.
+Differs: the power of the width with its odd-number factor is the common limit of all ensembles, and above power one exact for none.
 """
 
 from memorem.language import *

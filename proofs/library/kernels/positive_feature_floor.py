@@ -2,7 +2,7 @@
 
 A feature map that is applied to every coordinate and has a positive mean makes all keys alike: the features of two keys share a component, and the noise
 of each stored pair tends to a constant however wide the keys are, also for values of mean zero. For elu + 1, the map of linear transformers, it is nearly
-a half, for rectified features one over pi squared. Subtracting the mean of the features restores noise that falls with the width.
+a half, for rectified features one over pi squared. For elu + 1, subtracting the mean of the features restores noise that falls with the width.
 Source: zhong2025, abstract (kernel view of linear attention); katharopoulos2020 for elu + 1; the statements are ours. The ratio is that of the means.
 Differs: a capacity proportional to the width assumes features of mean zero.
 """

@@ -1,8 +1,8 @@
 """A kernel memory read through random features.
 
 Positive random features estimate the exponential kernel without bias and with a variance that grows with the length of the sum of the two keys, so that
-the estimate is worst for the pair that is read. The noise of the memory falls with the number of features only, and never below what the features of
-one pair add: a memory of random features holds no more than a memory of as many coordinates.
+the estimate is worst for the pair that is read. The noise of the memory over its signal is never below what the features of one pair add, however wide the
+keys are: a memory of random features holds no more than a linear memory of as many coordinates.
 Trigonometric features estimate the same kernel with a variance that vanishes for equal keys and is largest for opposite ones.
 Source: zhong2025, abstract (kernel view of softmax); choromanski2021 for the features; the statements on the memory are ours.
 Differs: replacing the estimated kernel by the exact one forgets the larger part of the noise.

@@ -1,7 +1,7 @@
 """Retrieval noise of the rectified kernel with a bias.
 
 A threshold below which overlaps do not count silences all but the nearest keys: the noise is the second moment of the spherical cap beyond the threshold.
-It is below that without a threshold, and at any fixed positive threshold it falls exponentially with the width, so that a rectified memory with a bias
+It is at most that without a threshold, and at any fixed positive threshold it falls exponentially with the width, so that a rectified memory with a bias
 has exponential capacity without an exponential kernel.
 Source: zhong2025, abstract (feed-forward layers as associative memory); the statements are reconstructions.
 Differs: without a bias the rectified memory has half the noise of the linear one, no more.

@@ -1,9 +1,9 @@
-"""No placement of keys beats random ones: a floor for every positive definite kernel.
+"""A floor for any placement of unit keys, which random keys exceed by at most one.
 
-The noise of a kernel memory with unit keys, averaged over the pairs, is a sum of the squared kernel over all pairs of keys. If the squared kernel is
-positive definite, the squared distance between the mean of the stored features and the mean of the features over the whole sphere is not negative,
-which bounds the sum from below by its value for uniform keys. Keys drawn at random come within one unit of noise of this floor; spherical designs
-attain it for powers.
+The noise of a kernel memory with unit keys, averaged over the pairs, is a sum of the squared kernel over all pairs of keys. For powers of the overlap
+and for the exponential kernel the squared distance between the mean of the stored features and the mean of the features over the whole sphere is not
+negative, which bounds the sum from below. Uniform random keys exceed the floor by one less the mean of the squared kernel; for the second power the
+icosahedron attains it.
 Source: welch1974 and delsarte1977; the memory is ours. Differs: the noise of random keys is no lower bound, the icosahedron lies below it.
 """
 
@@ -99,7 +99,7 @@ def tempered_simulation(sim, *, N, d_k, beta):
 
 
 THEOREM = Theorem(
-    title="No placement of keys beats random ones", domain=POWERS, sources=("welch1974", "delsarte1977"),
+    title="A floor for any placement of unit keys, which random keys exceed by at most one", domain=POWERS, sources=("welch1974", "delsarte1977"),
     parts={
         "powers": Bound(
             relation=">=", quantity=noise(power), equals=N * moment - 1, derivation=power_derivation,

@@ -1,4 +1,4 @@
-"""The rule of Bienenstock, Cooper and Munro ends with a neuron that answers one pattern only: selective states are stable, shared ones are not.
+"""Under the rule of Bienenstock, Cooper and Munro states that answer one pattern only are stable, and the state that answers two alike is not.
 
 For orthogonal patterns the answers are driven by their excess over a threshold that slides with the mean squared answer. A state that answers one pattern,
 by the inverse of its probability, is at rest; it returns at rate one if its answer is disturbed, and at the ratio of the probabilities for any other

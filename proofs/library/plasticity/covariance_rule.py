@@ -3,7 +3,7 @@
 With keys and values that have a mean, the Hebbian crosstalk gains a term that is quadratic in the number of items, for the means of all items add up.
 Storing deviations from the true means and reading with the query's deviation leaves the crosstalk of keys and values without a mean. Read with the raw
 query, the same memory hears the mean of the keys once more. Means that are estimated from the stored items take a little of the signal and change the
-crosstalk as well, by less the more items there are.
+crosstalk as well, for each pair by terms that vanish as the number of items grows.
 Source: zhong2025, abstract (retrieval SNR); the covariance rule is classical; reconstruction. Differs: nu and nu_v are the squared norms of the means,
 sigma is the spread of each coordinate of a key; deviations of values are white with squared norm one.
 """

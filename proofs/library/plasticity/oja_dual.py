@@ -1,8 +1,8 @@
 """Oja's rule is the delta rule with keys and values exchanged.
 
 One step of Oja's rule on the state is one step of the delta rule on the transposed state, in which the values serve as keys. So it multiplies the
-state from the left, unlike every other rule of the family; and a value of norm one, written again and again, comes to return its key at the delta
-rule's rate.
+state from the left; and a value of norm one, written again and again at a strength between zero and two, comes to return its key at the delta rule's
+rate.
 Source: zhong2025, abstract (update rules); the form of Oja's rule is that of public reference code for gated linear attention. Reconstruction.
 Differs: Oja's learning rate is the write strength. Its flow towards a principal component is plasticity.oja_flow.
 """

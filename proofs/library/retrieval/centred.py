@@ -2,7 +2,7 @@
 
 Centring the values or the keys by their mean over the stored pairs makes the same memory: the Hebbian one less one outer product. Read with a centred
 query, it does not see a common mean of the keys at all; what remains is slightly less than the noise of keys without a mean, for one degree of
-freedom is lost, and a small part along the key that does not fall with the width.
+freedom is lost, and a part along the key that does not fall with the width; together they are no less than that noise.
 Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: subtracting the outer product of the means once, instead of once for every pair, leaves the common mean in place.
 """

@@ -1,7 +1,7 @@
 """The window of a decaying memory.
 
 A memory that forgets recalls recent items better than old ones: noise over signal grows geometrically with the age of an item, and for infinitely many
-writes there is an oldest age that is still recalled. With the best decay this window holds about the width of the keys over e items, at any width.
+writes there is an oldest age that is still recalled. With the best decay it is, up to one, the level times the width of the keys plus one, over e.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: RetNet calls the decay gamma.
 The crosstalk itself is that of updates.decay_stream; here it is divided by what is left of the item's own signal.
 """

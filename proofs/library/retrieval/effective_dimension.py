@@ -1,8 +1,8 @@
 """Retrieval noise with Gaussian keys of any covariance.
 
 Keys that vary more in some directions than in others fill fewer dimensions than they have. For the ratio of the means the covariance counts by one
-number alone, the effective width; for the mean of the ratio the whole spectrum matters. It exists from rank three on, and is given in closed form for
-keys with two different variances.
+number alone, the effective width; for the mean of the ratio the whole spectrum matters. For keys with two different variances it exists from rank three
+on, in closed form.
 Source: zhong2025, abstract (retrieval SNR); the statements are ours.
 Differs: the width of the keys in the formulas for white keys; the effective width does not take its place in the mean of the ratio.
 Open: a closed form of the mean of the ratio for a general spectrum, where it is an integral over one variable.

@@ -1,7 +1,7 @@
 """The law of the retrieval ratio of the Hebbian memory with Gaussian keys and values.
 
-Not only its mean: the ratio itself is a product of two independent F variables, up to scale. It has as many moments as half the smaller width,
-so that its variance is infinite up to width four although its mean exists from width three on.
+Not only its mean: the ratio itself is a product of two independent F variables, up to scale. Its moments of all orders below
+half of the smaller width are finite: its mean exists from width three on, while at widths three and four its second moment is infinite.
 Source: zhong2025, abstract (retrieval SNR); the law is ours.
 Differs: a ratio of expectations says nothing of this law.
 All moments are products of Gamma functions, of any real order that exists.

@@ -1,9 +1,9 @@
 """The memory that is written with the pseudo-inverse of its keys.
 
 Instead of the sum of outer products the best linear map from keys to values is stored; it reads a pair through the overlaps of keys whitened by the
-root of their second-moment matrix. Up to as many pairs as dimensions it recalls every value
-exactly. Beyond that each pair is read through the projection on the row space of the keys: its own weight, the leverage, is a Beta variable, and the
-others add up by Parseval. The noise is that of the Hebbian memory less one pair for each dimension.
+root of their second-moment matrix. For independent keys, up to as many as dimensions, it recalls
+every value exactly. Beyond that each pair is read through the projection on the row space of the keys: its own weight, the leverage, is a Beta
+variable, and the others add up by Parseval. The noise is that of the Hebbian memory less one pair for each dimension but one.
 Source: zhong2025, abstract (retrieval SNR); the memory is Kohonen's, the statement is ours. Differs: Hebbian noise counts every other pair.
 Open: a closed form for keys on the sphere, where leverages are no Beta variables.
 """

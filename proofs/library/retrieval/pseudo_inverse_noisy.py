@@ -1,8 +1,8 @@
 """A noisy query at the pseudo-inverse memory.
 
 Up to as many pairs as dimensions the memory recalls stored keys exactly, and amplifies whatever else is in the query: the squared error is the noise
-energy times the mean inverse squared distance of a key from the span of the others, an inverse chi-square mean. It grows without bound as the number of
-pairs nears the width, and has no mean one pair below it. The scaled Hebbian memory never recalls exactly, and never explodes.
+energy times the mean inverse squared distance of a key from the span of the others, an inverse chi-square mean. It grows as the number of
+pairs nears the width, and has no mean one pair below it. The scaled Hebbian memory never recalls exactly, and has a mean error at every size.
 Source: zhong2025, abstract (retrieval SNR); the memory is Kohonen's, the statement is ours.
 Differs: exact recall of stored keys says nothing of queries that are only near them.
 """

@@ -1,10 +1,10 @@
 """How well any keys can do at the Hebbian memory: the Welch floor.
 
 Whatever the keys or features and their norms, the noise averaged over the pairs is at least the load less one: exchanging a pair bounds unequal norms
-by equal ones, and for directions it is Welch's bound. Uniform random keys come within one part in the width. The error of reading all stored keys is
+by equal ones, and for directions it is Welch's bound. Uniform random keys exceed it by 1 - 1/d_k. The error of reading all stored keys is
 the values times what the Gram matrix lacks of the identity, so recall is exact for all values only with orthonormal keys.
-Source: welch1974; zhong2025, abstract (retrieval SNR). Differs: keys of unequal norms may attain the floor as well, as long as different norms are
-orthogonal to one another, so that equal norms are no condition.
+Source: welch1974; zhong2025, abstract (retrieval SNR). Differs: keys of unequal norms may attain the floor as well, orthonormal keys stretched by
+lengths of their own for instance, so that equal norms are no condition.
 """
 
 from memorem.language import *

@@ -1,8 +1,8 @@
 """Dropout of stored pairs, and of single synapses.
 
-If pairs drop out of the memory at random, the reading loses its signal sometimes and its crosstalk more often: beyond as many pairs as the keys are wide
-dropout lowers the squared error. Scaled up so that the mean is kept, the error grows. The best gain on the reading is the same with and without dropout.
-If single synapses drop out instead, the error depends on how even the coordinates of the keys are: it is smaller for sign keys than for keys on the sphere.
+If pairs drop out of the memory at random, the reading loses its signal sometimes and its crosstalk more often: beyond as many other pairs as the keys are
+wide dropout lowers the squared error. Scaled up so that the mean is kept, the error grows. With the best gain on the reading dropout only costs. If single
+synapses drop out instead, the error depends on how even the coordinates of the keys are: from width two on it is smaller for sign keys than on the sphere.
 Source: qiao2025, abstract (robustness of associative memories); the statements are reconstructions.
 Differs: dropout is no plain factor on the noise, since the pair that is read drops out as well.
 Left for later: chains of layers.

@@ -1,7 +1,7 @@
 """Crosstalk and signal of the gated delta rule with Gaussian keys, whose norms fluctuate.
 
-The formulas are those of unit keys with other rates: a write with a long key takes away more than the mean, so that both rates are larger, and what passes
-through an item's own write meets its own norm up to the sixth power. Sign keys and keys on the sphere are updates.delta_noise.
+The formulas are those of unit keys with other rates: a write with a long key takes away more than the mean, so that the mean square has a larger rate,
+and what passes through an item's own write meets its own norm up to the sixth power. Sign keys and keys on the sphere are updates.delta_noise.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: DeltaNet calls the write strength beta, its gate alpha.
 Keys have variance one over the width. The domain keeps the rate times the squared gate below one: beyond it the mean square grows with the stream.
 """

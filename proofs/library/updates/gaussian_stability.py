@@ -1,9 +1,9 @@
-"""Keys that are not normalised make the delta rule unstable: its strength must stay below two over the width plus two.
+"""With Gaussian keys the delta rule learns in mean square only at strengths below two over the width plus two.
 
 With Gaussian keys of unit variance a write multiplies the mean squared error by a quadratic in its strength, so that the rule learns in mean square only
-below that bound, while its mean converges up to far larger strengths; the best strength is half of the bound.
+below that bound; the best strength is half of it.
 Source: zhong2025, abstract (update rules); the model is a reconstruction. Differs: the write strength is called beta there.
-At the bound trajectories look convergent although their mean square is not: single steps are simulated, long products have heavy tails.
+Long products of such factors have heavy tails: only a few steps are simulated.
 """
 
 from memorem.language import *

@@ -1,7 +1,7 @@
 """How fast the delta rule learns a linear map from random keys: one rate for every law of unit keys with equal covariance.
 
 On data that a linear map explains, each write shrinks the mean squared error of the state by one factor, which depends on the strength and the width alone:
-keys on the sphere, sign keys and any other isotropic unit keys share it. Strength one, a projection, is the best; strength two moves without learning.
+keys on the sphere, sign keys and any other isotropic unit keys share it. The factor is least at strength one, a projection, and one at strength two.
 Source: zhong2025, abstract (update rules); strohmer2009 is the case of strength one. Differs: the write strength is called beta there.
 The state is read along one row of its error, which is what the rule carries.
 """

@@ -1,4 +1,4 @@
-"""The least-squares memory recalls as many pairs as keys have dimensions, and beyond that loses in proportion; one causal pass recalls none but the last.
+"""The least-squares memory recalls as many pairs as keys have dimensions, and beyond that loses in proportion; one causal pass need not recall them.
 
 Up to as many pairs as dimensions, keys in general position are recalled exactly. With more of them, white values leave an error that grows from nothing
 towards one, less the number of dimensions for each pair. One pass of the delta rule over fewer pairs than dimensions is not least squares: what later

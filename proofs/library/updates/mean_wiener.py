@@ -1,4 +1,4 @@
-"""On average the delta rule descends to the best linear map, whatever the law of keys and values.
+"""On average the delta rule is at rest at the best linear map, whatever the law of keys and values.
 
 Pairs are drawn independently from any law of keys and values together: keys may be correlated, of any length, and bound to their values. The state before
 a write is independent of the pair that is written, so that the mean state obeys the write averaged over the law: the second moments of the keys take away

@@ -1,4 +1,4 @@
-"""What the delta rule never learns from noisy values: its steady error is the noise times the strength over two minus the strength.
+"""What the delta rule never learns from noisy values: its steady error is the width times the noise times the strength over two minus the strength.
 
 If values are those of a linear map plus noise, every write also writes noise. The error of the state settles where what a write forgets balances what it
 adds; small strengths settle low and slowly. It is the same for every law of isotropic unit keys, and a fresh query reads one part in the width of it.

@@ -1,8 +1,8 @@
-"""Momentum (the heavy ball): the delta rule whose last change goes on, stable up to two plus twice the momentum, and noisier by a factor.
+"""Momentum (the heavy ball): the delta rule whose last change goes on, stable for a repeated key up to two plus twice the momentum.
 
 The state moves by what is left of its last change and by a delta write. For a unit key that is written over and over the reading settles at the value for
 strengths below two plus twice the momentum, a larger range than without it. With noisy values and random keys the mean square error of the state settles
-too, in a smaller range, at a level that rises with the momentum: what a step of noise has moved is moved again. A momentum of zero is the delta rule.
+too, in a range of its own, from width two on at a level that rises with the momentum: what noise has moved goes on. A momentum of zero is the delta rule.
 Source: zhong2025, abstract (one framework for the update rules); reconstruction. Differs: M is the last change of the state, mu the momentum.
 The region in mean square is that of Jury's conditions for the second moments of error and change.
 """

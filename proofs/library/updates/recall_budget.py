@@ -1,8 +1,8 @@
 """What a context of any length can be recalled from: the width of the keys, shared by all items.
 
 A memory that is linear in its values reads every item with a squared correlation between zero and one. Over all items these add up to at most the width of
-the keys, whatever the update rule, the gates, the keys and the vectors that it is read with; the best read vectors attain it. Averages share the bound: a
-Hebbian memory uses nearly all of it in a long context, equally for all items; the delta rule gives most of it to recent ones.
+the keys, whatever the update rule, the gates, the keys and the vectors that it is read with. With averages in the place of squares and products a Hebbian
+memory uses nearly all of it in a long context, equally for all items; the delta rule gives more of it to recent ones.
 Source: zhong2025, abstract (infinite context); the statement is a reconstruction.
 Differs: a context may be endless, what is recalled of it is not.
 r_i is what the value of item i is multiplied by in the state, q_i the vector that it is read with.

@@ -2,9 +2,10 @@
 
 A write multiplies what is wrong along its key by one minus the strength, so that a key written over and over converges for strengths between zero and two.
 The squared distance of the state from any state that explains the data falls by the strength times two less itself times what the write corrects: it falls
-at every write inside of these bounds, stays at strength two, a reflection, and never falls beyond. With isotropic keys the mean falls by one factor.
+inside of these bounds, unless the pair is recalled already, stays at strength two, a reflection, and never falls beyond. With isotropic keys its mean is
+multiplied by one factor.
 Source: zhong2025, abstract (update rules); the statements are reconstructions. Differs: the write strength is called beta there.
-E is the error of the state; bounds on the strength that hold for keys of any length are updates.gaussian_stability.
+E is the error of the state; for Gaussian keys, whose lengths differ, see updates.gaussian_stability.
 """
 
 from memorem.language import *

@@ -1,7 +1,7 @@
 """Whether the order of two writes matters: not to the Hebbian rule, and to the delta rule as far as the keys overlap.
 
 Sums do not know their order. Two delta writes in the two orders differ by the product of the strengths, the cosine of the keys, and the two crosswise outer
-products; what was stored before adds a term of the same size. From an empty memory the squared difference is that of one value moved to the other's key.
+products; what was stored before adds a term with the same factor. From an empty memory the squared difference is that of a value moved to the other's key.
 Source: zhong2025, abstract (update rules); reconstruction. Differs: DeltaNet calls the strengths beta; keys have norm one.
 """
 
