@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Stream
 from ...numerics.sampling.blocks import SizeError, cost, replicates_for, tile_for
-from ...numerics.statistics import confidence_sequences, planner
+from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.samples import EventSample
 from ...theory.certificates.reach import OutOfReach
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
@@ -185,7 +185,7 @@ class Search:
         """A band holds at one planned look: for the finest resolution that the budget affords."""
         if not isinstance(self.part, Law):
             return 0
-        wanted = [confidence_sequences.dkw_samples(resolution / 2, planner.point_alpha(alpha)) for resolution in (FINE, COARSE)]
+        wanted = [verdicts.law_samples(resolution, planner.point_alpha(alpha)) for resolution in (FINE, COARSE)]
         return next((count for count in wanted if count <= self._budget(point)), wanted[-1])
 
     def _look(self, sample, alpha):

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Failure, Stream
-from ...numerics.statistics import confidence_sequences, planner
+from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.samples import LawSample, MeanSample, RatioSample
 from ...theory.scalars.balls import NoValue
 from ..theorems.formulas import evaluated, floats, point_text
@@ -132,9 +132,7 @@ def _stream(part, point, run, bench, good=None):
     simulator = remote_simulation.Here(part.simulation) if isinstance(bench.engine, Serial) else remote_simulation.named(part, bench.library)
     bounds = {shape: known_bounds(part, shape, point) for shape in (MeanSample, RatioSample) if kind is None}
     experiment = Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind, bounds=bounds)
-    planned = (
-        confidence_sequences.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind is LawSample else 0
-    )  # a band holds at one planned look
+    planned = verdicts.law_samples(run.resolution, planner.point_alpha(run.alpha)) if kind is LawSample else 0  # a band holds at one planned look
 
     first = _first_look(experiment.point, run)
 
