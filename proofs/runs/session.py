@@ -175,7 +175,7 @@ class Session:
             return TheoremResult(theorem.id, theorem.title, {}, wrong)
         checkpoint = Checkpoint(self.store.checkpoints, theorem, path, self.run, resume=self.resume, say=self.note)
         try:
-            good = self.store.samples(theorem, path, self.run) if self.reuse else {}
+            good = self.store.samples(theorem, self.run) if self.reuse else {}
             bench = sampling.Bench(
                 self.engine, self.library, checkpoint.kept, lambda part, params: good.get((part.name, point_text(params))), partial(self._watch, checkpoint)
             )  # fmt: skip
