@@ -134,17 +134,10 @@ class Search:
         except (Exception, SystemExit) as error:  # whatever a theorem file may raise
             return self._error(point, leg, error)
 
-    def _is_beyond_floats(self, point):
-        """Whether the value is finite and so large that what is averaged to it, or its square, is no double any more."""
-        if not is_scalar(self.part.equals) or isinstance(self.part, Algebraic):
-            return False
-        value = evaluated(self.part.equals, point)
-        return not value.infinite and abs(float(value.decimal)) > LARGEST
-
     def _simulated(self, point, alpha):
         if self.part.simulation is None:
             return Seen(point, NOT_SIMULATED, reason="no simulation")
-        if self._is_beyond_floats(point):
+        if simulation_leg.size_refusal(self.part, point):
             return Seen(point, NOT_SIMULATED, reason="beyond floating-point numbers")
         refusal = simulation_leg.tail_refusal(self.part, point)
         if refusal and self.part.companion:
@@ -229,7 +222,6 @@ def vanishes(answer, part):
     return sample.all_zero and sure
 
 
-LARGEST = 1e100
 WRONG = (certificate_leg.EQUAL, certificate_leg.UNEQUAL, certificate_leg.BELOW, certificate_leg.ABOVE)
 
 

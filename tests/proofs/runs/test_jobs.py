@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import time
+from types import SimpleNamespace
 
 import pytest
+from memorem.numerics.engines import engine
 from memorem.proofs.errors import UsageError
 from memorem.proofs.records import inputs
-from memorem.proofs.runs import session
+from memorem.proofs.runs import jobs, session
 from memorem.proofs.runs.observer import Quiet
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.files import LIBRARY
@@ -62,6 +64,18 @@ def test_two_jobs_find_what_one_finds_bit_for_bit_and_tell_of_it(verified, tmp_p
         assert (tmp_path / record.name).read_bytes() == record.read_bytes()
     assert sorted(heard.begun) == sorted(heard.ended) == ["mine.again", "mine.noise"] and heard.drew
     assert found.theorems[0].parts["inverse_snr"].points[0].account.used == alone.theorems[0].parts["inverse_snr"].points[0].account.used
+
+
+def test_each_job_plans_with_its_share_of_the_machine(monkeypatch):
+    class Closed:
+        def recv(self):
+            raise EOFError
+
+    planned = []
+    monkeypatch.setattr(engine, "prepare", lambda rank, workers=1: planned.append((rank, workers)))
+    monkeypatch.setattr(jobs.signal, "signal", lambda *_: None)
+    jobs._serve(Closed(), lambda progress: SimpleNamespace(verify=None), 2, 3)
+    assert planned == [(2, 3)]
 
 
 def test_a_job_that_cannot_go_on_says_why(verified, tmp_path):
