@@ -234,8 +234,10 @@ def verify(
 
     library = LIBRARY if library is None else Path(library)
     chosen = selected(names, library)
-    if at is not None and not chosen:
-        raise UsageError("no theorem to evaluate at a point")
+    if not chosen:
+        raise UsageError(f"{library} holds no theorem; a theorem is a file FAMILY/NAME.py in it")
+    if jobs < 1 or (jobs > 1 and engine != "serial"):
+        raise UsageError(f"jobs is {jobs}; it is at least 1, and 1 where another engine than serial draws")
     run = settings(profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, at=at)
     store = records.Store(folders.working(library) if evidence is None else evidence, scratch)
     store.writable()
@@ -244,8 +246,6 @@ def verify(
     kept = {} if again else {id: result for id in chosen if (result := last.result(id))}
     due = [id for id in chosen if id not in kept]
     store.readable(due)
-    if jobs < 1 or (jobs > 1 and engine != "serial"):
-        raise UsageError(f"jobs is {jobs}; it is at least 1, and 1 where another engine than serial draws")
     with hired(engine) as hands:
         make = partial(Session, run, store, paths, library=library, engine=hands, reuse=reuse, resume=resume)
         session = make(progress=progress)
@@ -255,10 +255,10 @@ def verify(
     session.results.sort(key=lambda result: chosen.index(result.id))
     if at is not None and not session.results and not interrupted:
         opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
+        raise UsageError(f"at {point_text(at)} nothing is simulated: no part of {', '.join(chosen)} that takes this point has points")
     seconds, found = time.monotonic() - begun, tuple(session.results)
-    chosen = _options(run, library)
-    notes, taken = tuple(session.notes), tuple(kept)
-    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, notes, seed, chosen, taken)
+    options, notes, taken = _options(run, library), tuple(session.notes), tuple(kept)
+    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, notes, seed, options, taken)
 
 
 def _options(run, library):

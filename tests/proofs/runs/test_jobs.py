@@ -86,6 +86,17 @@ def test_a_job_that_cannot_go_on_says_why(verified, tmp_path):
         session.verify(library=place / "library", evidence=tmp_path, device="cpu", jobs=2, engine="pool:2")
 
 
+def test_a_run_over_nothing_says_why(verified, tmp_path, monkeypatch):
+    place, _ = verified
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="holds no theorem"):
+        session.verify(library=tmp_path / "empty", evidence=tmp_path / "kept", device="cpu")
+    monkeypatch.setattr(session, "_admits", lambda part, point: False)  # as of parts that state no points
+    with pytest.raises(UsageError, match="at N=3,d_k=4,d_v=2,keys=sphere nothing is simulated"):
+        at = {"N": 3, "d_k": 4, "d_v": 2, "keys": "sphere"}
+        session.verify("mine.noise", library=place / "library", at=at, evidence=tmp_path / "kept", device="cpu")
+
+
 @pytest.fixture
 def own(verified, tmp_path, monkeypatch):
     """A copy of the verified folder, hours old, a program of one file, and a cache folder of its own; counted(...) verifies and says what was measured."""
