@@ -244,7 +244,7 @@ def certified(part, point):
                 value = certificate_leg.evaluated_at(part, asked)
             except OutOfReach as error:
                 return f"out of reach: {error}", None
-            return certificate_leg.compare(part, part.equals, asked, value), (asked, value)
+            return certificate_leg.compare(part.equals, asked, value), (asked, value)
     return "beyond the certificate's sizes", None
 
 

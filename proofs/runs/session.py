@@ -40,7 +40,6 @@ class Settings:
     alpha: float = ALPHA
     resolution: float = RESOLUTION["quick"]
     at: dict | None = None
-    legs: tuple[str, ...] = LEGS
 
     @property
     def budget(self):
@@ -54,7 +53,7 @@ class Settings:
         return part.profile_points(self.profile)
 
 
-def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, at=None, legs=LEGS):
+def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, at=None):
     """Checked Settings. UsageError names the value and the rule it breaks."""
     from ...numerics.sampling.devices import DeviceError, resolve
 
@@ -69,10 +68,10 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
         device = resolve(device)
     except DeviceError as error:
         raise UsageError(str(error)) from None
-    return Settings(profile, str(device), seed, alpha, resolution, at, legs)
+    return Settings(profile, str(device), seed, alpha, resolution, at)
 
 
-def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive=derivation_leg.derive):
+def verify_part(part, run, bench=None, derive=derivation_leg.derive):
     """The PartResult of one part under Settings; a fault leaves every leg unrun.
 
     bench: what blocks are drawn with, this process by default, and the samples that are judged instead of new ones. derive(part): its derivations replayed.
@@ -86,9 +85,9 @@ def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive
         "certificate": lambda: (
             certificate_leg.refute(part) if isinstance(part, Negative) else _tried(certificate_leg.certify(part), visits.certified, part)
         ),
-        "simulation": lambda: visits.simulated(part, run) or sampling.simulate(part, run, on_point, bench),
+        "simulation": lambda: visits.simulated(part, run) or sampling.simulate(part, run, bench),
     }
-    legs = {leg: measured[leg]() if leg in run.legs or leg not in part.required else Leg(LEG_UNRUN) for leg in LEGS}
+    legs = {leg: measured[leg]() for leg in LEGS}
     if legs["derivation"].word == LEG_REFUSED:
         from ..property.counterexample import refuted
 
@@ -98,7 +97,7 @@ def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive
 
 def _drawn(part, run):
     """In the full profile: the points that Hypothesis draws from the whole domain, judged by certificate and simulation."""
-    if run.profile != "full" or run.at is not None or part.equals is None or run.legs != LEGS:
+    if run.profile != "full" or run.at is not None or part.equals is None:
         return ()
     from ..property import search
     from ..property.hunt import property_of
@@ -113,16 +112,15 @@ def _tried(leg, untried, part):
     return leg if leg.word != HOLDS else untried(part) or leg
 
 
-def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None, bench=None):
+def verify_theorem(theorem, run, bench=None):
     """The TheoremResult of one theorem, or of a file that did not open."""
     if isinstance(theorem, Broken):
         status = "REFUSED" if theorem.reason == "kernel-altered" else "ERROR"
         return TheoremResult(theorem.id, theorem.title, {}, (status, theorem.reason, theorem.message))
     parts, seal = {}, Seal()
     for name, part in theorem.parts.items():
-        on_part(part)
         if run.at is None or _admits(part, run.at):
-            parts[name] = verify_part(part, run, on_point, bench)
+            parts[name] = verify_part(part, run, bench)
     exchanged = seal.broken()
     if exchanged:
         told = f"a certificate or simulation exchanges {', '.join(exchanged)} of the package it is judged by"

@@ -36,15 +36,12 @@ class Bench:
     watch: Any = _nothing
 
 
-def simulate(part, run, on_point=_nothing, bench=None):
+def simulate(part, run, bench=None):
     """The Leg of a part under Settings: every point of the profile sampled and judged, several at once where the engine has room."""
     if part.simulation is None or "simulation" not in part.required:
         return Leg(NOT_REQUIRED)
     bench = bench or Bench()
-    begun = []
-    for point in run.points(part):
-        on_point(part, point)
-        begun.append((point, _begun(part, point, run, bench)))
+    begun = [(point, _begun(part, point, run, bench)) for point in run.points(part)]
     streams = [answer for _, answer in begun if isinstance(answer, Stream)]
     engine = bench.engine if not streams or isinstance(streams[0].experiment.simulator, remote_simulation.Elsewhere) else Serial()
     drive(streams, engine)

@@ -141,7 +141,7 @@ def test_what_is_made_from_a_statement_agrees_with_its_formula(address):
             value = made.evaluate(point)
         except OutOfReach:  # said where it is asked, and never passed
             continue
-        assert compare(part, part.equals, point, value) in agreeable, point
+        assert compare(part.equals, point, value) in agreeable, point
 
 
 def test_most_statements_about_memories_are_reached():
