@@ -1,6 +1,8 @@
-"""Vectors without a direction: a draw that is exactly zero must not become a number that is none."""
+"""Vectors of length one: a draw that is exactly zero must not become a number that is none; fixed signs stand at right angles."""
 
+import pytest
 import torch
+from memorem.numerics.sampling import ensembles
 from memorem.numerics.sampling.ensembles import directed_
 
 
