@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from . import study
-from .study import MEMORY_MEAN, SOURCES
+from .study import LAW, MEMORY_MEAN, SOURCES
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def measure(plan, seed=17, on_step=lambda text: None):
     on_step("values at the margin")
     last = study.geometric_looks(1 << 15)
     rates += [
-        study.false_certifications(MEMORY_MEAN, np.random.default_rng((seed, 200 + index)), plan.margin_runs, last, 0.01, margin)
-        for index, margin in enumerate((0.01, 0.03))
+        study.false_certifications(source, np.random.default_rng((seed, 200 + index)), plan.margin_runs, last, 0.01, margin)
+        for index, (source, margin) in enumerate(((MEMORY_MEAN, 0.01), (MEMORY_MEAN, 0.03), (LAW, 0.01), (LAW, 0.03)))
     ]
     on_step("whole libraries")
     rates.append(study.library_alarms(np.random.default_rng((seed, 300)), plan.libraries, study.geometric_looks(4096)))

@@ -64,6 +64,7 @@ def _memory_mean(rng, shape, variation=VARIATION, skewness=SKEWNESS):
     return 1 + variation * (rng.standard_gamma(degree, shape) - degree) / math.sqrt(degree)
 
 
+LAW = Source("law", "law", lambda rng, shape: rng.random(shape), 0.0)
 MEMORY_MEAN = Source("mean over the queries of a memory", "mean", _memory_mean, 1.0)
 SOURCES = (
     MEMORY_MEAN,
@@ -76,7 +77,7 @@ SOURCES = (
     Source("event, once in 100", "event", lambda rng, shape: rng.random(shape) < 0.01, 0.01),
     Source("event, once in 2", "event", lambda rng, shape: rng.random(shape) < 0.5, 0.5),
     Source("ratio of means", "ratio", _pairs, 2.0),
-    Source("law", "law", lambda rng, shape: rng.random(shape), 0.0),
+    LAW,
 )
 
 
@@ -300,23 +301,29 @@ def false_refutations(source, rng, runs, looks, alphas, **rule):
     return [Rate(what, source.name, alpha, misses[alpha], runs) for alpha in alphas]
 
 
-def _law_refutations(source, rng, runs, alpha, resolution=0.05):
-    """Laws are judged at one planned look, over cells that the first values set."""
-    n = confidence_sequences.dkw_samples(resolution, alpha)
-    misses = 0
-    for _ in range(runs):
-        values = np.sort(source.draw(rng, n))
-        thresholds = np.quantile(values, np.linspace(0, 1, 65))
-        counts = np.searchsorted(values, thresholds, side="right").tolist()
-        misses += verdicts.judge_law(n, counts, thresholds.tolist(), alpha=alpha, resolution=resolution).word == verdicts.FAILS
+def _law_refutations(source, rng, runs, alpha, resolution=0.1):
+    misses = sum(word == verdicts.FAILS for word in _law_words(source, rng, runs, alpha, resolution))
     return Rate("false refutation", source.name, alpha, misses, runs)
 
 
+def _law_words(source, rng, runs, alpha, resolution, off=0.0):
+    """The words of runs on the law of uniform values, less `off` at every threshold, at one planned look, over cells that the first values set."""
+    n = verdicts.law_samples(resolution, alpha)
+    for _ in range(runs):
+        values = np.sort(source.draw(rng, n))
+        thresholds = np.quantile(values, np.linspace(0, 1, 65))
+        counts, predicted = np.searchsorted(values, thresholds, side="right"), np.maximum(thresholds - off, 0.0)
+        yield verdicts.judge_law(n, counts.tolist(), predicted.tolist(), alpha=alpha, resolution=resolution).word
+
+
 def false_certifications(source, rng, runs, looks, alpha, margin):
-    """The Rate of runs that certify a value off by exactly the margin."""
-    predicted = source.truth / (1 - margin)
-    misses = sum(word == verdicts.HOLDS for batch in batches(source, rng, runs, looks) for word, _ in batch.decisions(predicted, alpha, margin))
-    return Rate(f"false certification, {100 * margin:g} % off", source.name, alpha, misses, runs)
+    """The Rate of runs that certify a value, or a law, off by exactly the margin."""
+    if source.kind == "law":
+        words = _law_words(source, rng, runs, alpha, margin, margin)
+    else:
+        predicted = source.truth / (1 - margin)
+        words = (word for batch in batches(source, rng, runs, looks) for word, _ in batch.decisions(predicted, alpha, margin))
+    return Rate(f"false certification, {100 * margin:g} % off", source.name, alpha, sum(word == verdicts.HOLDS for word in words), runs)
 
 
 def library_alarms(rng, libraries, looks, alpha=0.05, parts=50, points=2):

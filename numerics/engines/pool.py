@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from multiprocessing import connection
 
 from .engine import Engine, EngineError, cores, prepare
+from .experiments import Failure
 
 AHEAD = 2  # tasks at a worker: one that it runs and one that waits, so that no worker waits for us
 LOSSES = 3  # workers a seat may lose one after the other before a block is finished
@@ -131,7 +132,15 @@ def serve(pipe, rank, workers=1):
     while True:
         try:
             ticket, task = pipe.recv()
-            prepare(rank, task, workers)
-            pipe.send((ticket, task.run()))
+            pipe.send((ticket, _ran(rank, task, workers)))
         except (EOFError, OSError):
             return
+
+
+def _ran(rank, task, workers):
+    """The task's outcome, or the Failure that this machine has not what it draws on, which ends the run."""
+    try:
+        prepare(rank, task, workers)
+    except EngineError as error:
+        return Failure(EngineError.__name__, str(error))
+    return task.run()

@@ -23,12 +23,18 @@ class Labelled:
 
 def draw(sim, statements, point):
     """{family: vectors [R, items, width]} in float64 for statements about the same families; white and isotropic vectors are drawn from the sphere."""
-    counts, free = {}, len(statements[0].free)
-    for statement in statements:
-        for name, count in _counts(statement.body, point, {}).items():
-            counts[name] = max(count, counts.get(name, 0))
-    return {name: _family(sim, kind, int(number(width, point)), number(scale, point), counts.get(name, int(point.get("N", free))))
+    counts = _joined(_counts(statement.body, point, {}) for statement in statements)
+    items = int(point.get("N", len(statements[0].free)))
+    return {name: _family(sim, kind, int(number(width, point)), number(scale, point), max(counts.get(name, {items})))
             for name, (kind, width, scale) in statements[0].families}  # fmt: skip
+
+
+def _free_sizes(statement, point):
+    """{free item: how many of the first items it stands for}: of those that every sum over their family runs over too."""
+    free, counts = statement.free, _counts(statement.body, point, {})
+    read = [name for name, found in _counts(statement.body, point, dict.fromkeys(statement.free, 0)).items() if 0 in found]
+    shared = [count for name in read for count in counts.get(name, ())]
+    return dict.fromkeys(free, min([int(point.get("N", len(free))), MOST_QUERIES if len(free) == 1 else len(free), *shared]))
 
 
 def _family(sim, kind, width, scale, count):
@@ -42,17 +48,23 @@ def _family(sim, kind, width, scale, count):
 
 
 def _counts(node, point, bound):
-    """{family: how many items it has}: what the sums that run over it count; those that are read at free items only are left out."""
+    """{family: how many items the sums that run over it count}; it may be read at other items too. bound: {item: its count} around the node."""
     if not isinstance(node, tuple) or not node or not isinstance(node[0], str):
         return {}
     if node[0] == "vector":
-        return {node[1]: bound[node[2]]} if node[2] in bound else {}
+        return {node[1]: {bound[node[2]]}} if node[2] in bound else {}
     if node[0] in ("sum", "vector sum"):
         return _counts(node[4], point, {**bound, node[1]: int(number(node[2], point))})
-    found = {}
-    for part in node[1:]:
-        found |= _counts(part, point, bound)
-    return found
+    return _joined(_counts(part, point, bound) for part in node[1:])
+
+
+def _joined(found):
+    """{name: all of its counts}."""
+    joined = {}
+    for counts in found:
+        for name, ones in counts.items():
+            joined[name] = joined.get(name, set()) | ones
+    return joined
 
 
 def observe(sim, statement, point):
@@ -62,8 +74,7 @@ def observe(sim, statement, point):
 
 def value(statement, vectors, point):
     """The same on given vectors {family: [R, items, width]}."""
-    free = len(statement.free)
-    sizes = dict.fromkeys(statement.free, min(int(point.get("N", free)), MOST_QUERIES if free == 1 else free))
+    sizes = _free_sizes(statement, point)
     found = _Reader(vectors, point, sizes).scalar(statement.body)
     replicates = next(iter(vectors.values())).shape[0]
     spread = _aligned(found, statement.free)
@@ -172,7 +183,7 @@ class _Reader:
     def vector(self, node):
         kind, *parts = node
         if kind == "vector":
-            return Labelled(self.vectors[parts[0]][:, : self.sizes[parts[1]]], (parts[1],))
+            return self.family(*parts)
         if kind == "plus":
             return self.combined([self.vector(part) for part in parts], torch.add, True)
         if kind == "stretched":
@@ -181,6 +192,12 @@ class _Reader:
             factor = self.scalar(parts[0])
             return self.combined([Labelled(factor.value.unsqueeze(-1), factor.items), self.vector(parts[1])], torch.mul, True)
         return self.vector_total(*parts)
+
+    def family(self, name, item):
+        drawn, size = self.vectors[name], self.sizes[item]
+        if drawn.shape[1] < size:
+            raise ValueError(f"{name} has {drawn.shape[1]} vectors; the item {item} runs over {size}")
+        return Labelled(drawn[:, :size], (item,))
 
     def vector_total(self, item, count, excluding, body):
         inner = self.within(item, count)

@@ -55,8 +55,3 @@ def inverse_snr(k, q, v, kernel, signs):
         crosstalk = weights.mul_(signs[i]) @ v[m]  # [memories, rows, d_v]
         torch.div(torch.linalg.vector_norm(crosstalk, dim=-1), unit, out=found[m, i])
     return found.div_(torch.linalg.vector_norm(v[:, :count], dim=-1)).square_()
-
-
-def softmax_weights(k, q, beta):
-    """p_j = e^{beta k_j.q} / sum_l e^{beta k_l.q}. k [R, N, d], q [R, d] -> [R, N]."""
-    return torch.softmax(beta * torch.einsum("rnd,rd->rn", k, q), dim=-1)

@@ -110,7 +110,7 @@ class Reader:
     def _unit(self, rows):
         return torch.eye(rows, dtype=torch.float64, device=self.sim.device).expand(self.sim.replicates, rows, rows)
 
-    def _letter(self, name, *declared):
+    def _letter(self, name, *_):
         return self.letters[name]
 
     def _bound(self, name):

@@ -4,6 +4,7 @@ are drawn together."""
 from functools import lru_cache
 
 import torch
+from scipy.linalg import hadamard
 
 WORD = 64
 
@@ -49,13 +50,8 @@ def _signs_of_bits(out, generator):
 
 
 def white_signs(count, dtype, device):
-    """The columns 1 .. count of Sylvester's Hadamard matrix, of the least size that has them: entry (r, c) is the parity of the bits of r & c."""
-    bits = count.bit_length()
-    common = torch.arange(2**bits, device=device).unsqueeze(-1) & torch.arange(1, count + 1, device=device)
-    odd = torch.zeros_like(common)
-    for bit in range(bits):
-        odd ^= common >> bit & 1
-    return (1 - 2 * odd).to(dtype)
+    """The columns 1 .. count of Sylvester's Hadamard matrix, of the least size that has them."""
+    return torch.from_numpy(hadamard(2 ** count.bit_length())[:, 1 : count + 1].copy()).to(device=device, dtype=dtype)
 
 
 @lru_cache(maxsize=16)

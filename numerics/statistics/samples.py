@@ -104,15 +104,6 @@ class Sample(BaseModel, ABC):
     def _valid(column):
         return np.isfinite(column)
 
-    def merged(self, other):
-        """This sample and another of the same point from the same constants, blocks joined; a block in both is refused."""
-        if set(self.blocks) & set(other.blocks):
-            raise ValueError("the same block is in both samples")
-        if self.only() != other.only():
-            raise ValueError("the samples are not of one experiment")
-        joined = {"blocks": {**self.blocks, **other.blocks}, "fallbacks": {**self.fallbacks, **other.fallbacks}}
-        return self.model_copy(update={**joined, "invalid": self.invalid + other.invalid})
-
     def only(self, *indices):
         """The sample of these blocks alone; without any, its constants."""
         kept = {"blocks": {i: self.blocks[i] for i in indices}, "fallbacks": {i: self.fallbacks[i] for i in indices if i in self.fallbacks}}
@@ -263,7 +254,7 @@ class _AtThresholds(_Counts):
 
 
 class LawSample(_AtThresholds):
-    """Counts of the values at or below thresholds, the quantiles of the first block: their law."""
+    """Counts of the values at or below thresholds, the quantiles of the first block: their law. An atom has a threshold just below it too."""
 
     kind: Literal["law"] = "law"
     unit: ClassVar[str] = "one random memory: its value"
@@ -275,20 +266,20 @@ class LawSample(_AtThresholds):
 
     @classmethod
     def _from(cls, finite):
-        return {"thresholds": hexadecimal(np.unique(np.quantile(finite, np.linspace(0, 1, CELLS + 1)))) if finite.size else []}
+        return {"thresholds": hexadecimal(_cells(finite)) if finite.size else []}
 
     def verdict(self, claim):
-        """judge_law of the counts: the band takes half of the resolution."""
+        """judge_law of the counts."""
         n, *counts = self.totals()
         found = claim.probabilities(tuple(self.thresholds))
-        return verdicts.judge_law(n, counts, found, alpha=claim.alpha, resolution=claim.resolution / 2)
+        return verdicts.judge_law(n, counts, found, alpha=claim.alpha, resolution=claim.resolution)
 
     def rejection(self, claim, verdict):
         """Rejected where the wrong law fails."""
         return REJECTED if self.verdict(claim).word == verdicts.FAILS else SURVIVES
 
     def margin(self, claim):
-        """A distance of laws."""
+        """How far the distribution function may lie from the predicted one at every threshold."""
         return claim.resolution
 
 
@@ -379,6 +370,13 @@ EMPTY_BEFORE: dict[str, Any] = {"center": "0x0p+0", "thresholds": [], "others": 
 def of_earlier_schema(content):
     """A stored sample of a schema in which every kind had the fields of all: without those that its kind leaves empty."""
     return {name: value for name, value in content.items() if name not in EMPTY_BEFORE or value != EMPTY_BEFORE[name]}
+
+
+def _cells(values):
+    """The quantiles of the values that CELLS cells need; below one that is met again, as an atom is, the value less rounding."""
+    quantiles, met = np.unique(np.quantile(values, np.linspace(0, 1, CELLS + 1)), return_counts=True)
+    atoms = quantiles[met > 1]
+    return np.unique([*quantiles, *(atoms - ROUNDING * (np.abs(atoms).max(initial=0.0) or 1.0))])
 
 
 def hexadecimal(values):

@@ -15,16 +15,11 @@ FEWEST = 1 << 16
 
 @dataclass(frozen=True)
 class Tail:
-    """The index at two depths with its relative standard errors. index: the far one; errors: 1/sqrt k of both."""
+    """The index at two depths with its relative standard errors, 1/sqrt k."""
 
     near: float
     far: float
     errors: tuple[float, float]
-
-    @property
-    def index(self):
-        """The far estimate."""
-        return self.far
 
     def surely_below(self, value, z=3.0, bias=1.05):
         """Whether the index is below a value: at both depths by z standard errors and a margin for bias, and does not rise outwards."""

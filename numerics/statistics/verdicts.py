@@ -90,8 +90,7 @@ def judge_mean(n, center, s1, s2, s3, predicted, *, alpha, resolution, scale=Non
         return _judged(n, measured, _shifted(found, center, ROUNDING * size), predicted, unit * resolution, relation, forecast)
     alpha = alpha / 2  # half for looks at which all values were one number, half for those after they began to vary
     if n and deviation <= ROUNDING * size:
-        interval = confidence_sequences.constant_interval(n, measured, size, alpha)
-        forecast = math.ceil(2 * math.log(2 / alpha) / resolution) if unit > 0 else None
+        interval, forecast = _of_one_number(n, measured, size, alpha, unit, resolution)
     else:
         interval = _shifted(mean_interval(n, s1, s2, s3, alpha), center, ROUNDING * size)
         forecast = memories_needed(deviation / unit, resolution, alpha, skewness) if deviation > 0 and unit > 0 else None
@@ -100,6 +99,12 @@ def judge_mean(n, center, s1, s2, s3, predicted, *, alpha, resolution, scale=Non
     if verdict.word == FAILS and interval.low - unseen <= predicted <= interval.high + unseen:
         return replace(verdict, word=UNDECIDED, reason="unseen", needed=more_needed(n, forecast))
     return verdict
+
+
+def _of_one_number(n, value, size, alpha, unit, resolution):
+    """The interval where all values were one number, up to rounding, and how many would certify it."""
+    forecast = math.ceil(2 * math.log(2 / alpha) / resolution) if unit > 0 else None
+    return confidence_sequences.constant_interval(n, value, size, alpha), forecast
 
 
 def _shifted(interval, center, floor):
@@ -118,7 +123,8 @@ def judge_event(n, k, predicted, *, alpha, resolution, scale=None, relation="=")
 def judge_ratio(n, sums, predicted, *, alpha, resolution, scale=None, relation="=", bounds=None):
     """The Verdict on E A / E B (E B > 0) from the sums {(i, j): sum of A^i B^j}: of ratio_interval. Fails only if A - predicted B is itself rejected.
 
-    bounds: ((low, high) of A, (low, high) of B), B nonnegative, as in judge_mean.
+    bounds: ((low, high) of A, (low, high) of B), B nonnegative, as in judge_mean. Without bounds, pairs that all have one ratio, up to rounding, say
+    nothing of rarer ones: see constant_interval.
     """
     if n == 0 or not sums[0, 1] > 0:
         return Verdict(UNDECIDED, "budget", None, OPEN, n)
@@ -129,6 +135,11 @@ def judge_ratio(n, sums, predicted, *, alpha, resolution, scale=None, relation="
         return judge_mean(n, 0.0, s1, s2, s3, predicted, alpha=alpha, resolution=resolution)
     below = sums[0, 1] / n
     _, deviation, skewness = central_moments(n, *confidence_sequences.ratio_deviations(sums, estimate))
+    alpha = alpha if bounds else alpha / 2  # as in judge_mean
+    size = max(abs(estimate), abs(scale or 0.0), unit if predicted == 0 else 0.0)
+    if bounds is None and deviation <= ROUNDING * size * below:
+        interval, forecast = _of_one_number(n, estimate, size, alpha, unit, resolution)
+        return replace(_judged(n, estimate, interval, predicted, unit * resolution, relation, forecast), condition=ASYMPTOTIC)
     if bounds is None:
         interval, condition = confidence_sequences.ratio_interval(n, sums, alpha), ASYMPTOTIC
         forecast = memories_needed(deviation / below / unit, resolution, alpha, skewness) if unit > 0 else None
@@ -188,10 +199,11 @@ def rejects(verdict, value, relation="="):
 def judge_law(n, counts, probabilities, *, alpha, resolution):
     """The Verdict on a law: counts of n samples at or below increasing thresholds against the predicted distribution function there.
 
-    The Kolmogorov distance lies between its largest value at the thresholds and what a jump between two of them could add. Fails if it surely
-    exceeds the band; holds if it surely is below the band and the band is at most the resolution. The band is simultaneous, at a planned n.
+    Fails if the sampled distribution function leaves the band about the predicted one at a threshold. Holds if it does not and twice the band is at
+    most the resolution: the true one then lies within the resolution of the predicted one at every threshold. Either is wrong with probability at most
+    alpha, for the band is simultaneous, at a planned n. The interval is that of the Kolmogorov distance, to which a jump between thresholds may add.
     """
-    if n == 0 or len(counts) < 2:
+    if n == 0 or not counts:
         return Verdict(UNDECIDED, "budget", None, OPEN, n)
     if not all(map(math.isfinite, probabilities)):
         return Verdict(UNDECIDED, "not-a-number", None, OPEN, n, None, "the predicted distribution function is not a number")
@@ -203,9 +215,14 @@ def judge_law(n, counts, probabilities, *, alpha, resolution):
     interval = Interval(max(at_points - band, 0.0), between + band)
     if at_points > band:
         return Verdict(FAILS, "off-by", at_points, interval, n)
-    if band <= resolution:
+    if 2 * band <= resolution:
         return Verdict(HOLDS, "", at_points, interval, n)
-    return Verdict(UNDECIDED, "budget", at_points, interval, n, confidence_sequences.dkw_samples(resolution, alpha) - n)
+    return Verdict(UNDECIDED, "budget", at_points, interval, n, law_samples(resolution, alpha) - n)
+
+
+def law_samples(resolution, alpha):
+    """Samples at which judge_law decides: those that make twice the band at most the resolution."""
+    return confidence_sequences.dkw_samples(resolution / 2, alpha)
 
 
 KEPT = 2 / 3

@@ -26,7 +26,7 @@ for command in COMMANDS:
 
 
 def main():
-    """Run the command line: exit 0 for success, 1 where something is not VERIFIED, 2 for wrong usage."""
+    """Run the command line: exit 0 for success, 1 where something is not VERIFIED, 2 for wrong usage, 130 for an interrupted run."""
     from ..errors import UsageError
 
     _settle_streams()

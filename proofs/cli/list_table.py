@@ -46,6 +46,14 @@ def show(results, console=None):
     console.print(f"{len(results)} theorems: " + ", ".join(f"{count} {coloured(status)}" for status, count in sorted(counts.items())))
 
 
+def is_rule(name):
+    """Whether a rule of this name is registered."""
+    from ...theory import rules as _  # noqa: F401  registers every rule
+    from ...theory.kernel.derivation import RULES
+
+    return name in RULES
+
+
 def rule_uses(library, on_miss=lambda count: None):
     """[{"name", "kind", "title", "source", "conditions", "uses", "theorems", "rows"}] for every registered rule, most used first.
 

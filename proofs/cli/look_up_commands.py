@@ -59,9 +59,9 @@ def rules(
     """List the rules of the calculus with their sources, and how often the library uses each; with a NAME, show what that rule does to a line."""
     from . import list_table
 
-    counted = list_table.rule_uses(library_of(library), computing("the uses of rules in"))
-    if name and name not in {row["name"] for row in counted}:
+    if name and not list_table.is_rule(name):
         raise UsageError(f"there is no rule {name!r}; memorem rules lists them")
+    counted = list_table.rule_uses(library_of(library), computing("the uses of rules in"))
     counted = [row for row in counted if row["name"] == name] if name else counted
     if as_json:
         print_json(counted)
@@ -91,11 +91,10 @@ def cite(
 
 
 def export(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, the one format there is.")] = True,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of the catalogue instead.")] = False,
     library: Library = None,
 ):
-    """Print the catalogue for programs: ids, LaTeX, SymPy srepr, domains, status, hashes."""
+    """Print the catalogue for programs as JSON: ids, LaTeX, SymPy srepr, domains, status, hashes."""
     from ..publishing import exported
 
     print(exported.schema() if schema else exported.export(library_of(library), computing("the entries of")))

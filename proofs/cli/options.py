@@ -16,10 +16,18 @@ Engine = Annotated[str, typer.Option("--engine", help="Where memories are drawn:
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on where a run with these settings was stopped: finished theorems and drawn blocks are kept.")
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", help="Theorems verified at once; by default one a core, on a GPU one.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Theorems verified at once; by default one a core, on a GPU one.")]
 Library = Annotated[
     Path | None, typer.Option("--library", help="A folder of your own theorems, used alone; its files are run (default: memorem.toml's library).")
 ]
+
+
+INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
+
+
+def exit_code(report):
+    """0 where all theorems are VERIFIED, 130 where the run was interrupted, else 1."""
+    return INTERRUPTED if report.interrupted else 0 if report.verified else 1
 
 
 def end_as_by_control_c():

@@ -44,8 +44,11 @@ def find(
     as_json: AsJson = False,
 ):
     """Find the theorem, or the named near miss, that a formula is. Exit 1 if there is none."""
+    from ..errors import UsageError
     from ..paper.checking import report
 
+    if not formula.strip():
+        raise UsageError("the formula is empty")
     raise SystemExit(report.find(formula, library_of(library), as_json, on_miss=computing("the values of formulas in")))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AsJson, At, Engine, Jobs, Library, Resume, configured, end_as_by_control_c, jobs_of, point_of, print_json, starting
+from .options import AsJson, At, Engine, Jobs, Library, Resume, configured, end_as_by_control_c, exit_code, jobs_of, point_of, print_json, starting
 
 
 def verify(
@@ -29,7 +29,7 @@ def verify(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print the account of every simulated point.")] = False,
     as_json: AsJson = False,
 ):
-    """Verify theorems: derive, certify, simulate, and reject every near miss. Exit 0 only if all are VERIFIED."""
+    """Verify theorems: derive, certify, simulate, and reject every near miss. Exit 0 only if all are VERIFIED, 130 if interrupted."""
     if not as_json:
         starting("reading the library")
     from ..runs.observer import Quiet
@@ -45,7 +45,7 @@ def verify(
         jobs=jobs_of(jobs, engine, device), again=again,
     )  # fmt: skip
     print_json(report.json()) if as_json else verify_report.show(report, verbose=verbose)
-    raise SystemExit(0 if report.verified else 1)
+    raise SystemExit(exit_code(report))
 
 
 def falsify(
@@ -132,4 +132,4 @@ def evidence(
     options = {"engine": engine, "resume": resume, "jobs": jobs_of(jobs, engine, device), "library": configured(library)}
     report = promote(*(names or ()), device=device, progress=progress(), **options)
     verify_report.show(report)
-    raise SystemExit(0 if report.verified else 1)
+    raise SystemExit(exit_code(report))

@@ -1,5 +1,6 @@
 """`memorem derive`: from what was typed to Questions, from Questions to Drafts, and to the terminal."""
 
+import math
 import runpy
 from pathlib import Path
 
@@ -8,10 +9,10 @@ from ..errors import UsageError
 from . import binding, draft_page, rounding
 from .drafts import draft
 from .questions import Question, chain_questions, domain_of, memory_questions, step_questions
-from .theorem_file import saved
+from .theorem_file import free, saved
 from .variants import Variant
 
-CHAIN = {"layers", "heads", "residual"}
+CHAIN = ("layers", "heads", "residual")
 
 
 def questions(file=None, *, kernel=None, step=None, bind=None, keys=None, values="white", asks=None, **options):
@@ -22,20 +23,22 @@ def questions(file=None, *, kernel=None, step=None, bind=None, keys=None, values
     given = {name: value for name, value in options.items() if value is not None}
     if sum(one is not None for one in (file, kernel, step, bind)) > 1:
         raise UsageError("a file, --kernel, --step and --bind are four ways to say what the memory is; one of them is taken")
+    stored = {"values": values} if values != "white" else {}
+    weighed = stored | ({"kernel": kernel} if kernel is not None else {})
     if file is not None:
+        _only(given | stored | ({"keys": keys} if keys is not None else {}), (), "a file")
         return file_questions(file, asks)
     if bind is not None:
-        _only(given, (), "--bind")
+        _only(given | stored, (), "--bind")
         return binding.questions(bind, keys, asks)
     if step is not None:
-        _only(given | ({"values": values} if values != "white" else {}), ("window",), "--step")
+        _only(given | stored, ("window",), "--step")
         return step_questions(step, keys or "sphere", tuple(asks or ("noise", "signal")), **given)
     if "quantise" in given:
-        _only(given | ({"kernel": kernel} if kernel is not None else {}), ("quantise",), "--quantise")
+        _only(given | weighed, ("quantise",), "--quantise")
         return rounding.questions(given["quantise"], keys or "sphere", asks)
-    if CHAIN & set(given):
-        other = {"kernel": kernel} if kernel is not None else {} | ({"values": values} if values != "white" else {})
-        _only(given | other, tuple(CHAIN), "a chain")
+    if any(name in given for name in CHAIN):
+        _only(given | weighed, CHAIN, "a chain")
         return chain_questions(keys or "sphere", asks=asks, **given)
     _only(given, tuple(Variant.__dataclass_fields__), "one look-up")
     return memory_questions(keys or "sphere", kernel or "k.q", values, tuple(asks or ("inverse-snr",)), "level", **given)
@@ -53,13 +56,18 @@ def file_questions(path, asks):
     """The Questions of a Python file: its MEMORY, or its STATEMENT, on its DOMAIN if it gives one. The file is run."""
     if not Path(path).is_file():
         raise UsageError(f"no file at {path}")
-    found = runpy.run_path(str(path))
+    try:
+        found = runpy.run_path(str(path))
+    except (Exception, SystemExit) as error:  # whatever the user's file raises ends in one line that names it
+        raise UsageError(f"{path} cannot be run: {type(error).__name__}: {error}") from None
     named = [found[name] for name in ("MEMORY", "STATEMENT") if name in found]
     if len(named) != 1:
         raise UsageError(f"{path} names {len(named)} of MEMORY and STATEMENT; one is needed")
     made = named[0]
     statements = _of_memory(made, asks) if isinstance(made, Memory) else {"statement": made}
     for one in statements.values():
+        if made is one and asks:
+            raise UsageError(f"--ask is about a MEMORY; {path} names a STATEMENT, which asks already")
         if not hasattr(one, "compare"):
             raise UsageError(f"STATEMENT is a {type(one).__name__}; it is a statement, such as E(norm2(...)) or recurrence(...)")
     return [Question(ask, one, found.get("DOMAIN") or domain_of(one), f"the memory in {Path(path).name}") for ask, one in statements.items()]
@@ -79,10 +87,12 @@ def _of_memory(memory, asks):
 
 def answered(given, *, seconds=8.0, seed=17, device="cpu", save=None):
     """The Drafts of Questions, and the theorem file of the only one where it is to be saved."""
-    if seconds <= 0:
+    if not 0 < seconds < math.inf:
         raise UsageError(f"--seconds is {seconds}; it is a positive time")
     if save is not None and len(given) > 1:
         raise UsageError("--save writes one statement; choose it by --ask")
+    if save is not None:
+        free(save)
     drafts = [draft(one, seconds=seconds, seed=seed, device=device) for one in given]
     if save is not None:
         saved(drafts[0], save)

@@ -8,6 +8,8 @@ from ..errors import UsageError
 from . import noise
 from .predictions import geometry, predictions, value
 
+SAME = 1e-12  # relative, in float64: the spread of vectors less than this is rounding
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -72,12 +74,15 @@ def _both(measured):
 
 
 def diagnose(keys, values=None, queries=None):
-    """The Diagnosis of arrays [N, d_k], [N, d_v] and [N, d_k]. UsageError where their shapes do not fit."""
+    """The Diagnosis of arrays [N, d_k], [N, d_v] and [N, d_k]. UsageError where their shapes do not fit, or nothing varies."""
     for name, other, width in (("values", values, None), ("queries", queries, keys.shape[1])):
         if other is not None and (len(other) != len(keys) or (width is not None and other.shape[1] != width)):
             raise UsageError(
                 f"{name} have shape {list(other.shape)}, keys {list(keys.shape)}; there is one of each to a pair, and queries are as wide as keys"
             )
+    for name, rows in (("keys", keys), ("values", values)):
+        if rows is not None and np.abs(rows - rows[0]).max() <= SAME * np.abs(rows).max():
+            raise UsageError(f"{name} are one vector, {len(rows)} times; there is no spread of which anything could be said")
     shape = geometry(keys)
     own = noise.read(keys, values, queries) if values is not None or queries is not None else None
     floor = value("retrieval.welch_floor#average", {"N": shape.N, "d_k": shape.d_k, "d_v": 1})

@@ -15,6 +15,8 @@ ESTIMATORS = {"mean": "mean of noise/signal", "ratio": "mean noise / mean signal
 
 def run(keys, values=None, queries=None, plot=None, as_json=False, console=None):
     """Diagnose files and print what was found. Returns 0: a diagnosis is an answer, not a verdict."""
+    if plot is not None:
+        _drawable(Path(plot))
     loaded = [None if path is None else vectors.load(path, what) for path, what in ((keys, "keys"), (values, "values"), (queries, "queries"))]
     found = diagnose(*loaded)
     if as_json:
@@ -69,16 +71,21 @@ def _said(one):
     return f"{measured.text()} ({ESTIMATORS[one.of]}); {theorem}" + (f"; {one.note}" if one.note else "")
 
 
+def _drawable(path):
+    """UsageError for a file type that is none, or a folder that is not there."""
+    if path.suffix not in (".svg", ".pdf", ".png"):
+        raise UsageError(f"--plot writes .svg, .pdf or .png; {path.name} is none")
+    if not path.parent.is_dir():
+        raise UsageError(f"--plot: there is no folder {path.parent}")
+
+
 def figure(found, path):
-    """Write a figure of measured noise, predictions and remedies. UsageError for a file type that is none."""
+    """Write a figure of measured noise, predictions and remedies."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    path = Path(path)
-    if path.suffix not in (".svg", ".pdf", ".png"):
-        raise UsageError(f"--plot writes .svg, .pdf or .png; {path.name} is none")
     rows = [(f"{ESTIMATORS[of]} (measured)", one.value, one.half_width, "black") for of, one in found.measured.items()]
     rows += [(one.address, one.value, 0, "tab:green" if not one.broken else "lightgray") for one in found.predictions]
     rows += [

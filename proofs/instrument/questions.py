@@ -10,6 +10,7 @@ from ...theory.memories.associative import Memory
 from ...theory.scalars.domains import Domain, integers, nonnegative, reals
 from ...theory.scalars.parameters import PARAMETERS
 from ...theory.vectors import ensembles
+from ...theory.vectors.syntax import Over, VectorOver
 from ..errors import UsageError
 from . import chains
 from .kernels import RANGES, kernel, parameter
@@ -56,10 +57,12 @@ class Question:
 
 
 def symbols(statement):
-    """Public names of the parameters in a statement, from everything that it is made of."""
+    """Public names of the parameters in a statement, from everything that it is made of; N where a sum runs over all items."""
     found = set()
 
     def visit(value):
+        if isinstance(value, Over | VectorOver) and value.item.count is None:
+            found.add("N")
         if hasattr(value, "free_symbols"):
             found.update(symbol.name for symbol in value.free_symbols)
         elif hasattr(value, "__dataclass_fields__"):

@@ -20,7 +20,7 @@ def questions(step, keys="sphere", asks=None):
     for ask in asks or ():
         among(ask, ASKS, "--ask")
     i, j = syntax.items("i j")
-    k, v, size = ensembles.ensemble(keys, WIDTH)("k"), ensembles.white(PARAMETERS["d_v"].symbol)("v"), constant(step, "--quantise")
+    k, v, size = ensembles.ensemble(keys, WIDTH)("k"), ensembles.white(PARAMETERS["d_v"].symbol)("v"), constant(step, "--quantise", positive=True)
     noise = syntax.over(j, (k[j] @ k[i]) * v[j], excluding=i)
     statement = Quantised(noise, k[i], N - 1, size, "dithered")
     words = f"o(q) = sum_j (Q(k_j).q) v_j, keys {keys}, read at a stored key, Q the rounding to multiples of {step} with a dither that is taken off"

@@ -21,16 +21,22 @@ class NoSource(UsageError):
 
 
 def saved(draft, path):
-    """Write the file; UsageError where the draft has no formula, or the path is no FOLDER/NAME.py or exists already."""
-    path = Path(path)
+    """Write the file; UsageError where the draft has no formula, or the path is not free."""
     if draft.derivation is None:
         raise NoSource("there is no formula to save: nothing was derived")
+    path, text = free(path), source(draft)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def free(path):
+    """The Path; UsageError where it is no FOLDER/NAME.py or exists already."""
+    path = Path(path)
     if path.suffix != ".py" or not path.stem.isidentifier():
         raise NoSource(f"--save is {str(path)!r}; it is LIBRARY/FAMILY/NAME.py")
     if path.exists():
         raise NoSource(f"{path} exists already and stays as it is")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(source(draft), encoding="utf-8")
     return path
 
 
@@ -199,7 +205,12 @@ def _step(one):
 
 def derivation(one: Derivation, domain="DOMAIN", start="STATEMENT"):
     """A derivation: its rules one after the other, with what they were given."""
-    return f"Derivation({start}, {domain})" + "".join(f".by({', '.join([f'rules.{s.rule.name}', *map(argument, s.args)])})" for s in one.steps)
+    return f"Derivation({start}, {domain})" + "".join(f".by({_given(step)})" for step in one.steps)
+
+
+def _given(step):
+    named = [f"{name}={argument(value)}" for name, value in step.kwargs]
+    return ", ".join([f"rules.{step.rule.name}", *map(argument, step.args), *named])
 
 
 def argument(one):

@@ -93,7 +93,7 @@ def _module(path):
     sys.path.insert(0, str(path.parent.resolve()))
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # whatever the user's module raises ends in one line that names it
+    except (Exception, SystemExit) as error:  # whatever the user's module raises ends in one line that names it
         raise UsageError(f"{path} cannot be imported: {type(error).__name__}: {error}") from None
     finally:
         sys.path.pop(0)

@@ -44,7 +44,7 @@ class Variant:
     def query(self):
         """What the memory is asked with, as Memory takes it."""
         if self.noise is not None:
-            made = ensembles.gaussian(WIDTH, constant(self.noise, "--noise") ** 2)("e")
+            made = ensembles.gaussian(WIDTH, constant(self.noise, "--noise", positive=True) ** 2)("e")
             return lambda key, item: key + made[item]
         return None if self.flip is None else _flipped(chance(self.flip, "--flip"), "s")
 
@@ -100,11 +100,11 @@ def _flipped(chance, name):
     return lambda key, item: key * flips[item]
 
 
-def constant(text, option):
-    """A number or a parameter from text."""
+def constant(text, option, positive=False):
+    """A number that is not negative (positive: nor zero), or a parameter, from text."""
     found = Reader({}).scalar(parsed(text))
-    if not isinstance(found, syntax.Const):
-        raise UsageError(f"{option} is {text!r}; it is a number or a parameter")
+    if not isinstance(found, syntax.Const) or (positive and found.value == 0):
+        raise UsageError(f"{option} is {text!r}; it is a {'positive number' if positive else 'number that is not negative'} or a parameter")
     return found.value
 
 

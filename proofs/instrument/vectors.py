@@ -28,14 +28,16 @@ def load(path, what="keys"):
 
 
 def checked(array, said):
-    """The array as float64 rows. UsageError for anything else than at least two rows of finite real numbers that are not all zero."""
+    """The array as float64 rows. UsageError for anything else than at least three rows of finite real numbers that are not all zero."""
     array = np.asarray(array)
     if array.dtype.kind not in "fiu":
         raise UsageError(f"{said} are {array.dtype}; real numbers are needed")
     if array.ndim != 2:
         raise UsageError(f"{said} have shape {list(array.shape)}; rows of vectors [N, d] are needed, so choose a head or reshape")
     if array.shape[0] < 3 or array.shape[1] < 1:
-        raise UsageError(f"{said} are {array.shape[0]} vectors of {array.shape[1]} coordinates; at least 3 vectors are needed")
+        raise UsageError(
+            f"{said} are {array.shape[0]} vectors of {array.shape[1]} coordinates; at least 3 vectors of at least one coordinate are needed"
+        )
     array = array.astype(np.float64)
     bad = np.flatnonzero(~np.isfinite(array).all(axis=1))
     if len(bad):

@@ -46,11 +46,13 @@ class Coverage:
 
     def json(self):
         """The same as JSON."""
-        names = {CERTIFIED_FINE: "to_3_percent", CERTIFIED_COARSE: "to_10_percent", OPEN: "undecided", NOT_SIMULATED: "not_simulated"}
+        names = {
+            CERTIFIED_FINE: "to_3_percent", CERTIFIED_COARSE: "to_10_percent", OPEN: "undecided", NOT_SIMULATED: "not_simulated",
+            REFUTED: "refuted", ERROR: "errors",
+        }  # fmt: skip
         counts = {name: self.grades.get(grade, 0) for grade, name in names.items()}
-        refuted = self.grades.get(REFUTED, 0) + self.grades.get(ERROR, 0)
         return {
-            "part": self.part, "points": self.points, **counts, "refuted": refuted, "certified_exactly": self.exact, "reasons": self.reasons,
+            "part": self.part, "points": self.points, **counts, "certified_exactly": self.exact, "reasons": self.reasons,
             "not_simulated_where": self.infeasible, "least_error_seen": self.least,
         }  # fmt: skip
 

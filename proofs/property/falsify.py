@@ -9,13 +9,17 @@ from ..runs.session import settings
 from ..theorems import discovery
 from ..theorems.discovery import LIBRARY, Broken
 from ..theorems.theorem import Cited, Negative
+from .coverage import ERROR, REFUTED
 from .hunt import ROUND, hunt
 from .search import DEVICE, QUICK, THOROUGH, Search
 
 
 @dataclass
 class Hunt:
-    """A run: its settings, the Search of each part, the smallest counterexample of each falsified one, what could not be searched, and why it ended."""
+    """A run: its settings, the Search of each part, what ended that of each falsified one, what could not be searched, and why it ended.
+
+    found: the smallest counterexample of a part, or the point at which its formula, its certificate or its simulation raises.
+    """
 
     run: object
     seconds: float = 0.0
@@ -26,8 +30,12 @@ class Hunt:
 
     @property
     def falsified(self):
-        """Whether some statement has a counterexample or could not be searched at all."""
+        """Whether some statement has a counterexample, raises, or could not be searched at all."""
         return bool(self.found or self.unsearched)
+
+    def of(self, grade):
+        """Addresses of the parts that ended with this grade."""
+        return [address for address, seen in self.found.items() if seen.grade == grade]
 
     def json(self):
         """The run as JSON."""
@@ -35,9 +43,8 @@ class Hunt:
         for address, search in self.searches.items():
             seen = self.found.get(address)
             point = seen and {name: value if isinstance(value, int | str) else str(value) for name, value in seen.point.items()}
-            parts.append(
-                {**search.coverage().json(), "falsified": seen is not None, "counterexample": point, "message": seen.message if seen else ""}
-            )
+            said = {"falsified": address in self.of(REFUTED), "error": address in self.of(ERROR), "message": seen.message if seen else ""}
+            parts.append({**search.coverage().json(), **said, "counterexample": point if said["falsified"] else None})
         return {
             "seconds": round(self.seconds, 1), "device": self.run.device, "seed": self.run.seed, "alpha": self.run.alpha,
             "interrupted": self.interrupted, "parts": parts, "unsearched": self.unsearched,
@@ -55,17 +62,29 @@ def chosen_parts(names, library):
     else:
         opened = {id: path.resolve() for id, path in discovery.files(library or LIBRARY).items()}
         ids = discovery.selected([name.partition("#")[0] for name in names], library or LIBRARY)
-    wanted = {name.partition("#")[0]: name.partition("#")[2] for name in names if "#" in name}
+    wanted = _wanted(names, library or LIBRARY)
     parts, unsearched = {}, {}
     for id in ids:
         theorem = discovery.opened(id, opened[id])
         if isinstance(theorem, Broken):
             unsearched[id] = theorem.message
             continue
-        for part in [theorem[wanted[id]]] if id in wanted else theorem.parts.values():
+        for part in map(theorem.__getitem__, wanted.get(id, theorem.parts)):
             if not isinstance(part, Cited | Negative):
                 parts[part.address] = part
     return parts, unsearched
+
+
+def _wanted(names, library):
+    """{id: the names of its parts} of theorems of which only some parts are meant."""
+    addresses = [name.partition("#") for name in names if "#" in name]
+    plain = [name for name in names if "#" not in name]
+    whole = discovery.selected(plain, library) if plain else ()
+    wanted = {}
+    for id, _, part in addresses:
+        if id not in whole:
+            wanted.setdefault(id, []).append(part)
+    return wanted
 
 
 def unsearchable(part):
@@ -117,17 +136,18 @@ def _look(hunted, at):
     """Examine one point of every part that admits it; DomainError of the first part if none does."""
     from ...theory.scalars.domains import DomainError
 
+    refused = None
     for address, search in list(hunted.searches.items()):
         try:
             seen = search.examine(search.part.domain.check(at))
         except DomainError as error:
             del hunted.searches[address]
-            first = error
+            refused = error
             continue
         if seen.refuted:
             hunted.found[address] = seen
-    if not hunted.searches:
-        raise first
+    if refused and not hunted.searches:
+        raise refused
 
 
 def _turns(hunted, end, watch):

@@ -86,7 +86,7 @@ def certificate_refutes(part, wrong, seen):
     """Whether the exact value at the point decides against another formula."""
     asked, value = seen.exact
     try:
-        outcome = certificate_leg.compare(part, wrong, asked, value)
+        outcome = certificate_leg.compare(wrong, asked, value)
     except Exception:  # a formula that cannot be evaluated is seen
         return True
     return outcome not in (*certificate_leg.agreeable(part), certificate_leg.UNCLEAR)

@@ -5,29 +5,34 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
+from .coverage import ERROR, REFUTED
+
+WORDS = {REFUTED: "FALSIFIED", ERROR: "ERROR"}
+
 
 def watch(search, seen):
     """One line a part and turn, on the error stream, so that a report can be piped."""
-    state = "falsified" if seen else f"{len(search.points)} points"
+    state = WORDS[seen.grade].lower() if seen else f"{len(search.points)} points"
     print(f"{search.part.address}: {state}", file=sys.stderr, flush=True)
 
 
 def show(hunted, console=None):
-    """Counterexamples first, then what was covered of every part and the least error that would have been seen."""
+    """Counterexamples, and points at which something raised, first, then what was covered of every part and the least error that would have been seen."""
     console = console or Console(width=None if sys.stdout.isatty() else 160)
     for address, seen in hunted.found.items():
-        console.print(f"[red]FALSIFIED[/] {escape(seen.message)}", soft_wrap=True)
-        console.print(
-            f"  {address} is false at the smallest point that was found: {_claim(hunted.searches[address].part)}", soft_wrap=True, markup=False
-        )
+        console.print(f"[red]{WORDS[seen.grade]}[/] {escape(seen.message)}", soft_wrap=True)
+        if seen.grade == REFUTED:
+            claim = _claim(hunted.searches[address].part)
+            console.print(f"  {address} is false at the smallest point that was found: {claim}", soft_wrap=True, markup=False)
     for address, why in hunted.unsearched.items():
         console.print(f"[yellow]NOT SEARCHED[/] {address}: {escape(why)}", soft_wrap=True)
     for address, search in hunted.searches.items():
         if address not in hunted.found:
             console.print(f"not falsified {address}: {escape(sentence(search))}", soft_wrap=True)
     points = sum(len(search.points) for search in hunted.searches.values())
+    failed = f", {len(hunted.of(ERROR))} stopped by an error" if hunted.of(ERROR) else ""
     console.print(
-        f"{len(hunted.found)} of {len(hunted.searches)} statements falsified; {points} points in {hunted.seconds:.0f} s "
+        f"{len(hunted.of(REFUTED))} of {len(hunted.searches)} statements falsified{failed}; {points} points in {hunted.seconds:.0f} s "
         f"({hunted.run.device}, seed {hunted.run.seed}, false-alarm rate {hunted.run.alpha:g} for the run)"
     )
     if hunted.interrupted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Stream
 from ...numerics.sampling.blocks import SizeError, cost, replicates_for, tile_for
-from ...numerics.statistics import confidence_sequences, planner
+from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.samples import EventSample
 from ...theory.certificates.reach import OutOfReach
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
@@ -135,17 +135,10 @@ class Search:
         except (Exception, SystemExit) as error:  # whatever a theorem file may raise
             return self._error(point, leg, error)
 
-    def _is_beyond_floats(self, point):
-        """Whether the value is finite and so large that what is averaged to it, or its square, is no double any more."""
-        if not is_scalar(self.part.equals) or isinstance(self.part, Algebraic):
-            return False
-        value = evaluated(self.part.equals, point)
-        return not value.infinite and abs(float(value.decimal)) > LARGEST
-
     def _simulated(self, point, alpha):
         if self.part.simulation is None:
             return Seen(point, NOT_SIMULATED, reason="no simulation")
-        if self._is_beyond_floats(point):
+        if simulation_leg.size_refusal(self.part, point):
             return Seen(point, NOT_SIMULATED, reason="beyond floating-point numbers")
         refusal = simulation_leg.tail_refusal(self.part, point)
         if refusal and self.part.companion:
@@ -186,7 +179,7 @@ class Search:
         """A band holds at one planned look: for the finest resolution that the budget affords."""
         if not isinstance(self.part, Law):
             return 0
-        wanted = [confidence_sequences.dkw_samples(resolution / 2, planner.point_alpha(alpha)) for resolution in (FINE, COARSE)]
+        wanted = [verdicts.law_samples(resolution, planner.point_alpha(alpha)) for resolution in (FINE, COARSE)]
         return next((count for count in wanted if count <= self._budget(point)), wanted[-1])
 
     def _look(self, sample, alpha):
@@ -230,7 +223,6 @@ def vanishes(answer, part):
     return sample.all_zero and sure
 
 
-LARGEST = 1e100
 WRONG = (certificate_leg.EQUAL, certificate_leg.UNEQUAL, certificate_leg.BELOW, certificate_leg.ABOVE)
 
 
@@ -253,7 +245,7 @@ def certified(part, point):
                 value = certificate_leg.evaluated_at(part, asked)
             except OutOfReach as error:
                 return f"out of reach: {error}", None
-            return certificate_leg.compare(part, part.equals, asked, value), (asked, value)
+            return certificate_leg.compare(part.equals, asked, value), (asked, value)
     return "beyond the certificate's sizes", None
 
 

@@ -93,16 +93,3 @@ def _tail(part, point, run, count):
             return None
     found = [tail(np.concatenate(column)) for column in zip(*drawn, strict=True)]
     return min((one for one in found if one is not None), key=lambda one: one.far, default=None)
-
-
-def divergences(theorem):
-    """Lies of parts whose declared index is above one where another part of the theorem proves that the mean is infinite."""
-    found = []
-    for part in theorem.parts.values():
-        other = theorem.parts.get(part.beyond) if isinstance(part, Divergence) else None
-        for point in part.points if other is not None and other.tail_index is not None else ():
-            exact = part.domain.check(point)
-            declared = simulation_leg.tail_index(other, exact)
-            if declared > 1:
-                found.append(Lie(other.address, exact, declared, f"{part.address} proves that the mean is infinite"))
-    return found

@@ -16,13 +16,16 @@ from pathlib import Path
 from .regular_files import contents
 
 FORM = 1
-DAYS = 60  # after which a file that nobody reads is cleared away
+DAYS = 60  # after which a file that nobody writes is cleared away
 
 
 def folder():
-    """The user's cache folder of memorem."""
+    """The user's cache folder of memorem; None for a user without a home."""
     chosen = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(chosen) if chosen and Path(chosen).is_absolute() else Path.home() / ".cache"
+    try:
+        base = Path(chosen) if chosen and Path(chosen).is_absolute() else Path.home() / ".cache"
+    except RuntimeError:
+        return None
     return base / "memorem"
 
 
@@ -44,11 +47,14 @@ class Cache:
 
     def __init__(self, kind, *place):
         named = hashlib.sha256("\0".join(str(one) for one in place).encode()).hexdigest()[:16]
-        self.file = folder() / f"{kind}-{named}.json"
+        home = folder()
+        self.file = home and home / f"{kind}-{named}.json"
         self.entries = self._read()
 
     def _read(self):
         """The entries of the file as they stand; none where it is missing, damaged, another user's or no cache at all."""
+        if self.file is None:
+            return {}
         try:
             if hasattr(os, "getuid") and self.file.stat().st_uid != os.getuid():
                 return {}
@@ -72,7 +78,7 @@ class Cache:
             with suppress(ValueError, TypeError):
                 fresh[name] = {"key": key, "value": value, "seal": _seal(key, value)}
         self.entries |= fresh
-        if not fresh:
+        if not fresh or self.file is None:
             return
         from .atomic_files import locked
 

@@ -3,7 +3,6 @@
 import os
 import time
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -36,12 +35,6 @@ class CheckpointRecord(BaseModel):
     seed: int
     device: str
     parts: dict[str, PartCheckpoint] = {}
-
-
-def _simulator(part, path):
-    from ...numerics.sampling.devices import arithmetic
-
-    return f"{fingerprints.simulator(part, path)} under torch {version('torch')}, {arithmetic()}"
 
 
 def _whole(sample):
@@ -78,7 +71,7 @@ class Checkpoint:
             return
         for name, kept in found.parts.items():
             part = self.theorem.parts.get(name)
-            if part is None or kept.simulator != _simulator(part, self.path) or not all(map(_whole, kept.samples)):
+            if part is None or kept.simulator != fingerprints.draws(part, self.path) or not all(map(_whole, kept.samples)):
                 say(f"{self.theorem.id}#{name} starts again from its first block: its checkpoint was drawn by another simulator")
                 continue
             self.samples |= {(name, _text(sample.params)): sample for sample in kept.samples}
@@ -104,7 +97,8 @@ class Checkpoint:
         for (name, _), found in self.samples.items():
             sample = found if isinstance(found, Sample) else found.sample
             if sample is not None and not sample.invalid:
-                parts.setdefault(name, PartCheckpoint(simulator=_simulator(self.theorem.parts[name], self.path), samples=[])).samples.append(sample)
+                simulator = fingerprints.draws(self.theorem.parts[name], self.path)
+                parts.setdefault(name, PartCheckpoint(simulator=simulator, samples=[])).samples.append(sample)
         atomic_files.put(self.file, CheckpointRecord(id=self.theorem.id, seed=self.run.seed, device=self.run.device, parts=parts))
         self.written, self.changed = time.monotonic(), False
         self.pause = max(SECONDS, SHARE * (self.written - begun))

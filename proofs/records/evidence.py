@@ -76,7 +76,6 @@ class TheoremRecord(_Record):
 
 
 class _DrawnPart(BaseModel):
-    simulator: str
     samples: list[Annotated[AnySample, BeforeValidator(of_earlier_schema)]]
 
 
@@ -234,12 +233,12 @@ class Store:
         result = judged(theorem, path, found)
         return None if result.status in ("ERROR", "STALE", "UNRUN") else result
 
-    def samples(self, theorem, path, run):
+    def samples(self, theorem, run):
         """{(part, point as text): sample} of this theorem that a run under these Settings would draw again bit for bit, from records of any schema.
 
-        A probe decides, point by point, where the simulator's identity changed: a changed source, or a new way of hashing it.
+        The first block of each point is drawn again and decides: records do not say under which torch and on which processor they were drawn.
         """
-        from ..verification.sampling import guarded
+        from ..verification.sampling import guarded, repeats
 
         found = None if isinstance(theorem, Broken) else self._drawn(theorem.id)
         if found is None or (found.profile, found.device, found.seed) != (run.profile, run.device, run.seed):
@@ -249,15 +248,10 @@ class Store:
             kept = found.parts.get(name)
             if kept is None or part.simulation is None or fault(part):
                 continue
-            same = kept.simulator == fingerprints.simulator(part, path)
             wanted = {point_text(point) for point in run.points(part)}
             for sample in kept.samples:
                 where = point_text(sample.params)
-                if (
-                    not isinstance(sample, ResidualSample)
-                    and where in wanted
-                    and (same or guarded(simulation_leg.repeats, part, sample, run) is True)
-                ):
+                if not isinstance(sample, ResidualSample) and where in wanted and guarded(repeats, part, sample, run) is True:
                     good[name, where] = sample
         return good
 

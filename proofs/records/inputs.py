@@ -19,7 +19,7 @@ BEGUN = time.time() - 5.0  # no module that this process computes with was read 
 PACKAGES = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "pydantic", "torch")
 PURE = {"memorem", "sympy", "fractions", "math", "itertools", "functools", "__future__"}
 IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([\w.]+)([^\n]*)", re.MULTILINE)
-REACHING = re.compile(rb"\b(?:__import__|importlib|open|exec|eval|compile|read_text|read_bytes|globals|environ)\b")
+REACHING = re.compile(rb"\b(?:__import__|importlib|open(?!\s*=)|exec|eval|compile|read_text|read_bytes|globals|environ)\b")
 NAME = re.compile(rb"\b[a-z]\w*\.[a-z]\w*\b")
 ASKED = re.compile(rb"\btheorem\(")
 SAID = re.compile(rb"\btheorem\(\s*[\"'][\w.]+[\"']\s*\)")

@@ -8,19 +8,35 @@ words of each step. Imports the standard library only: the package is made impor
 import argparse
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = {"tests": ("torch", "numpy", "scipy", "pydantic", "pytest"), "benchmark": ("torch", "numpy", "scipy", "pydantic", "rich", "matplotlib")}
-NEEDED["evidence"] = (*NEEDED["benchmark"], "sympy", "mpmath", "flint", "typer")
+TESTS = ("memories/test_memories.py", "benchmarks/test_chunks.py", "statistics/test_verdicts.py", "statistics/test_confidence_sequences.py")
+PAPERS = "pylatexenc"  # reads manuscripts, and is no part of a run
 LIMITS = {"tests": 90, "benchmark": 110, "evidence": 230}
 ENDING = 15
 PROBE = "import torch; print(torch.__version__, torch.cuda.get_device_name() if torch.cuda.is_available() else '')"
+
+
+def dependencies():
+    """The modules that a run imports: those of the package's dependencies, as pyproject.toml lists them."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = [re.match(r"[\w-]+", one).group().removeprefix("python-") for one in listed]
+    return tuple(name for name in names if name != PAPERS)
+
+
+NEEDED = {
+    "tests": ("torch", "numpy", "scipy", "pydantic", "pytest", "hypothesis"),
+    "benchmark": ("torch", "numpy", "scipy", "pydantic", "rich", "matplotlib"),
+    "evidence": dependencies(),
+}
 
 
 def main(arguments=None):
@@ -73,11 +89,10 @@ def importable(place):
 
 def commands(device, folder, only=()):
     """The arguments of each step after the interpreter."""
-    tests = ["test_memories.py", "test_chunks.py", "test_verdicts.py", "test_confidence.py"]
     committed = device == "cuda" and not only and folder == ROOT / "proofs" / "evidence" / device
     run = ["evidence"] if committed else ["verify", *only, "--profile", "full", "--evidence", str(folder)]
     return {
-        "tests": ["-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(ROOT / "tests" / "numerics" / name) for name in tests)],
+        "tests": ["-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(ROOT / "tests" / "numerics" / name) for name in TESTS)],
         "benchmark": ["-m", "memorem.numerics.benchmarks", "speed", "--quick", "--device", device, "-o", str(folder / "measured")],
         "evidence": ["-m", "memorem.proofs.cli.app", *run, "--device", device, "--resume"],
     }

@@ -30,7 +30,7 @@ class Team:
         self.session, self.members = session, {}
         for rank in range(jobs):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, make, rank), daemon=True, name=f"memorem-job-{rank}")
+            process = context.Process(target=_serve, args=(theirs, make, rank, jobs), daemon=True, name=f"memorem-job-{rank}")
             process.start()
             theirs.close()
             self.members[ours] = process
@@ -118,14 +118,14 @@ def _once(*_):
     raise KeyboardInterrupt
 
 
-def _serve(pipe, make, rank):
+def _serve(pipe, make, rank, jobs):
     """What a process does: verify what it is told to until the pipe closes."""
     from ...numerics.engines.engine import prepare
 
     signal.signal(signal.SIGINT, _once)
     with suppress(KeyboardInterrupt, EOFError, OSError):
         try:
-            prepare(rank)
+            prepare(rank, workers=jobs)
             session = make(progress=_Relay(pipe))
             while True:
                 session.verify(pipe.recv())

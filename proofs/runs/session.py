@@ -40,7 +40,6 @@ class Settings:
     alpha: float = ALPHA
     resolution: float = RESOLUTION["quick"]
     at: dict | None = None
-    legs: tuple[str, ...] = LEGS
 
     @property
     def budget(self):
@@ -54,7 +53,7 @@ class Settings:
         return part.profile_points(self.profile)
 
 
-def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, at=None, legs=LEGS):
+def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution=None, at=None):
     """Checked Settings. UsageError names the value and the rule it breaks."""
     from ...numerics.sampling.devices import DeviceError, resolve
 
@@ -69,10 +68,10 @@ def settings(*, profile="quick", device="auto", seed=17, alpha=ALPHA, resolution
         device = resolve(device)
     except DeviceError as error:
         raise UsageError(str(error)) from None
-    return Settings(profile, str(device), seed, alpha, resolution, at, legs)
+    return Settings(profile, str(device), seed, alpha, resolution, at)
 
 
-def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive=derivation_leg.derive):
+def verify_part(part, run, bench=None, derive=derivation_leg.derive):
     """The PartResult of one part under Settings; a fault leaves every leg unrun.
 
     bench: what blocks are drawn with, this process by default, and the samples that are judged instead of new ones. derive(part): its derivations replayed.
@@ -86,9 +85,9 @@ def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive
         "certificate": lambda: (
             certificate_leg.refute(part) if isinstance(part, Negative) else _tried(certificate_leg.certify(part), visits.certified, part)
         ),
-        "simulation": lambda: visits.simulated(part, run) or sampling.simulate(part, run, on_point, bench),
+        "simulation": lambda: visits.simulated(part, run) or sampling.simulate(part, run, bench),
     }
-    legs = {leg: measured[leg]() if leg in run.legs or leg not in part.required else Leg(LEG_UNRUN) for leg in LEGS}
+    legs = {leg: measured[leg]() for leg in LEGS}
     if legs["derivation"].word == LEG_REFUSED:
         from ..property.counterexample import refuted
 
@@ -98,7 +97,7 @@ def verify_part(part, run, on_point=lambda part, point: None, bench=None, derive
 
 def _drawn(part, run):
     """In the full profile: the points that Hypothesis draws from the whole domain, judged by certificate and simulation."""
-    if run.profile != "full" or run.at is not None or part.equals is None or run.legs != LEGS:
+    if run.profile != "full" or run.at is not None or part.equals is None:
         return ()
     from ..property import search
     from ..property.hunt import property_of
@@ -113,16 +112,15 @@ def _tried(leg, untried, part):
     return leg if leg.word != HOLDS else untried(part) or leg
 
 
-def verify_theorem(theorem, run, on_part=lambda part: None, on_point=lambda part, point: None, bench=None):
+def verify_theorem(theorem, run, bench=None):
     """The TheoremResult of one theorem, or of a file that did not open."""
     if isinstance(theorem, Broken):
         status = "REFUSED" if theorem.reason == "kernel-altered" else "ERROR"
         return TheoremResult(theorem.id, theorem.title, {}, (status, theorem.reason, theorem.message))
     parts, seal = {}, Seal()
     for name, part in theorem.parts.items():
-        on_part(part)
         if run.at is None or _admits(part, run.at):
-            parts[name] = verify_part(part, run, on_point, bench)
+            parts[name] = verify_part(part, run, bench)
     exchanged = seal.broken()
     if exchanged:
         told = f"a certificate or simulation exchanges {', '.join(exchanged)} of the package it is judged by"
@@ -175,7 +173,7 @@ class Session:
             return TheoremResult(theorem.id, theorem.title, {}, wrong)
         checkpoint = Checkpoint(self.store.checkpoints, theorem, path, self.run, resume=self.resume, say=self.note)
         try:
-            good = self.store.samples(theorem, path, self.run) if self.reuse else {}
+            good = self.store.samples(theorem, self.run) if self.reuse else {}
             bench = sampling.Bench(
                 self.engine, self.library, checkpoint.kept, lambda part, params: good.get((part.name, point_text(params))), partial(self._watch, checkpoint)
             )  # fmt: skip
@@ -221,7 +219,7 @@ def verify(
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
     evidence: the folder that keeps measurements (default .memorem, in a library of one's own inside it), and scratch the one for what is not finished
     (default checkpoints/ in it); progress: what is told of the run, as observer.Quiet. reuse: judge the samples that the evidence folder holds where
-    simulator, points, seed and profile are those of this run, instead of new ones. engine: where blocks are drawn (serial, pool, pool:N, dask,
+    points, seed and profile are those of this run and the first block is drawn again bit for bit, instead of new ones. engine: where blocks are drawn (serial, pool, pool:N, dask,
     dask://HOST:PORT or an Engine). resume: keep what an earlier run with these settings finished, and go on from its blocks where it was stopped.
     jobs: theorems that are verified at once, each in a process of its own where there are several. By engine and jobs nothing that is measured changes,
     bit for bit.
@@ -234,8 +232,10 @@ def verify(
 
     library = LIBRARY if library is None else Path(library)
     chosen = selected(names, library)
-    if at is not None and not chosen:
-        raise UsageError("no theorem to evaluate at a point")
+    if not chosen:
+        raise UsageError(f"{library} holds no theorem; a theorem is a file FAMILY/NAME.py in it")
+    if jobs < 1 or (jobs > 1 and engine != "serial"):
+        raise UsageError(f"jobs is {jobs}; it is at least 1, and 1 where another engine than serial draws")
     run = settings(profile=profile, device=device, seed=seed, alpha=alpha, resolution=resolution, at=at)
     store = records.Store(folders.working(library) if evidence is None else evidence, scratch)
     store.writable()
@@ -244,8 +244,6 @@ def verify(
     kept = {} if again else {id: result for id in chosen if (result := last.result(id))}
     due = [id for id in chosen if id not in kept]
     store.readable(due)
-    if jobs < 1 or (jobs > 1 and engine != "serial"):
-        raise UsageError(f"jobs is {jobs}; it is at least 1, and 1 where another engine than serial draws")
     with hired(engine) as hands:
         make = partial(Session, run, store, paths, library=library, engine=hands, reuse=reuse, resume=resume)
         session = make(progress=progress)
@@ -255,10 +253,10 @@ def verify(
     session.results.sort(key=lambda result: chosen.index(result.id))
     if at is not None and not session.results and not interrupted:
         opened(chosen[0], paths[chosen[0]].resolve()).first.domain.check(at)
+        raise UsageError(f"at {point_text(at)} nothing is simulated: no part of {', '.join(chosen)} that takes this point has points")
     seconds, found = time.monotonic() - begun, tuple(session.results)
-    chosen = _options(run, library)
-    notes, taken = tuple(session.notes), tuple(kept)
-    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, notes, seed, chosen, taken)
+    options, notes, taken = _options(run, library), tuple(session.notes), tuple(kept)
+    return Report(run.alpha, run.profile, run.device, seconds, found, interrupted, hands.name, notes, seed, options, taken)
 
 
 def _options(run, library):

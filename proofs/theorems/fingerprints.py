@@ -2,9 +2,11 @@
 
 import ast
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from . import simulator_identity
+from .files import LIBRARY, library_of
 from .formulas import canonical
 from .sources import code, digest
 
@@ -47,15 +49,22 @@ def proof(part, path):
 
 @cache
 def lemmas(path):
-    """The files of the theorems that a theorem file takes lemmas from, as theorem("family.name"), and of theirs."""
+    """The files of the theorems that a theorem file takes lemmas from, as theorem("family.name"), and of theirs: of its library and of ours."""
     named = {
         node.args[0].value
         for node in ast.walk(ast.parse(code(path)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "theorem" and node.args and isinstance(node.args[0], ast.Constant)
     }
-    files = [Path(path).parents[1] / f"{id.replace('.', '/')}.py" for id in sorted(named)]
+    files = [library / f"{id.replace('.', '/')}.py" for id in sorted(named) for library in dict.fromkeys((library_of(path).resolve(), LIBRARY))]
     found = [file for file in files if file.exists()]
     return tuple(dict.fromkeys([*found, *(inner for file in found for inner in lemmas(file))]))
+
+
+def draws(part, path):
+    """Identity of the numbers that a part's simulation draws in this process: simulator, torch and how it rounds here."""
+    from ...numerics.sampling.devices import arithmetic
+
+    return f"{simulator(part, path)} under torch {version('torch').partition('+')[0]}, {arithmetic()}"
 
 
 def simulator(part, path):

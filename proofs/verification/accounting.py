@@ -3,6 +3,7 @@
 import math
 from dataclasses import asdict, dataclass
 
+from ...numerics.statistics.samples import LawSample
 from ..theorems.formulas import point_text
 
 
@@ -11,8 +12,9 @@ class Account:
     """How a point was judged.
 
     estimand: the quantity as it is stated; unit: what is drawn independently; alpha: the error rate spent at this point, out of the run's;
-    resolution: relative; margin: how far the whole interval may lie from the prediction, in the quantity's units, or for laws in distance, None where
-    nothing is certified to a margin; forecast: memories that the planner expected after the first block, None where it could not say; used: memories
+    resolution: relative; margin: how far the whole interval may lie from the prediction, in the quantity's units, None where nothing is certified to
+    a margin; for laws how far the distribution function may lie from the formula's at every threshold; everywhere: how far it surely is off at any
+    value at most, None for numbers; forecast: memories that the planner expected after the first block, None where it could not say; used: memories
     drawn; gate: of the skewness correction, open up to 1; None where the interval has none; condition: what the error rate rests on beside independent
     memories, empty where it holds for every law and number of memories.
     """
@@ -26,6 +28,7 @@ class Account:
     used: int
     gate: float | None
     condition: str
+    everywhere: float | None = None
 
     def json(self):
         """The same as JSON."""
@@ -40,6 +43,7 @@ def account(part, sample, claim):
         estimand=estimand(part, part.domain.check(sample.params)), unit=sample.unit, alpha=claim.alpha, resolution=claim.resolution,
         margin=None if margin is None or math.isinf(margin) else margin, forecast=forecast(sample, claim), used=sample.memories,
         gate=float(verdict.interval.gate) if gated else None, condition=verdict.condition,
+        everywhere=float(verdict.interval.high) if isinstance(sample, LawSample) else None,
     )  # fmt: skip
 
 
@@ -70,6 +74,8 @@ def sentence(point):
         parts.append(f"measured {point.measured:.3g}")
     if made.margin is not None:
         parts.append(f"margin {made.margin:.2g}")
+    if made.everywhere is not None:
+        parts[-1] += f" at every threshold; at most {made.everywhere:.2g} off anywhere"
     expected = "no forecast" if made.forecast is None else f"{made.forecast:,} forecast"
     parts.append(f"{made.used:,} used, {expected}")
     if made.gate is not None:

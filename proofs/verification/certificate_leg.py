@@ -54,12 +54,12 @@ def _entries(value):
     return [entry for one in value for entry in _entries(one)] if isinstance(value, list | tuple) else [getattr(value, "value", value)]
 
 
-def certify(part, values=None):
-    """The Leg of a part; `values` are reused where they were measured before."""
+def certify(part):
+    """The Leg of a part."""
     if "certificate" not in part.required:
         return Leg(NOT_REQUIRED)
     try:
-        return judge(part, measure(part) if values is None else values)
+        return judge(part, measure(part))
     except DomainError as error:
         return Leg(FAILS, "outside-domain", f"a point of the certificate is outside the domain: {error}")
     except (Exception, SystemExit) as error:
@@ -74,7 +74,7 @@ def judge(part, values):
         why = _of_something_else(part, point, value)
         if why:
             return Leg(LEG_REFUSED, "other-minorant", f"at {point_text(point)} {why}")
-    outcomes = [(point, compare(part, part.equals, point, value)) for point, value in values]
+    outcomes = [(point, compare(part.equals, point, value)) for point, value in values]
     for point, outcome in outcomes:
         if outcome not in agreeable(part) and outcome != UNCLEAR:
             return Leg(FAILS, "off-by", f"at {point_text(point)} the exact value is {_shown(values, point)}, the formula says otherwise")
@@ -121,17 +121,17 @@ def agreeable(part):
 def _rejects(part, wrong, values):
     unclear = False
     for point, value in values:
-        outcome = compare_near_miss(part, wrong, point, value)
+        outcome = compare_near_miss(wrong, point, value)
         if outcome not in (*agreeable(part), UNCLEAR, None):
             return REJECTED
         unclear |= outcome == UNCLEAR
     return UNDECIDED if unclear else SURVIVES
 
 
-def compare_near_miss(part, wrong, point, value):
+def compare_near_miss(wrong, point, value):
     """How the exact value stands to a near miss; None where the near miss has no value, which rejects nothing."""
     try:
-        return compare(part, wrong, point, value)
+        return compare(wrong, point, value)
     except NoValue:
         return None
 
@@ -140,7 +140,7 @@ def _shown(values, point):
     return str(next(value for where, value in values if where == point))[:60]
 
 
-def compare(part, formula, point, value):
+def compare(formula, point, value):
     """How the exact value stands to the formula at this point: equal, below, above, unequal or unclear."""
     inputs = getattr(value, "inputs", None)
     if inputs is not None:

@@ -163,7 +163,7 @@ def judge_lines(part, lines):
     if not all(one.values for one in lines):
         return judge(part, derive(part))
     for one in lines:
-        outcomes = {compare(part, part.equals, point, value) for point, value in one.values}
+        outcomes = {compare(part.equals, point, value) for point, value in one.values}
         if UNCLEAR in outcomes and one.key != _key(part.equals):
             return Leg(UNDECIDED, "undecided", "what is kept of the last line does not tell whether it is the formula")
         if outcomes - {EQUAL, UNCLEAR}:
@@ -173,7 +173,7 @@ def judge_lines(part, lines):
 
 def _told_apart(part, lines, wrong):
     """Whether every last line has a value that this wrong formula has not."""
-    if all(any(compare_near_miss(part, wrong, *kept) not in (EQUAL, UNCLEAR, None) for kept in one.values) for one in lines):
+    if all(any(compare_near_miss(wrong, *kept) not in (EQUAL, UNCLEAR, None) for kept in one.values) for one in lines):
         return REJECTED
     return SURVIVES if _key(wrong) in [one.key for one in lines] else UNDECIDED
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from ..errors import UsageError
@@ -36,12 +35,6 @@ class Elsewhere:
         return _opened(self)
 
 
-def _identity(part, path):
-    from ...numerics.sampling.devices import arithmetic
-
-    return f"{fingerprints.simulator(part, path)} under torch {version('torch').partition('+')[0]}, {arithmetic()}"
-
-
 @cache
 def _opened(elsewhere):
     from ...numerics.engines import EngineError
@@ -51,7 +44,7 @@ def _opened(elsewhere):
         part = discovery.part(elsewhere.address, library)
     except UsageError as error:
         raise EngineError(f"a worker cannot open {elsewhere.address}: {error}") from None
-    own = _identity(part, discovery.files(library)[part.theorem])
+    own = fingerprints.draws(part, discovery.files(library)[part.theorem])
     if own != elsewhere.identity:
         raise EngineError(f"a worker has another version of {elsewhere.address}: its simulator is {own}, ours is {elsewhere.identity}")
     return part.simulation
@@ -65,4 +58,4 @@ def named(part, library=None):
     if not path or part.name not in theorem.parts or theorem.parts[part.name].simulation != part.simulation:
         return Here(part.simulation)
     ours = library.resolve() == discovery.LIBRARY.resolve()
-    return Elsewhere(part.address, None if ours else str(library.resolve()), _identity(part, path))
+    return Elsewhere(part.address, None if ours else str(library.resolve()), fingerprints.draws(part, path))

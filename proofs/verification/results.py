@@ -37,7 +37,7 @@ class Point:
     word: str
     message: str = ""
     needed: int | None = None
-    account = None  # of points that were drawn: see accounts.Account
+    account = None  # of points that were drawn: see accounting.Account
 
     def json(self):
         """The issue's schema of a point."""
@@ -115,9 +115,10 @@ class PartResult:
             for leg in mandatory:
                 if leg.word == word:
                     return status, leg.reason, leg.message
-        for point in self.drawn:
-            if point.refuted:
-                return "REFUTED", "drawn-point", point.message
+        for grade, status in (("error", "ERROR"), ("refuted", "REFUTED")):
+            for point in self.drawn:
+                if point.grade == grade:
+                    return status, "drawn-point", point.message
         for name, words in self.near_misses.items():
             for leg in self.required:
                 if words[leg] == SURVIVES:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...numerics.engines import Serial, drive
 from ...numerics.engines.experiments import Experiment, Failure, Stream
-from ...numerics.statistics import confidence_sequences, planner
+from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.samples import LawSample, MeanSample, RatioSample
 from ...theory.scalars.balls import NoValue
 from ..theorems.formulas import evaluated, floats, point_text
@@ -36,15 +36,12 @@ class Bench:
     watch: Any = _nothing
 
 
-def simulate(part, run, on_point=_nothing, bench=None):
+def simulate(part, run, bench=None):
     """The Leg of a part under Settings: every point of the profile sampled and judged, several at once where the engine has room."""
     if part.simulation is None or "simulation" not in part.required:
         return Leg(NOT_REQUIRED)
     bench = bench or Bench()
-    begun = []
-    for point in run.points(part):
-        on_point(part, point)
-        begun.append((point, _begun(part, point, run, bench)))
+    begun = [(point, _begun(part, point, run, bench)) for point in run.points(part)]
     streams = [answer for _, answer in begun if isinstance(answer, Stream)]
     engine = bench.engine if not streams or isinstance(streams[0].experiment.simulator, remote_simulation.Elsewhere) else Serial()
     drive(streams, engine)
@@ -123,19 +120,27 @@ def _first_look(point, run):
     return min(planner.first_look(planner.point_alpha(run.alpha)), max(EARLY // blocks.drawn(point), 1))
 
 
+def repeats(part, sample, run):
+    """Whether the simulator, torch and this processor as they are draw the sample's first block again bit for bit."""
+    experiment = _experiment(part, part.domain.check(sample.params), run, remote_simulation.Here(part.simulation))
+    return experiment.block(0) == sample.only(0)
+
+
+def _experiment(part, point, run, simulator):
+    kind = SAMPLES.get(type(part))
+    bounds = {shape: known_bounds(part, shape, point) for shape in (MeanSample, RatioSample) if kind is None}
+    return Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind, bounds=bounds)
+
+
 def _text(point):
     return {name: str(value) for name, value in point.items()}
 
 
 def _stream(part, point, run, bench, good=None):
-    kind = SAMPLES.get(type(part))
     simulator = remote_simulation.Here(part.simulation) if isinstance(bench.engine, Serial) else remote_simulation.named(part, bench.library)
-    bounds = {shape: known_bounds(part, shape, point) for shape in (MeanSample, RatioSample) if kind is None}
-    experiment = Experiment(simulator, floats(point), draw_key(part, point, run), _text(point), run.device, kind, bounds=bounds)
-    planned = (
-        confidence_sequences.dkw_samples(run.resolution / 2, planner.point_alpha(run.alpha)) if kind is LawSample else 0
-    )  # a band holds at one planned look
-
+    experiment = _experiment(part, point, run, simulator)
+    is_law = experiment.kind is LawSample
+    planned = verdicts.law_samples(run.resolution, planner.point_alpha(run.alpha)) if is_law else 0  # a band holds at one planned look
     first = _first_look(experiment.point, run)
 
     def judged(sample):

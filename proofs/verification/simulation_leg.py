@@ -1,4 +1,4 @@
-"""Judging what was simulated: the formula and every near miss by the same interval. Drawing stands in drawing.py."""
+"""Judging what was simulated: the formula and every near miss by the same interval. Drawing stands in sampling.py."""
 
 import math
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import sympy
 
 from ...numerics.statistics import planner, verdicts
 from ...numerics.statistics.claims import Claim
-from ...numerics.statistics.samples import EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample, sample_of
+from ...numerics.statistics.samples import EventSample, LawSample, MeanSample, RatioSample, ResidualSample, Sample, TailSample
 from ...theory.scalars.balls import NoValue
 from ...theory.scalars.domains import substitution
 from ..theorems.formulas import evaluated, floats, is_scalar, point_text
@@ -82,17 +82,6 @@ def _tail_index(index, point):
 def draw_key(part, point, run):
     """What the draws of a point depend on beside the block's index."""
     return f"{run.seed}|{part.theorem}|{part.name}|{point_text(point)}"
-
-
-def repeats(part, sample, run):
-    """Whether today's simulator draws the sample's first values again, to 1e-5: a changed source that changes no number."""
-    from ...numerics.sampling import blocks
-
-    point = part.domain.check(sample.params)
-    values = blocks.run_block(part.simulation, floats(point), key=draw_key(part, point, run), block=0, device=run.device)
-    drawn = sample_of(values).columns(values)[0][:4]
-    kept = [float.fromhex(text) for text in sample.probe]
-    return len(kept) == len(drawn) and all(abs(a - b) <= 1e-5 * max(1.0, abs(b)) for a, b in zip(drawn, kept, strict=True))
 
 
 def residual_sample(part, point, params, values):

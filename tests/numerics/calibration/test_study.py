@@ -19,6 +19,11 @@ def test_every_rate_is_as_promised_and_the_controls_are_caught(measured):
     assert __main__.faults(measured) == []
 
 
+def test_laws_at_the_margin_are_measured_too(measured):
+    of_laws = [r for r in measured["rates"] if r["source"] == "law" and r["what"].startswith("false certification")]
+    assert len(of_laws) == 2 and all(r["runs"] == __main__.QUICK.margin_runs for r in of_laws)
+
+
 def test_a_rule_that_errs_is_a_fault(measured):
     one = measured["rates"][0]
     wrong = {**measured, "rates": [study.Rate(one["what"], one["source"], 0.01, 40, 1000).json()]}

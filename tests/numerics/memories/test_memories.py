@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from memorem.numerics.memories import chain, delta, kernel, linear, observables
+from memorem.numerics.memories import bound, chain, delta, kernel, linear, observables
 from memorem.numerics.memories.sign_flips import signs
 from memorem.numerics.sampling import blocks, toolkit
 from memorem.numerics.sampling.devices import DeviceError, resolve
@@ -96,11 +96,11 @@ def test_a_chain_without_look_ups_changes_nothing():
     assert chain.error(books, [], 2).abs().max() == 0
 
 
-def test_softmax_weights():
-    k, _ = drawn(5, 3, 1)
-    weights = kernel.softmax_weights(k, k[:, 0], 2.0)
-    expected = torch.exp(2 * torch.einsum("rnd,rd->rn", k, k[:, 0]))
-    torch.testing.assert_close(weights, expected / expected.sum(-1, keepdim=True))
+@pytest.mark.parametrize("width", [1, 2, 7, 8])
+def test_transforms_convolve_and_correlate_as_their_definitions_say(width):
+    keys, values = torch.randn(2, 3, 4, width, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+    torch.testing.assert_close(bound.convolved(keys, values), bound.naive_convolved(keys, values))
+    torch.testing.assert_close(bound.correlated(keys, values), bound.naive_correlated(keys, values))
 
 
 @pytest.mark.parametrize("kind", ["sphere", "rademacher"])

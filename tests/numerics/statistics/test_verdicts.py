@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 from memorem.numerics.statistics import verdicts
-from memorem.numerics.statistics.samples import MONOMIALS, MeanSample
+from memorem.numerics.statistics.claims import Claim
+from memorem.numerics.statistics.samples import MONOMIALS, LawSample, MeanSample
 
 RNG = np.random.default_rng(11)
 VALUES = 3 + 0.3 * RNG.standard_normal(60_000)
@@ -123,6 +124,14 @@ def test_a_ratio_whose_denominator_is_not_surely_positive_is_undecided():
     assert (verdict.word, verdict.reason) == ("undecided", "gate")
 
 
+@pytest.mark.parametrize("below", [np.full(100_000, 2.0), RNG.exponential(size=100_000) + 0.5], ids=["constants", "one ratio"])
+def test_a_ratio_that_is_the_same_in_every_memory_is_decided(below):
+    def word(predicted, n=100_000):
+        return verdicts.judge_ratio(n, ratio_sums(0.25 * below[:n], below[:n]), predicted, alpha=1e-11, resolution=0.01).word
+
+    assert word(0.25) == "holds" and word(0.2525) == word(0.35) == "fails" and word(0.25, 64) == "undecided"
+
+
 def test_undecided_verdicts_say_how_many_more():
     b = RNG.exponential(size=400) + 1
     assert verdicts.judge_ratio(400, ratio_sums(2 * b + RNG.standard_normal(400), b), 2.0, alpha=1e-8, resolution=0.001).needed > 10_000
@@ -145,7 +154,7 @@ def test_laws(rate, word):
     values = RNG.exponential(size=120_000)
     thresholds = np.quantile(values, np.linspace(0, 1, 400))
     counts = np.searchsorted(np.sort(values), thresholds, side="right")
-    assert verdicts.judge_law(len(values), list(counts), list(1 - np.exp(-rate * thresholds)), alpha=1e-8, resolution=0.015).word == word
+    assert verdicts.judge_law(len(values), list(counts), list(1 - np.exp(-rate * thresholds)), alpha=1e-8, resolution=0.03).word == word
 
 
 @pytest.mark.parametrize("place", [0, 50, 99])
@@ -154,8 +163,47 @@ def test_a_law_that_is_no_number_somewhere_never_holds(place):
     thresholds = np.linspace(0, 1, 100)
     predicted = thresholds.copy()
     predicted[place] = math.nan
-    verdict = verdicts.judge_law(len(values), np.searchsorted(values, thresholds, side="right").tolist(), predicted, alpha=1e-8, resolution=0.015)
+    verdict = verdicts.judge_law(len(values), np.searchsorted(values, thresholds, side="right").tolist(), predicted, alpha=1e-8, resolution=0.03)
     assert (verdict.word, verdict.reason) == ("undecided", "not-a-number")
+
+
+LAW_ALPHA = 7.6e-12
+
+
+def law_sample(values):
+    import torch
+
+    drawn = torch.as_tensor(values)
+    return LawSample.begun({}, drawn[:8192]).with_block(0, drawn)
+
+
+def law_word(sample, probabilities, resolution=0.01):
+    return sample.verdict(Claim(lambda: 0.0, LAW_ALPHA, resolution, probabilities=lambda texts: probabilities([*map(float.fromhex, texts)]))).word
+
+
+def test_a_law_holds_where_its_distribution_function_is_within_the_resolution_and_says_how_far_it_may_be_off_elsewhere():
+    n = verdicts.law_samples(0.01, LAW_ALPHA)
+    sample = law_sample(RNG.permutation(np.linspace(0, 1, n)))
+    claim = Claim(lambda: 0.0, LAW_ALPHA, 0.01, probabilities=lambda texts: [max(float.fromhex(t) - 0.0045, 0) for t in texts])
+    verdict = sample.verdict(claim)
+    assert verdict.word == "holds" and sample.margin(claim) == 0.01 < verdict.interval.high < 0.01 + 2 / 256
+    few = law_sample(RNG.permutation(np.linspace(0, 1, n - 1))).verdict(claim)
+    assert (few.word, few.needed) == ("undecided", 1)
+
+
+@pytest.mark.parametrize("value", [0.0, 3.0, -0.25])
+def test_the_law_of_a_constant_is_decided(value):
+    sample = law_sample(np.full(verdicts.law_samples(0.01, LAW_ALPHA), value))
+    assert law_word(sample, lambda ts: [float(t >= value) for t in ts]) == "holds"
+    assert law_word(sample, lambda ts: [min(max(t - value + 1, 0), 1) for t in ts]) == "fails"  # uniform, and ends at the constant
+    assert law_word(sample, lambda ts: [float(t >= value + 1) for t in ts]) == "fails"
+
+
+def test_an_atom_is_told_from_what_is_spread_below_it():
+    values = np.repeat([0.0, 1.0], verdicts.law_samples(0.01, LAW_ALPHA))
+    sample = law_sample(RNG.permutation(values))
+    assert len(sample.thresholds) == 4 and law_word(sample, lambda ts: [0.5 * (t >= 0) + 0.5 * (t >= 1) for t in ts]) == "holds"
+    assert law_word(sample, lambda ts: [(t >= 0) * min(0.5 + 0.5 * t, 1) for t in ts]) == "fails"
 
 
 def test_residuals():
@@ -173,7 +221,7 @@ def test_tails_are_refused(tail, reason):
     assert verdicts.tail_refusal(2.5) is None
 
 
-def test_samples_merge_in_any_order_to_the_same_bits():
+def test_blocks_add_up_in_any_order_to_the_same_bits():
     import torch
 
     blocks = [torch.randn(500, generator=torch.Generator().manual_seed(seed)) for seed in range(4)]
@@ -182,15 +230,9 @@ def test_samples_merge_in_any_order_to_the_same_bits():
     for index in range(4):
         forward = forward.with_block(index, blocks[index])
         backward = backward.with_block(3 - index, blocks[3 - index])
-    odd = empty.with_block(1, blocks[1]).with_block(3, blocks[3])
-    halves = odd.merged(empty.with_block(0, blocks[0]).with_block(2, blocks[2]))
-    assert forward.totals() == backward.totals() == halves.totals()
+    assert forward.totals() == backward.totals()
     with pytest.raises(ValueError):
         forward.with_block(2, blocks[2])
-    with pytest.raises(ValueError):
-        forward.merged(halves)
-    with pytest.raises(ValueError):
-        odd.merged(MeanSample.begun({"N": "5"}, blocks[0]).with_block(0, blocks[0]))
 
 
 def test_what_is_no_number_is_counted_not_averaged():

@@ -79,6 +79,12 @@ def test_verify_json_and_exit_codes(tmp_path):
         (("verify", "--library", "nowhere"), "no library folder"),
         (("plot", "retrieval.linear_unit", "--sweep", "d_k"), "NAME=LOW:HIGH"),
         (("plot", "retrieval.linear_unit", "--sweep", "beta=1:2"), "no numeric parameter"),
+        (("verify", "retrieval.linear_unit", "--jobs", "0"), "--jobs"),
+        (("verify", "capacity.mean_square", "--at", "N=3"), "level"),
+        (("rules", "nope"), "no rule 'nope'"),
+        (("find", " "), "the formula is empty"),
+        (("derive", "--seconds", "nan"), "--seconds is nan"),
+        (("derive", "--save", "notalib"), "LIBRARY/FAMILY/NAME.py"),
         (("cite", "retrieval.linear_unit", "--format", "word"), "bibtex, latex, markdown"),
     ],
 )
@@ -119,7 +125,7 @@ def test_interruption_keeps_what_is_finished(tmp_path):
         time.sleep(0.2)
     os.kill(process.pid, signal.SIGINT)
     said = process.communicate(timeout=120)[0]
-    assert process.returncode == 1 and "Interrupted" in said
+    assert process.returncode == 130 and "Interrupted" in said
     assert list(kept.glob("*.json"))
 
 

@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from memorem import N, UsageError, age, d_k, eta, gate, sigma, verify
-from memorem.proofs.instrument import command, draft_page
+from memorem import Derivation, Domain, N, UsageError, age, d_k, eta, gate, integers, rules, sigma, verify
+from memorem.proofs.instrument import command, draft_page, theorem_file, user_code
 from memorem.proofs.instrument.drafts import brief, derived, draft, judged
 from memorem.proofs.instrument.theorem_file import saved
 from memorem.theory.scalars.zero_test import Zero, decide_zero
@@ -69,7 +69,10 @@ def test_what_is_not_derived_has_exact_values_beside_measured_ones():
     [
         ({"kernel": "k.q", "step": "S = S"}, "one of them"), ({"keys": "cubes"}, "--keys"), ({"values": "x"}, "--values"), ({"asks": ["x"]}, "--ask"),
         ({"noise": "1", "flip": "f"}, "two kinds of query"), ({"noise": "k"}, "no parameter"), ({"step": "S = S + v k^T", "flip": "f"}, "--step"),
-        ({"file": "nowhere.py"}, "no file"),
+        ({"file": "nowhere.py"}, "no file"), ({"noise": "-1"}, "a positive number or a parameter"), ({"noise": "0"}, "a positive number"),
+        ({"quantise": "0"}, "a positive number"), ({"quantise": "resolution", "values": "keys"}, "--quantise does not take --values"),
+        ({"bind": "hrr", "values": "sphere"}, "--bind does not take --values"),
+        ({"layers": "2", "kernel": "(k.q)^2", "values": "keys"}, "a chain does not take --values, --kernel"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_refused(given, why):
@@ -85,3 +88,49 @@ def test_a_file_of_a_few_lines(tmp_path):
     file.write_text("MEMORY = 3\n")
     with pytest.raises(UsageError, match="is a int"):
         command.questions(file)
+
+
+MINE = "from memorem.language import *\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MEMORY = Memory(sphere(d_k), white(d_v), lambda k, q: (k @ q) ** 2)",
+        "i, j = items('i j')\nk = sphere(d_k)('k')\nSTATEMENT = E(over(j, (k[j] @ k[i]) ** 2, excluding=i))",
+    ],
+)
+def test_a_file_without_a_domain_is_drafted(text, tmp_path):
+    (tmp_path / "mine.py").write_text(MINE + text + "\n")
+    (question,) = command.questions(tmp_path / "mine.py")
+    assert {"N", "d_k"} <= set(question.domain.names) and draft(question, seconds=20).status == "DRAFT"
+
+
+@pytest.mark.parametrize("text", ["raise RuntimeError('no')", "import sys; sys.exit(3)", "def"])
+def test_a_file_that_raises_ends_in_one_line(text, tmp_path):
+    (tmp_path / "mine.py").write_text(text)
+    with pytest.raises(UsageError, match=r"mine\.py cannot be run"):
+        command.questions(tmp_path / "mine.py")
+    with pytest.raises(UsageError, match=r"mine\.py cannot be imported"):
+        user_code.load(f"{tmp_path / 'mine.py'}:f")
+
+
+def test_options_that_say_nothing_of_a_file_are_refused(tmp_path):
+    (tmp_path / "mine.py").write_text(MINE + "STATEMENT = E(over(items('j'), 1))\n")
+    for given in ({"keys": "sphere"}, {"values": "keys"}, {"noise": "sigma"}, {"layers": "2"}):
+        with pytest.raises(UsageError, match="a file does not take"):
+            command.questions(tmp_path / "mine.py", **given)
+    with pytest.raises(UsageError, match="--ask is about a MEMORY"):
+        command.questions(tmp_path / "mine.py", asks=["noise"])
+
+
+@pytest.mark.parametrize("given", [{"seconds": float("nan")}, {"seconds": float("inf")}, {"save": "notalib"}])
+def test_a_mistake_is_said_before_anything_is_drafted(given, monkeypatch):
+    monkeypatch.setattr(command, "draft", lambda *_, **__: pytest.fail("drafted"))
+    with pytest.raises(UsageError):
+        command.answered(command.questions(kernel="k.q"), **given)
+
+
+def test_what_a_rule_was_given_by_name_is_written_too():
+    lines = Derivation(N * d_k, Domain(N=integers(1), d_k=integers(1))).by(rules.compare, "polya_williams", relation=">=")
+    assert theorem_file.derivation(lines, start="S").endswith(".by(rules.compare, 'polya_williams', relation='>=')")

@@ -109,6 +109,7 @@ BAD = {
     "one vector": (np.ones((1, 4)), "at least 3"),
     "complex": (np.ones((4, 4)) * 1j, "complex128"),
     "words": (np.array([["a"]]), "real numbers"),
+    "no coordinates": (np.ones((4, 0)), "0 coordinates; at least 3 vectors of at least one coordinate"),
     "not finite": (np.where(np.eye(4), np.nan, 1.0), "row 0 is not finite"),
     "a zero row": (np.diag([1.0, 1, 0, 1]), "row 2 is zero"),
     "too large": (np.full((4, 4), 1e200), "Scale them"),
@@ -143,3 +144,12 @@ def test_the_report_its_json_and_its_figure(tmp_path, capsys):
     assert said["N"] == 200 and {one["id"] for one in said["predictions"]} >= {"retrieval.linear_gaussian#unit_values"}
     with pytest.raises(UsageError, match="--plot"):
         diagnosis_report.run(tmp_path / "k.npy", plot=tmp_path / "k.gif")
+    with pytest.raises(UsageError, match="no folder"):
+        diagnosis_report.run(tmp_path / "nothing.npy", plot=tmp_path / "nowhere" / "k.svg")
+
+
+def test_vectors_that_are_all_one_are_refused():
+    with pytest.raises(UsageError, match="keys are one vector, 9 times"):
+        diagnose(np.tile(gaussian(n=1, d=4), (9, 1)))
+    with pytest.raises(UsageError, match="values are one vector"):
+        diagnose(gaussian(n=9, d=4), np.full((9, 3), 0.1))

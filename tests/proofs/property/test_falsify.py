@@ -9,12 +9,14 @@ from memorem import N, Rational, d_k
 from memorem.numerics.statistics import planner
 from memorem.proofs.cli.app import app
 from memorem.proofs.errors import UsageError
+from memorem.proofs.property import reporting
 from memorem.proofs.property.coverage import infeasible
-from memorem.proofs.property.falsify import falsify
+from memorem.proofs.property.falsify import Hunt, chosen_parts, falsify
 from memorem.proofs.property.hunt import FEWEST, hunt, property_of
 from memorem.proofs.property.search import Search
 from memorem.proofs.runs import session
 from memorem.proofs.theorems import discovery
+from rich.console import Console
 from typer.testing import CliRunner
 
 CONJECTURE = Path(__file__).parents[2] / "planted" / "conjecture"
@@ -100,6 +102,39 @@ def test_the_command_says_it_and_fails():
         and "FALSIFIED lab.guess#wrong at N=2,d_k=1,d_v=1,keys=sphere" in run.stdout
         and "not falsified lab.guess#right" in run.stdout
     )
+
+
+def failing(sim, **point):
+    raise OSError("disk full")
+
+
+def test_an_exception_is_an_error_and_no_counterexample():
+    search = Search(replace(discovery.part("retrieval.linear_unit"), simulation=failing, certificate=None), RUN)
+    seen = search.examine({"N": 4, "d_k": 4, "d_v": 4, "keys": "sphere"})
+    hunted = Hunt(RUN, searches={search.part.address: search}, found={search.part.address: seen})
+    console = Console(record=True, width=200)
+    reporting.show(hunted, console)
+    said, (told,) = console.export_text(), hunted.json()["parts"]
+    assert "ERROR retrieval.linear_unit" in said and "OSError: disk full" in said and "0 of 1 statements falsified, 1 stopped by an error" in said
+    assert "FALSIFIED" not in said and "is false" not in said and hunted.falsified
+    assert (told["falsified"], told["error"], told["counterexample"], told["refuted"], told["errors"]) == (False, True, None, 0, 1)
+
+
+def test_every_part_that_is_named_is_hunted():
+    first, second = "inner_products.law_sphere#square", "inner_products.law_sphere#signs"
+    assert set(chosen_parts([first, second], None)[0]) == {first, second}
+    assert set(chosen_parts([first, "inner_products.law_sphere"], None)[0]) >= {first, second}
+
+
+def test_a_point_of_what_cannot_be_searched_is_answered():
+    hunted = falsify("lab.guess#unsaid", library=CONJECTURE, at={"N": "3"}, device="cpu")
+    assert hunted.falsified and hunted.unsearched == {"lab.guess#unsaid": "it has neither a simulation nor a certificate"}
+
+
+@pytest.mark.parametrize("tiny", [Rational(1, 10**110), Rational(10**110)])
+def test_a_value_that_no_cube_of_float64_holds_is_not_simulated(tiny):
+    search = Search(replace(discovery.part("retrieval.linear_unit"), equals=tiny, certificate=None), RUN)
+    assert search.examine({"N": 4, "d_k": 4, "d_v": 4, "keys": "sphere"}).reason == "beyond floating-point numbers"
 
 
 def test_one_file_is_enough_and_json_is_json():

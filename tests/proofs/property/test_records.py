@@ -46,6 +46,8 @@ def test_a_drawn_point_can_refute(kept):
     assert result.status == "VERIFIED"
     refuted = replace(result, drawn=(*result.drawn, Drawn({"N": "2"}, "refuted", message="off")))
     assert refuted.verdict == ("REFUTED", "drawn-point", "off")
+    raising = replace(result, drawn=(*refuted.drawn, Drawn({"N": "3"}, "error", message="the simulation raises OSError: disk full")))
+    assert raising.verdict == ("ERROR", "drawn-point", "the simulation raises OSError: disk full")
 
 
 def test_the_page_shows_where_it_was_checked(kept):

@@ -2,12 +2,13 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from memorem.proofs.cli import list_table
 from memorem.proofs.paper.checking import finder
 from memorem.proofs.publishing import exported
-from memorem.proofs.records import folders, inputs
+from memorem.proofs.records import cache, folders, inputs
 from memorem.proofs.records.answers import Answers
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.files import LIBRARY
@@ -120,3 +121,19 @@ def test_commands_say_what_stands_in_an_edited_theorem(own):
     assert after[1] != before[1] and "d_k + 5" in after[2] and after[0] == before[0]
     written(own / "mine" / "noise.py", OWN.replace('title="', 'title="Another '))
     assert "Another " in said()[2] and said()[1] == before[1]
+
+
+def test_a_user_without_a_home_keeps_nothing(monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    kept = cache.Cache("kind", "place")
+    kept.put({"name": ("key", 1)})
+    assert cache.folder() is None and cache.Cache("kind", "place").get("name", "key") is None
+
+
+def test_the_librarys_own_word_open_reaches_for_nothing():
+    own = b'from memorem import *\nD = Domain(flip=reals(0, 1, open="low"))\n'
+    assert not inputs._reaches(own) and inputs._reaches(own + b'text = open("here")\n') and inputs._reaches(own + b"read = open\n")

@@ -230,3 +230,11 @@ def test_an_edited_lemma_makes_what_rests_on_it_stale(tmp_path):
     lemma.write_text(lemma.read_text().replace("N - 1", "N - 2"))
     fingerprints.code.cache_clear()
     assert fingerprints.proof(part, path) != before
+
+
+def test_a_shipped_lemma_is_part_of_a_users_theorem(tmp_path):
+    path = tmp_path / "family" / "own.py"
+    path.parent.mkdir()
+    path.write_text('from memorem import theorem\nLEMMA = theorem("updates.decay_stream")["noise"].lemma\n')
+    ours = discovery.files()
+    assert fingerprints.lemmas(path)[0] == ours["updates.decay_stream"] in fingerprints.lemmas(ours["retrieval.decay"])

@@ -1,7 +1,9 @@
 """The script for a machine with a GPU, run dry: it says what is missing, runs every step, and never calls a failed or unfinished step passed."""
 
+import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -51,3 +53,14 @@ def test_real_evidence_is_promoted(tmp_path):
     folder = gpu_evidence.ROOT / "proofs" / "evidence" / "cuda"
     assert gpu_evidence.commands("cuda", folder)["evidence"][2:] == ["evidence", "--device", "cuda", "--resume"]
     assert str(tmp_path) in gpu_evidence.commands("cpu", tmp_path)["evidence"]
+
+
+def test_every_file_that_the_tests_step_names_exists(tmp_path):
+    files = [argument for argument in gpu_evidence.commands("cuda", tmp_path)["tests"] if argument.endswith(".py")]
+    assert files and all(Path(file).is_file() for file in files)
+
+
+def test_evidence_needs_what_the_package_depends_on():
+    needed = set(gpu_evidence.NEEDED["evidence"])
+    assert {"hypothesis", "flint", "sympy"} <= needed and "pylatexenc" not in needed
+    assert all(importlib.util.find_spec(module) for module in needed)

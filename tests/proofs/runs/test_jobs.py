@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import time
+from types import SimpleNamespace
 
 import pytest
+from memorem.numerics.engines import engine
 from memorem.proofs.errors import UsageError
 from memorem.proofs.records import inputs
-from memorem.proofs.runs import session
+from memorem.proofs.runs import jobs, session
 from memorem.proofs.runs.observer import Quiet
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.files import LIBRARY
@@ -64,12 +66,35 @@ def test_two_jobs_find_what_one_finds_bit_for_bit_and_tell_of_it(verified, tmp_p
     assert found.theorems[0].parts["inverse_snr"].points[0].account.used == alone.theorems[0].parts["inverse_snr"].points[0].account.used
 
 
+def test_each_job_plans_with_its_share_of_the_machine(monkeypatch):
+    class Closed:
+        def recv(self):
+            raise EOFError
+
+    planned = []
+    monkeypatch.setattr(engine, "prepare", lambda rank, workers=1: planned.append((rank, workers)))
+    monkeypatch.setattr(jobs.signal, "signal", lambda *_: None)
+    jobs._serve(Closed(), lambda progress: SimpleNamespace(verify=None), 2, 3)
+    assert planned == [(2, 3)]
+
+
 def test_a_job_that_cannot_go_on_says_why(verified, tmp_path):
     place, _ = verified
     with pytest.raises(UsageError, match="jobs is 0"):
         session.verify(library=place / "library", evidence=tmp_path, device="cpu", jobs=0)
     with pytest.raises(UsageError, match="jobs is 2"):
         session.verify(library=place / "library", evidence=tmp_path, device="cpu", jobs=2, engine="pool:2")
+
+
+def test_a_run_over_nothing_says_why(verified, tmp_path, monkeypatch):
+    place, _ = verified
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="holds no theorem"):
+        session.verify(library=tmp_path / "empty", evidence=tmp_path / "kept", device="cpu")
+    monkeypatch.setattr(session, "_admits", lambda part, point: False)  # as of parts that state no points
+    with pytest.raises(UsageError, match="at N=3,d_k=4,d_v=2,keys=sphere nothing is simulated"):
+        at = {"N": 3, "d_k": 4, "d_v": 2, "keys": "sphere"}
+        session.verify("mine.noise", library=place / "library", at=at, evidence=tmp_path / "kept", device="cpu")
 
 
 @pytest.fixture

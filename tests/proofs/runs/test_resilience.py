@@ -145,7 +145,7 @@ def test_control_c_keeps_the_blocks_and_says_so(options, whole, tmp_path):
     process = begun(tmp_path, *options)
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=120)[0]
-    assert process.returncode == 1 and "Interrupted" in said and "--resume" in said and "Traceback" not in said
+    assert process.returncode == 130 and "Interrupted" in said and "--resume" in said and "Traceback" not in said
     assert list(tmp_path.glob("checkpoints/*.json"))
     resumed(tmp_path)
     assert (tmp_path / f"{ID}.json").read_bytes() == whole

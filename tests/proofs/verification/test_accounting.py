@@ -32,7 +32,13 @@ def test_an_account_names_estimand_unit_error_rate_margin_forecast_and_gate(poin
     assert made.estimand == discovery.part(UNBOUNDED).quantity_for().text() and "one random memory" in made.unit
     assert made.alpha == planner.point_alpha(1e-6) and made.margin == pytest.approx(point.predicted * 0.03) and made.used == point.memories
     assert 0 < made.gate <= 1 and point.half_width <= made.margin
-    assert made.condition == verdicts.ASYMPTOTIC and "; asymptotic" in accounting.sentence(point)
+    assert made.condition == verdicts.ASYMPTOTIC and made.everywhere is None and "; asymptotic" in accounting.sentence(point)
+
+
+def test_the_account_of_a_law_says_how_far_off_it_may_be_at_thresholds_and_anywhere():
+    law = first("inner_products.law_sphere#square")
+    assert law.word == "holds" and law.account.margin == 0.03 and 1 / 256 < law.account.everywhere < 0.03 + 2 / 256
+    assert f"margin 0.03 at every threshold; at most {law.account.everywhere:.2g} off anywhere" in accounting.sentence(law)
 
 
 def test_the_forecast_is_what_the_first_block_says(point):

@@ -18,13 +18,13 @@ PARTS = [part for one in discovery.theorems() for part in getattr(one, "parts", 
 @pytest.mark.parametrize(("left", "outcome"), [(2, certificate_leg.EQUAL), (3, certificate_leg.UNEQUAL)])
 def test_irrational_sides_are_told_apart(left, outcome):
     value = Instance({"theta": 2}, arb(left).sqrt())
-    assert certificate_leg.compare(None, sympy.sqrt(theta), {}, value) == outcome
+    assert certificate_leg.compare(sympy.sqrt(theta), {}, value) == outcome
 
 
 def test_wide_balls_and_what_is_no_number_decide_nothing():
     wide = arb(2).sqrt() + arb(0, 0.1)
-    assert certificate_leg.compare(None, sympy.sqrt(theta), {}, Instance({"theta": 2}, wide)) == certificate_leg.UNCLEAR
-    assert certificate_leg.compare(None, sympy.sqrt(theta), {}, Instance({"theta": 2}, None)) == certificate_leg.UNCLEAR
+    assert certificate_leg.compare(sympy.sqrt(theta), {}, Instance({"theta": 2}, wide)) == certificate_leg.UNCLEAR
+    assert certificate_leg.compare(sympy.sqrt(theta), {}, Instance({"theta": 2}, None)) == certificate_leg.UNCLEAR
 
 
 def test_two_bound_items_are_counted_as_an_overlap():
