@@ -15,6 +15,7 @@ from ...theorems.formulas import is_scalar
 from ..latex.parser import Parser
 from ..latex.relations import statement
 from ..latex.tokens import Unreadable, of_text
+from ..reading.labels import without_name
 from ..reading.left_sides import written
 from ..reading.matrices import matrix
 from ..reading.notation import Scope, latex_name, scope
@@ -85,7 +86,7 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
 
     on_miss is told of how many theorems the values are not in the cache.
     """
-    side = statement(of_text(text)).sides[-1]
+    side = without_name(statement(of_text(text)), lambda key: False).sides[-1]
     try:
         found, unread = _numbers(side, library, on_miss), None
     except Unreadable as error:

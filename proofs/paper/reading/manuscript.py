@@ -27,7 +27,7 @@ OWNER = re.compile(r"\\([A-Za-z@]+)\*?\s*(?:\[[^\]]*\]\s*)*$")
 GLOBALLY = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*$")
 STANDALONE = re.compile(r"^[^%\n]*\\documentclass.*?^[^%\n]*\\begin\{document\}", re.MULTILINE | re.DOTALL)
 INTERESTING = re.compile(r"[\\{}%]")
-CONDITIONAL = re.compile(r"\\(if[a-zA-Z]*|fi|else)(?![a-zA-Z])")
+SKIPPED = re.compile(r"%[^\n]*|\\([a-zA-Z@]+|.)", re.DOTALL)  # what TeX looks at in text that it skips: comments are none of it
 DEEPEST = 20
 FILES, CHARACTERS = 2000, 1 << 26  # of all files of a paper
 NEAR = 400  # characters before a brace among which the macro stands whose argument it begins
@@ -256,6 +256,8 @@ class Scanner:
     def _conditional(self, source, token):
         if token.text == "iffalse":
             after = _after_false(source, token)
+            if after is not None and source.text.startswith("\\else", after - len("\\else")):
+                self._set(conditional=self.state.conditional + 1)
             return self._unread(source, "\\iffalse has no \\fi", token) if after is None else after
         step = {"fi": -1, "else": 0}.get(token.text, 1)
         self._set(conditional=max(self.state.conditional + step, 0))
@@ -287,8 +289,7 @@ class Scanner:
         return arguments.position
 
     def _on_memoremsymbols(self, arguments):
-        made = declarations(arguments.group(), self.state.macros)
-        self._set(declared={**self.state.declared, **{entry.key: entry for entry in made}})
+        self._set(declared=declarations(arguments.group(), self.state.macros, self.state.declared))
         return arguments.position
 
     def _on_theorem(self, arguments):
@@ -373,10 +374,9 @@ def _start(text):
 def _after_false(source, token):
     """The position behind the \\fi or \\else of an \\iffalse, or None where it has none."""
     depth = 1
-    for match in CONDITIONAL.finditer(source.text, token.stop):
-        if match.group(1) == "iff":
-            continue
-        depth += {"fi": -1, "else": 0}.get(match.group(1), 1)
-        if depth == 0 or (depth == 1 and match.group(1) == "else"):
+    for match in SKIPPED.finditer(source.text, token.stop):
+        name = match.group(1) or ""
+        depth += -1 if name == "fi" else int(name.startswith("if") and name not in BRACED)
+        if depth == 0 or (depth == 1 and name == "else"):
             return match.end()
     return None

@@ -20,6 +20,7 @@ class Declared:
     key: str
     tokens: tuple[Token, ...]
     at: Token
+    letter: str = ""  # as it is written, its fonts included
 
     @property
     def text(self):
@@ -27,15 +28,29 @@ class Declared:
         return "".join(t.shown() for t in self.tokens)
 
 
-def declarations(tokens, macros):
-    """The Declared entries of one \\memoremsymbols{n = N, d = d_k, s = (N-1)/d_k}; a later one overrules an earlier one."""
-    made = []
+def declarations(tokens, macros, known=()):
+    """{key: Declared} of one \\memoremsymbols{n = N, d = d_k, s = (N-1)/d_k} behind the known ones; a later one overrules an earlier one.
+
+    Unreadable for a letter in two fonts that are read as one, such as \\mathrm{d} and d, with two meanings.
+    """
+    made = dict(known)
     for entry in _split(tokens):
         sign = next((place for place, t in enumerate(entry) if is_char(t, "=")), None)
         if sign in (None, 0) or sign == len(entry) - 1:
             raise Unreadable("\\memoremsymbols takes entries LETTER = MEANING with commas between them", entry[0] if entry else None)
-        made.append(Declared(key_of(expanded(entry[:sign], macros)), tuple(bare(expanded(entry[sign + 1 :], macros))), entry[0]))
+        letter = expanded(entry[:sign], macros)
+        entry = Declared(key_of(letter), tuple(bare(expanded(entry[sign + 1 :], macros))), entry[0], _fonted(letter))
+        before = made.get(entry.key, entry)
+        if before.letter != entry.letter and before.text != entry.text:
+            raise Unreadable(
+                f"{before.letter} (line {before.at.place.line}) and {entry.letter} are read as one letter; give one of them another", entry.at
+            )
+        made[entry.key] = entry
     return made
+
+
+def _fonted(tokens):
+    return "".join(t.shown() for t in bare(tokens) if t.kind not in ("open", "close"))
 
 
 def _split(tokens):
@@ -59,6 +74,7 @@ class Scope:
     symbols: dict[str, sympy.Symbol]
     letters: dict[str, object] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # what was assumed in reading
 
     def is_name(self, key):
         """Whether a key is a name of the theorem or of the paper."""
