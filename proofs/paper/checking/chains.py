@@ -16,7 +16,7 @@ from .comparison import compare, shown
 from .literal import changed_letters, is_literal
 from .outcome import AGREES, DIFFERS, MATCHES, UNDECIDED, WORST, Outcome
 from .probes import probes
-from .sides import behind_names, first_side, turned, value_of
+from .sides import behind_names, first_side, is_quantity, turned, value_of
 
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 BITS = 128
@@ -62,7 +62,7 @@ class Walk:
     def outcome(self):
         """The worst Outcome over the sides; the first one may be a name."""
         for place in range(self.start, len(self.chain.sides)):
-            value = self.first if place == 0 else value_of(self.chain.sides[place], self.names, self.target, self.part.domain)
+            value = self.first if place == 0 else self._value(place)
             self._side(place, value)
             self.before = value
         worst = min(self.made, key=lambda one: WORST.index(one.status))
@@ -70,6 +70,15 @@ class Walk:
         worst.notes += [f"not checked: {written(self.chain.aside)}"] if self.chain.aside else []
         worst.notes += [*dict.fromkeys(self.notes), *dict.fromkeys(self.names.notes)]
         return worst
+
+    def _value(self, place):
+        side = self.chain.sides[place]
+        try:
+            return value_of(side, self.names, self.target, self.part.domain)
+        except Unreadable:
+            if self.first is not None and is_quantity(side, self.part):
+                raise Unreadable(f"{written(side)} names a quantity behind a relation; write it first, and one formula behind it", side[0]) from None
+            raise
 
     def _side(self, place, value):
         sign, at = self.chain.relations[place - 1] if place else (None, None)

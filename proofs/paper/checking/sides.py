@@ -1,5 +1,7 @@
 """The sides of a chain as values in the letters of a theorem, and how they stand to the theorem's own orientation."""
 
+import re
+
 import sympy
 
 from ....theory.distributions.chi_squares import ChiSquares
@@ -26,6 +28,16 @@ def first_side(sides, names, part, target):
         return Left("absent"), value_of(sides[0], names, target, part.domain) if sides[0] else None
     except Unreadable:
         return left_of(sides[0], part), None
+
+
+def is_quantity(tokens, part):
+    """Whether a side that is no formula is a name for the theorem's quantity, or a word in capitals."""
+    if re.fullmatch("[A-Z]{2,}", flat(tokens)):
+        return True
+    try:
+        return left_of(tokens, part).kind != "absent"
+    except Unreadable:
+        return False
 
 
 def value_of(tokens, names, target, domain):

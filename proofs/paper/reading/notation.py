@@ -11,6 +11,7 @@ from ..latex.layout import bare
 from ..latex.parser import Parser, key_of
 from ..latex.tokens import Token, Unreadable, expanded, of_text
 from ..latex.tree import flat, is_char
+from .advice import unknown
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def declarations(tokens, macros, known=()):
         entry = Declared(key_of(letter), tuple(bare(expanded(entry[sign + 1 :], macros))), entry[0], _fonted(letter))
         before = made.get(entry.key, entry)
         if before.letter != entry.letter and before.text != entry.text:
-            raise Unreadable(
-                f"{before.letter} (line {before.at.place.line}) and {entry.letter} are read as one letter; give one of them another", entry.at
-            )
+            where = f"line {before.at.place.line} and here"
+            raise Unreadable(f"{entry.key} is declared in two fonts ({where}) that are read as one letter; give one of them another letter", entry.at)
         made[entry.key] = entry
     return made
 
@@ -102,7 +102,7 @@ class Scope:
             return self.letters[key]
         name = self.parameters.get(key)
         if name is None:
-            raise Unreadable(self._unknown(key), at)
+            raise Unreadable(unknown(key, at, self), at)
         renamed = self.taken().get(name)
         if renamed is not None:
             raise Unreadable(
@@ -111,13 +111,6 @@ class Scope:
                 at,
             )
         return self.symbols[name]
-
-    def _unknown(self, key):
-        known = ", ".join(f"{latex} ({name})" if latex != name else name for latex, name in self.parameters.items())
-        known += "".join(f", {key}" for key in self.letters if key not in self.parameters)
-        alike = [name for latex, name in self.parameters.items() if latex.startswith("\\") == key.startswith("\\")]
-        hint = next(iter([*alike, *self.parameters.values(), "N"]))
-        return f"{key} is no parameter of {self.where}; it has {known or 'none'}. Say which it means, as in \\memoremsymbols{{{key} = {hint}}}"
 
 
 def scope(part, declared=()):

@@ -40,3 +40,28 @@ def test_a_norm_that_does_not_say_which_it_is_has_a_note(checked):
     plain, said = (one(checked(inline(WRITE, rf"\|E\|{index}^2 - \eta(2-\eta)\|Ek\|^2"), preamble="")) for index in ("", "_F"))
     assert plain.good and any("Frobenius" in note for note in plain.notes)
     assert said.good and not any("Frobenius" in note for note in said.notes)
+
+
+FONTS = [
+    (r"\mathsf{N}", "", "UNREADABLE"),
+    (r"\mathtt{N}", "", "UNREADABLE"),
+    (r"{\sf N}", "", "UNREADABLE"),
+    (r"\mathcal{N}", "", "UNREADABLE"),
+    (r"\mathrm{N}", "", "MATCHES"),
+    (r"\mathsf{N}", r"\mathsf{N} = N", "MATCHES"),
+    ("N", r"\mathsf{N} = d_v, N = N", "MATCHES"),
+    (r"\mathsf{N}", r"\mathsf{N} = d_v, N = N", "DIFFERS"),
+    (r"\bm{\mathsf{N}}", r"\bm{N} = N", "UNREADABLE"),
+]
+
+
+@pytest.mark.parametrize(("letter", "symbols", "status"), FONTS)
+def test_a_letter_in_another_font_is_another_letter(checked, letter, symbols, status):
+    declared = rf"\memoremsymbols{{{symbols}}}" if symbols else ""
+    assert one(checked(declared + inline(UNIT, rf"\frac{{{letter}-1}}{{d_k}}"), preamble="")).status == status
+
+
+def test_two_fonts_that_are_read_as_one_are_not_two_letters(checked):
+    found = one(checked(r"\memoremsymbols{\mathrm{d} = d_v, d = d_k}", preamble=""))
+    assert found.status == "UNREADABLE" and "read as one letter" in found.message
+    assert checked(r"\memoremsymbols{d_{\mathrm{k}} = d_k, d_k = d_k}", preamble="") == []

@@ -180,3 +180,15 @@ def test_matrices_may_be_renamed(checked):
 def test_a_difference_of_thousands_of_digits_is_said_in_a_line():
     found = status(r"4^{p}(\frac{1}{2})_{p}(\frac{d_k}{2})_{\min(4096,p)}", discovery.part("inner_products.moment_gaussian#even"))
     assert found[0] == "DIFFERS" and len(found[1]) < 200, found
+
+
+BRACES = [
+    (r"\log{N-1}-\log d_k+\frac{2}{d_k}-\frac{1}{N-1}", "UNREADABLE"),
+    (r"\log{\left(N-1\right)}-\log{d_k}+\frac{2}{d_k}-\frac{1}{N-1}", "MATCHES"),
+    (r"\log{(N)(N-1)}-\log{N d_k}+\frac{2}{d_k}-\frac{1}{N-1}", "UNREADABLE"),
+]
+
+
+@pytest.mark.parametrize(("formula", "status"), BRACES)
+def test_braces_behind_a_function_print_no_brackets(checked, formula, status):
+    assert one(checked(inline("retrieval.four_definitions#logarithm_above", formula), preamble="")).status == status
