@@ -192,3 +192,23 @@ BRACES = [
 @pytest.mark.parametrize(("formula", "status"), BRACES)
 def test_braces_behind_a_function_print_no_brackets(checked, formula, status):
     assert one(checked(inline("retrieval.four_definitions#logarithm_above", formula), preamble="")).status == status
+
+
+MAJORITY, RANGE = "heads.majority", "[range={N=2:2,d_k=1000000:2000000,L=1:}]"
+LONG = [
+    (MAJORITY, r"1-\sum_{h=0}^{(H-1)/2}\binom Hh p^h(1-p)^{H-h}", "", "AGREES"),
+    (MAJORITY, r"\sum_{h=0}^{(H-1)/2}\binom{H}{h} p^{H-h}(1-p)^h", "", "AGREES"),
+    (MAJORITY, r"\sum_{h=\lceil H/2\rceil}^{H}\binom{H}{h} p^h(1-p)^{H-h}", "", "AGREES"),
+    (MAJORITY, r"I_p\left(\frac{H+1}{2},\frac{H+1}{2}\right)", "", "AGREES"),
+    (MAJORITY, r"I_p\left(\frac{H+1}{2},\frac{H-1}{2}+2\right)", "", "DIFFERS"),
+    (MAJORITY, r"\sum_{h=\lfloor H/2\rfloor}^{H}\binom{H}{h} p^h(1-p)^{H-h}", "", "DIFFERS"),
+    ("depth.energy", r"\approx \frac{L(N-1)}{d_k}", RANGE, "DIFFERS"),
+    ("depth.energy", r"\approx \frac{L(N-1)}{d_k}", "[range={N=2:2,d_k=1000000:2000000,L=1:100}]", "APPROXIMATES"),
+]
+
+
+@pytest.mark.parametrize(("address", "formula", "options", "status"), LONG)
+def test_long_sums_and_great_powers_are_decided(checked, address, formula, options, status):
+    declared = r"\memoremsymbols{p = prob}"
+    found = one(checked(declared + inline(address, formula, options), preamble=""))
+    assert found.status == status, found
