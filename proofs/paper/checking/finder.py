@@ -103,7 +103,7 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
 
 def _unread(side, error):
     """What to say of a formula that is none of numbers, and whose letters no theorem about matrices has."""
-    if "between numbers" not in error.why:
+    if "is no operation between numbers" not in error.why:
         return Unreadable(f"{error.why}; and no theorem about matrices has these letters and sizes", error.at)
     met = {}
     with suppress(Unreadable):

@@ -265,15 +265,3 @@ def test_fifty_formulas_cost_little_more_than_one(tmp_path):
         assert f"{count} formula" in found.stdout
         seconds[count] = float(found.stderr)
     assert seconds[50] < 8 * seconds[1], seconds
-
-
-def test_the_summary_counts_what_is_no_formula_beside_the_formulas(checked, tmp_path):
-    path = tmp_path / "paper.tex"
-    for text, said in (
-        (inline(UNIT, r"\frac{N}{d_k}"), "1 formula: 1 DIFFERS"),
-        (r"\input{missing}" + inline(UNIT, r"\foo"), "1 formula and 1 other finding: 2 UNREADABLE"),
-        ("nothing", "0 formulas: nothing found"),
-    ):
-        path.write_text(text)
-        findings, manuscript = Checker(status=lambda id: "VERIFIED").paper(path)
-        assert report.summary(findings, manuscript) == said
