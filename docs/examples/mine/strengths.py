@@ -28,7 +28,7 @@ def by_signs(exact, *, N, d_k):
 def simulation(sim, *, N, d_k):
     """The mean over white signs v_j k_jc of |sum_j s_j v_j k_j . q|^2, for strengths and a query drawn at random."""
     s, q = sim.gaussian(N), sim.sphere(d_k)
-    signs = sim.white_signs((N - 1) * d_k).reshape(-1, N - 1, d_k) / d_k**0.5  # [S, N - 1, d_k]
+    signs = sim.white_signs((N - 1) * d_k).unflatten(-1, (N - 1, d_k)) / d_k**0.5  # [S, N - 1, d_k]
     read = sim.torch.einsum("sjc,rj,rc->rs", signs, s[:, 1:], q)
     return sim.instance({"s": s}, read.square().mean(-1), terms=16 * N * d_k)
 

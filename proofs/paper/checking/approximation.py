@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, product
 
 import sympy
@@ -13,10 +14,12 @@ from ..latex.tokens import Unreadable
 from .comparison import shown
 from .outcome import APPROXIMATES, DIFFERS, UNDECIDED, Outcome
 from .probes import probes
+from .quick_balls import QuickBalls
 
 USUAL = {"N": (64, 4096), "d_k": (32, 1024), "d_v": (32, 1024)}
 WITHIN = Fraction(1, 10)
 MOST = 400
+GREAT = 20_000  # sizes beyond which powers are no longer computed exactly
 EVERY = 4000
 BITS = 128
 
@@ -28,7 +31,7 @@ def approximate(value, target, domain, options):
     within, narrowed = _within(options), _narrowed(domain, options.get("range"), value.free_symbols | target.free_symbols)
     hole = next(_holes(value, target, narrowed), None)
     if hole is not None:
-        return Outcome(DIFFERS, f"at {point_text(hole)} the approximation has no value", hole, "no value", shown(target, hole))
+        return Outcome(DIFFERS, f"at {point_text(hole)} the approximation has no value", hole, "no value", _shown(target, hole))
     errors = _errors(value, target, narrowed)
     if not errors:
         return Outcome(UNDECIDED, "neither side has certified values on the range")
@@ -36,7 +39,7 @@ def approximate(value, target, domain, options):
     said = _range_text(narrowed, value.free_symbols | target.free_symbols)
     if worst > within:
         message = f"relative error {_percent(worst)} at {point_text(point)}, more than {_percent(within)} allowed on {said}"
-        return Outcome(DIFFERS, message, point, shown(value, point), shown(target, point))
+        return Outcome(DIFFERS, message, point, _shown(value, point), _shown(target, point))
     bound, how = _bound(value, target, narrowed, worst, within, len(errors))
     error = {"bound": float(bound), "how": how, "range": said}
     return Outcome(APPROXIMATES, f"relative error at most {_percent(bound)} on {said}, {how}", error=error)
@@ -84,6 +87,8 @@ def _holes(value, target, domain):
 
 
 def _has_value(expr, point):
+    if _great(expr, point) is not None:
+        return True
     try:
         return exact_value(substituted(expr, point)) is not None or ball(expr, point, BITS).is_finite()
     except NoValue:
@@ -100,7 +105,27 @@ def _errors(value, target, domain):
     return found
 
 
+def _great(expr, point):
+    """A ball around a power whose exact value at a great point would have millions of digits, or None."""
+    powers = any(not power.exp.is_number for power in expr.atoms(sympy.Pow))
+    great = powers and any(not isinstance(size, str) and abs(size) > GREAT for size in point.values())
+    return _quick(expr).at(point, BITS) if great else None
+
+
+def _shown(expr, point):
+    found = _great(expr, point)
+    return shown(expr, point) if found is None else found.mid().str(12, radius=False)
+
+
+@lru_cache(maxsize=16)
+def _quick(expr):
+    return QuickBalls(expr)
+
+
 def _error(value, target, point):
+    left, right = (_great(side, point) for side in (value, target))
+    if left is not None or right is not None:
+        return _relative(left, right, value, target, point)
     try:
         exactly = exact_value(substituted(value / target - 1, point))
         if exactly is not None:
@@ -108,6 +133,19 @@ def _error(value, target, point):
         ratio = abs(ball(value, point, BITS) / ball(target, point, BITS) - 1)
     except NoValue:
         return None
+    return _upper(ratio)
+
+
+def _relative(left, right, value, target, point):
+    """The error where at least one side is a quick ball."""
+    try:
+        left, right = (ball(side, point, BITS) if found is None else found for side, found in ((value, left), (target, right)))
+    except NoValue:
+        return None
+    return _upper(abs(left / right - 1))
+
+
+def _upper(ratio):
     return Fraction(str(float(ratio.abs_upper()))) if ratio.is_finite() else None
 
 

@@ -3,28 +3,16 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-import sympy
-
-from ....theory.distributions.chi_squares import ChiSquares
 from ...errors import UnknownTheorem, UsageError
 from ...patience import OutOfTime, limited
 from ...records.judgements import Judgements
 from ...theorems import discovery, edition
-from ...theorems.formulas import display, is_scalar, point_text
-from ..latex.parser import Parser
-from ..latex.relations import solid, statement
-from ..latex.tokens import Token, Unreadable, expanded, of_text
-from ..latex.tree import flat, is_char
-from ..reading.labels import is_label
-from ..reading.left_sides import Left, left_of, name_of, own_sides, written
+from ...theorems.formulas import is_scalar
+from ..latex.tokens import Token, Unreadable
 from ..reading.manuscript import read
-from ..reading.matrices import is_law, law, matrix
-from ..reading.notation import scope
-from ..reading.scalars import Reader
-from .approximation import approximate
-from .comparison import compare, hole
-from .outcome import AGREES, DIFFERS, GOOD, MATCHES, NOT_VERIFIED, OUT_OF_TIME, SUPERSEDED, UNDECIDED, UNKNOWN_ID, UNREADABLE, WORST, Outcome
-from .series import closed
+from .chains import outcome
+from .comparison import compare
+from .outcome import DIFFERS, GOOD, MATCHES, NOT_VERIFIED, OUT_OF_TIME, SUPERSEDED, UNKNOWN_ID, UNREADABLE, Outcome
 
 SECONDS = 20.0  # for one formula
 
@@ -181,144 +169,6 @@ def _settle(finding, claim, theorem, part):
         _name(found, claim, theorem, part)
     finding.status, finding.message, finding.at, finding.error = found.status, found.message, found.at, found.error
     finding.paper, finding.theorem, finding.near_miss, finding.notes = found.paper, found.theorem, found.near_miss, found.notes
-
-
-def outcome(claim, part, target):
-    """The Outcome of a claim against a formula of a part. Unreadable where the claim is."""
-    if target is None:
-        raise Unreadable(f"{part.address} is a {part.kind} part, which has no formula", claim.at)
-    tokens = expanded(claim.tokens, claim.macros)
-    if not tokens:
-        raise Unreadable("there is no formula here", claim.at)
-    chain = statement(tokens, own_sides(part))
-    if _literal(chain, part, target):
-        return Outcome(MATCHES, "the theorem's own statement, letter for letter")
-    if not is_scalar(target) and not is_law(target) and not hasattr(target, "shape"):
-        raise Unreadable(f"{part.address} is a formula over items, which is compared letter for letter only; `memorem show` prints it", claim.at)
-    return _chain(chain, claim, part, target)
-
-
-def _literal(chain, part, target):
-    """Whether a chain is the theorem's formula as it is typeset, alone or behind the theorem's own left side: for formulas that are no numbers."""
-    if is_scalar(target) or [t.shown() for t in chain.sides[-1]] != [t.shown() for t in solid(of_text(display(target)))]:
-        return False
-    own = [[t.shown() for t in solid(side)] for side in own_sides(part)]
-    behind = len(chain.sides) == 2 and [t.shown() for t in chain.sides[0]] in own and chain.relations[0][0] == part.relation
-    return len(chain.sides) == 1 or behind
-
-
-def _chain(chain, claim, part, target):
-    """The worst Outcome over the sides of a chain; the first side may be a name."""
-    names = scope(part, claim.declared)
-    sides, relations = list(chain.sides), [None, *chain.relations]
-    left, first = _first(sides, names, part, target)
-    if len(sides) > 1 and not sides[-1]:
-        raise Unreadable("nothing stands behind the last relation", chain.relations[-1][1])
-    wanted, made, loose, before = _turned(target, left), [], False, None
-    start = 0 if first is not None else _behind_names(sides, relations, left, names)
-    for place in range(start, len(sides)):
-        relation = relations[place]
-        value = first if place == 0 else _value(sides[place], names, target, part.domain)
-        if loose and relation[0] != "~":
-            made.append(_behind_approximation(relation, before, value, part))
-        loose = loose or (relation is not None and relation[0] == "~" and not is_law(target))
-        fault = _relation_fault(relation, part, left, loose)
-        made.append(fault or (approximate(value, wanted, part.domain, claim.options) if loose else _exact(value, wanted, part)))
-        made[-1].value, before = _turned(value, left), value
-    worst = min(made, key=lambda one: WORST.index(one.status))
-    worst.notes += [left.note] if left.note else []
-    worst.notes += [f"not checked: {written(chain.aside)}"] if chain.aside else []
-    if part.relation == "=" and any(sign in ("<=", ">=") for sign, _ in chain.relations):
-        worst.notes.append("the paper states a bound; the theorem states equality")
-    return worst
-
-
-def _behind_names(sides, relations, left, names):
-    """The place of the first side behind x = y = ..., names that all stand for the theorem's quantity."""
-    place = 1
-    while left.kind in ("named", "quantity") and place + 1 < len(sides) and relations[place][0] == relations[place + 1][0] == "=":
-        if not is_label(sides[place]) or names.is_name(flat(sides[place])) or any(is_char(t, "(") for t in sides[place]):
-            break
-        place += 1
-    return place
-
-
-def _behind_approximation(relation, before, value, part):
-    """The Outcome of a = b in x ~ a = b, where b must be a itself. Unreadable for another relation, which no theorem backs there."""
-    if relation[0] != "=":
-        raise Unreadable("behind an approximation only = and another approximation are checked", relation[1])
-    found = _exact(value, before, part)
-    found.message = found.message.replace("theorem", "the side before it") if found.status == DIFFERS else found.message
-    return found
-
-
-def _first(sides, names, part, target):
-    """(Left, value or None): the first side as a formula in the theorem's letters, or as a name for its quantity."""
-    if len(sides) == 1:
-        return Left("absent"), _value(sides[0], names, target, part.domain)
-    named = name_of(sides[0], names) if sides[0] else None
-    if named is not None:
-        return named, None
-    try:
-        return Left("absent"), _value(sides[0], names, target, part.domain) if sides[0] else None
-    except Unreadable:
-        return left_of(sides[0], part), None
-
-
-def _value(tokens, names, target, domain):
-    """The formula of one side, in the kind of the target."""
-    tree = Parser(tokens, names.is_name).whole()
-    if is_law(target):
-        return law(tree, names)
-    if not is_scalar(target):
-        return matrix(tree, names, target)
-    reader = Reader(names)
-    value = closed(sympy.sympify(reader.value(tree)), domain)
-    _refuse_zero_divisors(reader.divisors, value, target, domain)
-    return value
-
-
-def _refuse_zero_divisors(divisors, value, target, domain):
-    """Unreadable for a divisor that cancels out of a formula and is zero, or has no value, at a point of the domain at which the theorem has one."""
-    kept = {power.base for power in value.atoms(sympy.Pow)}
-    for divisor, at in divisors:
-        below = {power.base for power in (1 / divisor).atoms(sympy.Pow)}
-        if below <= kept or not {symbol.name for symbol in divisor.free_symbols} <= set(domain.names):
-            continue
-        point = hole(divisor + 1 / divisor, target, domain)
-        if point is not None:
-            raise Unreadable(f"this divides by {divisor}, which is zero or has no value at {point_text(point)}", at)
-
-
-def _turned(value, left):
-    """The paper's side as it stands to the theorem's own orientation."""
-    if left.kind == "reciprocal":
-        return ChiSquares(value.bottom, value.top, 1 / value.scale) if isinstance(value, ChiSquares) else 1 / value
-    return -value if left.kind == "negative" else value
-
-
-TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
-
-
-def _relation_fault(relation, part, left, loose):
-    """An Outcome if the paper's relation claims another thing than the theorem's, else None."""
-    sign = relation[0] if relation is not None else part.relation
-    if loose or (sign == "=d" and part.relation == "=d") or (part.relation == "=d" and sign in ("=", "~")):
-        return None
-    own = TURNED.get(part.relation, part.relation) if left.kind in ("reciprocal", "negative") else part.relation
-    if sign == own or (sign in ("<=", ">=") and own == "="):
-        return None
-    return Outcome(DIFFERS, f"the paper writes {relation[1].shown()}, the theorem states {part.relation}")
-
-
-def _exact(value, wanted, part):
-    found = compare(value, wanted, part.domain)
-    if found.word == "equal":
-        return Outcome(MATCHES, found.how)
-    if found.word != "differs":
-        return Outcome(AGREES if found.word == "agrees" else UNDECIDED, found.how)
-    where = f"at {point_text(found.witness)}" if all(not isinstance(v, list) for v in found.witness.values()) else "at an exact instance"
-    return Outcome(DIFFERS, f"{where}: paper {found.paper}, theorem {found.theorem}", found.witness, found.paper, found.theorem)
 
 
 def _name(found, claim, theorem, part):

@@ -15,6 +15,8 @@ from ...theorems.formulas import is_scalar
 from ..latex.parser import Parser
 from ..latex.relations import statement
 from ..latex.tokens import Unreadable, of_text
+from ..reading.advice import spelled
+from ..reading.labels import without_name
 from ..reading.left_sides import written
 from ..reading.matrices import matrix
 from ..reading.notation import Scope, latex_name, scope
@@ -85,7 +87,7 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
 
     on_miss is told of how many theorems the values are not in the cache.
     """
-    side = statement(of_text(text)).sides[-1]
+    side = without_name(statement(of_text(text)), lambda key: False).sides[-1]
     try:
         found, unread = _numbers(side, library, on_miss), None
     except Unreadable as error:
@@ -94,9 +96,21 @@ def find(text, library=discovery.LIBRARY, on_miss=lambda count: None):
         named = [id for id, parts in matrix_letters(library, on_miss).items() if any(_names_one(side, letters) for letters in parts)]
         answers = Answers("matrix matches", library).each(lambda id: _matrices(side, id, library), written(side), of=named)
         if unread is not None and not any(answer["is_read"] for answer in answers.values()):
-            raise Unreadable(f"{unread.why}; and no theorem about matrices has these letters and sizes", unread.at)
+            raise _unread(side, unread)
         found = [Match(**one) for answer in answers.values() for one in answer["matches"]]
     return sorted(found, key=closeness)
+
+
+def _unread(side, error):
+    """What to say of a formula that is none of numbers, and whose letters no theorem about matrices has."""
+    if "is no operation between numbers" not in error.why:
+        return Unreadable(f"{error.why}; and no theorem about matrices has these letters and sizes", error.at)
+    met = {}
+    with suppress(Unreadable):
+        Parser(side, lambda key: met.setdefault(key, True)).whole()
+    letters = ", ".join(spelled(key) for key in met)
+    usual = "S, k, v and q for state, key, value and query, \\eta for a write strength, \\lambda for a decay, none with an index of time"
+    return Unreadable(f"this is a formula of matrices, and no theorem has all of its letters {letters}; the theorems write {usual}")
 
 
 def _names_one(side, letters):

@@ -51,8 +51,15 @@ def show(findings, manuscript, ok, console):
     if not manuscript.claims:
         said = "no formula is marked as checked: \\begin{checked}{ID} ... \\end{checked} or \\checked{ID}{...}"
         console.print(escape(said), style=None if ok else "red", soft_wrap=True)
-    counts = Counter(one.status for one in findings)
-    console.print(f"{len(manuscript.claims)} formulas: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing found"))
+    console.print(summary(findings, manuscript))
+
+
+def summary(findings, manuscript):
+    """How many formulas there are, and what was found; findings on citations and files are counted beside those on formulas."""
+    count, counts = len(manuscript.claims), Counter(one.status for one in findings)
+    formulas = f"{count} formula{'' if count == 1 else 's'}"
+    beside = f" and {len(findings) - count} other finding{'' if len(findings) - count == 1 else 's'}" if len(findings) > count else ""
+    return f"{formulas}{beside}: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing found")
 
 
 def find(formula, library, as_json=False, console=None, on_miss=lambda count: None):

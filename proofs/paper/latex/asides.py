@@ -54,7 +54,7 @@ def _is_aside(tokens):
 
 def _bounds(tokens, explained):
     """Whether these are bounds on names; behind a word, an equation or names alone too."""
-    kept = [t for t in tokens if not (t.kind == "char" and t.text in ",;().~")]
+    kept = [t for t in tokens if t.kind != "column" and not (t.kind == "char" and t.text in ",;().~")]
     if not kept:
         return True
     plain = all(t.kind in ("open", "close") or (t.kind == "char" and t.text not in "/|") or (t.kind == "macro" and _allowed(t)) for t in kept)

@@ -9,14 +9,22 @@ OPTIONS = ("version", "range", "within")
 EXPANDING = {"edef", "xdef", "csedef", "csxdef"}
 PRIMITIVE = {"def", "gdef", "edef", "xdef"}
 BY_NAME = {"csdef", "csgdef", "csedef", "csxdef", "@namedef"}
-GLOBAL = {"gdef", "xdef", "csgdef", "csxdef"}
+GLOBAL = {"gdef", "xdef", "csgdef", "csxdef", "GlobalLetLtxMacro"}
+COPIED_BY_NAME = {"cslet", "csletcs"}
+COPYING = COPIED_BY_NAME | {"letcs", "LetLtxMacro", "GlobalLetLtxMacro"} | {f"{verb}CommandCopy" for verb in ("New", "Renew", "Declare")}
 CHANGING = {
     "patchcmd", "apptocmd", "pretocmd", "appto", "preto", "gappto", "eappto", "xappto", "gpreto", "undef", "newcommandx", "renewcommandx",
-    "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP", "futurelet", "newcount", "newtoks",
+    "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP", "futurelet", "newcount", "newtoks", "robustify",
 }  # fmt: skip
 COMMANDS = {"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newrobustcmd", "renewrobustcmd", "providerobustcmd"}
-COMMANDS |= {f"{verb}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare")} | {"DeclareMathOperator", "DeclarePairedDelimiter", "let"}
-DEFINING = COMMANDS | PRIMITIVE | BY_NAME | CHANGING
+COMMANDS |= {f"{verb}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare")}
+COMMANDS |= {f"{verb}ExpandableDocumentCommand" for verb in ("New", "Renew", "Provide", "Declare")} | {
+    "DeclareMathOperator",
+    "DeclarePairedDelimiter",
+    "let",
+}
+DEFINING = COMMANDS | PRIMITIVE | BY_NAME | CHANGING | COPYING
+SKIPPED = {"expandafter", "noexpand"}
 
 
 class Arguments:
@@ -83,12 +91,14 @@ def definition(arguments, state):
     if kind in PRIMITIVE:
         return _primitive(arguments, state)
     if kind in BY_NAME:
-        return _with_body(arguments, text_of(arguments.group()), 0, None, state)
-    name = _named(arguments)
+        return _with_body(arguments, text_of(expanded(arguments.group(), state.macros)), 0, None, state)
+    if kind in COPYING:
+        return _copied(arguments, kind, state)
+    name = _named(arguments, state)
     if kind == "let":
         return _let(arguments, name, state)
     if kind in CHANGING:
-        return Macro(name, 0, (), None, f"is changed by \\{kind}, which is not read"), arguments.position
+        return _changed(arguments, name, kind, state), arguments.position
     if kind.endswith("DocumentCommand"):
         return _document_command(arguments, name, state)
     if kind == "DeclarePairedDelimiter":
@@ -102,9 +112,16 @@ def definition(arguments, state):
     return _with_body(arguments, name, size or 0, None if default is None else tuple(default), state)
 
 
-def _named(arguments):
-    """The name of the macro in the next group."""
-    name = next((t.text for t in arguments.group() if t.kind == "macro"), None)
+def _named(arguments, state):
+    """The name of the macro in the next group, or the one that \\csname ... \\endcsname names."""
+    while (token := arguments.peek()) is not None and token.text in SKIPPED:
+        arguments.take()
+    if token is not None and token.text == "csname":
+        return _primitive_name(arguments, state)
+    inside = [t for t in arguments.group() if not (t.kind == "macro" and t.text in SKIPPED)]
+    if inside and inside[0].text == "csname":
+        return _spelled([t for t in inside[1:] if t.text != "endcsname"], state)
+    name = next((t.text for t in inside if t.kind == "macro"), None)
     if name is None:
         raise Unreadable(f"\\{arguments.at.text} without the name of a macro", arguments.at)
     return name
@@ -122,32 +139,57 @@ def _document_command(arguments, name, state):
     """\\NewDocumentCommand\\name{O{d} m m}{body}; of its arguments only plain ones and one leading option with a default are read."""
     wanted = re.fullmatch(r"(?:O\{(?P<default>[^{}]*)\})?(?P<plain>m*)", text_of(arguments.group()).replace(" ", ""))
     if wanted is None:
-        arguments.group()
-        return Macro(name, 0, (), None, "takes arguments of kinds that are not read"), arguments.position
+        return Macro(name, 0, tuple(arguments.group()), None, "takes arguments of kinds that are not read"), arguments.position
     default = None if wanted["default"] is None else of_text(wanted["default"])
     return _with_body(arguments, name, len(wanted["plain"]) + (default is not None), default, state)
 
 
 def _primitive(arguments, state):
-    name, count = _primitive_name(arguments), 0
+    name, count = _primitive_name(arguments, state), 0
     while (token := arguments.peek()) is not None and token.kind != "open":
         arguments.take()
         if not (token.text == "#" or token.text.isdigit()):
-            arguments.group() if arguments.peek() is not None else None
-            return Macro(name, 0, (), None, "is defined with delimited arguments"), arguments.position
+            while (token := arguments.peek()) is not None and token.kind != "open":
+                arguments.take()
+            body = tuple(arguments.group()) if token is not None else ()
+            return Macro(name, 0, body, None, "is defined with delimited arguments"), arguments.position
         count += token.text.isdigit()
     return _with_body(arguments, name, count, None, state)
 
 
-def _primitive_name(arguments):
+def _primitive_name(arguments, state):
     """The macro behind \\def, or the one that \\csname ... \\endcsname names."""
     first = arguments.take()
     if first.text != "csname" or first.kind != "macro":
         return first.text
     letters = []
     while (token := arguments.take()).text != "endcsname":
-        letters.append(token.text)
-    return "".join(letters)
+        letters.append(token)
+    return _spelled(letters, state)
+
+
+def _spelled(letters, state):
+    """The name between \\csname and \\endcsname; a macro that is not known stays in it, with its backslash."""
+    return "".join(t.shown() for t in expanded(letters, state.macros))
+
+
+def _changed(arguments, name, kind, state):
+    """A macro changed in a way that is not read; what it did and what may be added stays as its body, for what it may define in turn."""
+    known, added = state.macros.get(name), []
+    if not kind.startswith("new"):
+        while (token := arguments.peek()) is not None and token.kind == "open" and token.glued:
+            added += arguments.group()
+    return Macro(name, 0, (*(known.body if known else ()), *added), None, f"is changed by \\{kind}, which is not read")
+
+
+def _copied(arguments, kind, state):
+    """\\cslet{a}\\b, \\letcs\\a{b}, \\csletcs{a}{b}, \\NewCommandCopy\\a\\b: \\a as \\b is now."""
+    name = text_of(arguments.group()) if kind in COPIED_BY_NAME else _named(arguments, state)
+    if kind in ("letcs", "csletcs"):
+        target = Token("macro", text_of(arguments.group()), arguments.at.place)
+    else:
+        target = next(iter(arguments.group()), Token("macro", "relax", arguments.at.place))
+    return _as_now(name, target, state), arguments.position
 
 
 def _paired(arguments, name):
@@ -164,8 +206,12 @@ def _let(arguments, name, state):
     target = arguments.take()
     if target.text == "=":
         target = arguments.take()
+    return _as_now(name, target, state), arguments.position
+
+
+def _as_now(name, target, state):
     known = state.macros.get(target.text) if target.kind == "macro" else None
-    return (replace(known, name=name) if known else Macro(name, 0, (target,))), arguments.position
+    return replace(known, name=name) if known else Macro(name, 0, (target,))
 
 
 def _grouped(tokens, at):

@@ -68,6 +68,7 @@ class Layout:
 
     def __init__(self, tokens, grouped, depth):
         self.tokens, self.position, self.grouped, self.depth, self.made, self.called = tokens, 0, grouped, depth, [], False
+        self.lefts, self.slash = [], None
         while self.position < len(tokens):
             token = tokens[self.position]
             self.position += 1
@@ -115,7 +116,7 @@ class Layout:
         if script and not inside:
             self.made.pop()
             return
-        if script or self.called or (not inside and (is_char(self._next(), "_") or is_char(self._next(), "^"))):
+        if script or (self.called and _is_bracketed(inside)) or (not inside and (is_char(self._next(), "_") or is_char(self._next(), "^"))):
             return self._emit(*_braced(token, inside), called=self.called)
         return self._flat(token, inside)
 
@@ -151,9 +152,24 @@ class Layout:
 
     def _sized(self, token):
         """Whether the size is that of an invisible delimiter, which is consumed, or of a slash, which stays."""
+        if is_char(self._next(), "/"):
+            self._divides(token, self.made[self.lefts[-1] if self.lefts else 0 :])
+            self.slash = len(self.made)
+        if is_macro(token, "left"):
+            self.lefts.append(len(self.made) + (0 if is_char(self._next(), ".") else 2))
+        elif is_macro(token, "right") and self.lefts:
+            start = self.lefts.pop()
+            if self.slash is not None and self.slash >= start:
+                self._divides(token, self.made[self.slash :])
         invisible = is_char(self._next(), ".")
         self.position += invisible
         return invisible or is_char(self._next(), "/")
+
+    def _divides(self, token, operand):
+        """Unreadable where what a large slash divides is a sum: it reads as a fraction and as a term."""
+        relations = [place for place, one in _top(operand) if _binds_nothing(one)]
+        if _is_sum(operand[relations[-1] + 1 :] if relations else operand):
+            raise Unreadable("whether this slash divides the whole sum is not clear; write \\frac, or brackets", token)
 
     def _unwrapped(self, token):
         self._star_and_option() if token.text != "mathopen" else None
@@ -222,6 +238,19 @@ class Layout:
 
 def _braced(at, tokens):
     return [replace(at, kind="open", text="{"), *tokens, replace(at, kind="close", text="}")]
+
+
+def _is_bracketed(tokens):
+    """Whether brackets that are printed stand around everything, as in \\log{\\left(x\\right)}."""
+    depths, depth = [], 0
+    for token in tokens:
+        opens = is_macro(token, "left") or (token.kind == "char" and token.text in "([")
+        closes = is_macro(token, "right") or (token.kind == "char" and token.text in ")]")
+        depth += opens - closes
+        depths.append(depth)
+    sized = bool(tokens) and is_macro(tokens[0], "left")
+    inner = depths[:-2] if sized else depths[:-1]
+    return bool(inner) and all(inner) and not depths[-1] and (not sized or is_macro(tokens[-2], "right"))
 
 
 def _is_script(token):

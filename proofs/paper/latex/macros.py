@@ -2,7 +2,7 @@
 
 from .tokens import Unreadable, group
 from .tree import Node, flat, is_char, is_macro
-from .vocabulary import BINOMIALS, CLOSING, FONTS, FRACTIONS, FUNCTIONS, GREEK, LETTERED, LOOSE, NAMED, OPENERS, SIZED
+from .vocabulary import BINOMIALS, CLOSING, FONTS, FRACTIONS, FUNCTIONS, GREEK, LETTERED, LOOSE, NAMED, OPENERS, SANS, SIZED
 
 
 def read(parser, token):
@@ -26,7 +26,7 @@ def read(parser, token):
         return _named(parser, token)
     if name in FONTS:
         inside, parser.position = group(parser.tokens, parser.position)
-        return parser.name(f"\\{name}{{{flat(inside)}}}", token)
+        return parser.name(f"\\{name}{{{flat(inside, keep=SANS)}}}", token)
     if name == "ensuremath":
         return parser.argument()
     if name in GREEK:
@@ -44,6 +44,8 @@ def _named(parser, token):
         return function(parser, FUNCTIONS[word], token)
     if not word:
         raise Unreadable("an empty name", token)
+    if token.text in SANS and not (len(word) > 1 and word.isalpha()):
+        word = f"\\{SANS[token.text]}{{{word}}}"
     return parser.name(word, token)
 
 

@@ -31,9 +31,7 @@ class Parser:
         """The next token that is no space, or None."""
         while self.position < len(self.tokens):
             token = self.tokens[self.position]
-            if not (token.kind == "macro" and token.text in SPACES) and not (
-                (token.kind == "char" and token.text in ("~", "&")) or token.text.isspace()
-            ):
+            if not (token.kind == "macro" and token.text in SPACES) and not ((token.kind == "char" and token.text == "~") or token.text.isspace()):
                 return token
             self.position += 1
         return None
@@ -222,7 +220,7 @@ class Parser:
         if flat(inside) == "+" and node.op == "fenced":
             return Node("positive", node.args, at)
         if flat(inside) == "F" and node.op == "norm":
-            return node
+            return Node("norm", (*node.args, "Frobenius"), node.at)
         if flat(inside) == "2" and node.op == "norm":
             return Node("norm", (*node.args, "of a vector"), node.at)
         if node.op == "fenced":

@@ -1,5 +1,6 @@
 """LaTeX source as tokens that know their file, line and column, with the paper's own macros expanded."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -59,6 +60,8 @@ class Exhausted(Unreadable):
 
 
 PATIENCE = 2  # how often each character of a file may be looked at, on average
+AT = re.compile(r"\\makeatletter(?![A-Za-z]).*?(?:\\makeatother|\Z)", re.DOTALL)  # where @ is a letter
+NAME = re.compile("[A-Za-z@]+")
 KINDS = {"brace_open": "open", "brace_close": "close", "begin_environment": "begin", "end_environment": "end"}
 
 
@@ -68,6 +71,7 @@ class Source:
     def __init__(self, text, file):
         self.text, self.file, self.left = text, file, PATIENCE * (len(text) + 1000)
         self._lines = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._at = [match.span() for match in AT.finditer(text)]
         self._walker = LatexWalker(text, latex_context=LatexContextDb(), tolerant_parsing=True)
 
     def place(self, position):
@@ -95,7 +99,17 @@ class Source:
         kind = KINDS.get(found.tok, "macro" if found.tok == "macro" else "char")
         text = found.arg if isinstance(found.arg, str) else self.text[found.pos : found.pos + found.len]
         stop = found.pos + found.len
+        if kind == "macro" and (longer := self._name_with_at(found.pos)):
+            text, stop = longer, found.pos + 1 + len(longer)
         return Token(kind, text.rstrip() if kind == "macro" else text, self.place(found.pos), found.pos, stop, found.pre_space == "")
+
+    def _name_with_at(self, position):
+        """The name of the macro at a position where @ is a letter, if it has one; else ""."""
+        place = bisect_right(self._at, (position, len(self.text))) - 1
+        if place < 0 or position >= self._at[place][1]:
+            return ""
+        found = NAME.match(self.text, position + 1)
+        return found.group() if found and "@" in found.group() else ""
 
     def tokens(self, start, stop):
         """The Tokens between two positions."""
@@ -178,7 +192,7 @@ def expanded(tokens, macros, depth=0, calls=None):
             position += 1
             awaited = _arguments_of(token) or awaited
         else:
-            body, position = _called(macro, tokens, position)
+            body, position = called(macro, tokens, position)
             calls[0] += 1 + len(body) // 16
             made += expanded(body, macros, depth + 1, calls) if calls[0] <= CALLS else []
         if len(made) > LONGEST or calls[0] > CALLS:
@@ -202,7 +216,7 @@ def _braced(at, tokens):
     return [replace(at, kind="open", text="{"), *tokens, replace(at, kind="close", text="}")]
 
 
-def _called(macro, tokens, position):
+def called(macro, tokens, position):
     """(the body with its arguments, position after the call)."""
     call = tokens[position]
     if macro.doubtful:

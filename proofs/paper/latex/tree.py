@@ -35,7 +35,7 @@ def is_macro(token, *names):
     return token is not None and token.kind == "macro" and token.text in names
 
 
-def flat(tokens):
-    """Tokens as text without braces, spaces and upright fonts."""
-    kept = [t for t in tokens if t.kind not in ("open", "close") and not (t.kind == "macro" and t.text in SPACES | NAMED)]
+def flat(tokens, keep=()):
+    """Tokens as text without braces, spaces and upright fonts; the fonts in keep stay."""
+    kept = [t for t in tokens if t.kind not in ("open", "close") and not (t.kind == "macro" and t.text in (SPACES | NAMED).difference(keep))]
     return "".join(t.shown() + ("" if t.kind == "char" else " ") for t in kept).strip().replace("~", "")

@@ -32,6 +32,7 @@ NAMED = {
     "mathrm", "operatorname", "operatorname*", "text", "textrm", "mathit", "mathsf", "textit", "mathop", "textnormal", "mathtt", "textsf", "mbox",
     "texttt", "textup", "mathup", "textsc",
 }  # fmt: skip
+SANS = {"mathsf": "mathsf", "textsf": "mathsf", "mathtt": "mathtt", "texttt": "mathtt"}  # a letter in these is another letter
 SWITCHES = {"rm": "mathrm", "bf": "mathbf", "it": "mathit", "sf": "mathsf", "tt": "mathtt", "cal": "mathcal", "bfseries": "mathbf"}
 FONTS = {
     "mathbf",

@@ -1,6 +1,7 @@
 """Whether a left side is a name for a quantity and computes nothing: one letter or word with scripts and arguments, a mean, a probability, a norm."""
 
 import re
+from dataclasses import replace
 
 from ..latex.tokens import Unreadable, group
 from ..latex.tree import flat, is_char, is_macro
@@ -37,6 +38,17 @@ def is_label(tokens, law=False):
         return Label(plain, squares=law).whole()
     except Unreadable:
         return False
+
+
+def without_name(chain, is_name):
+    """The Statement without a new name at its end, as in a = b =: x; where x is known already, =: claims equality."""
+    relations = tuple(("=", at) if sign == "=:" else (sign, at) for sign, at in chain.relations)
+    last = chain.sides[-1]
+    if relations == chain.relations or chain.relations[-1][0] != "=:" or is_name(flat(last)):
+        return replace(chain, relations=relations)
+    if len(chain.sides) < 2 or not is_label(last):
+        raise Unreadable("behind =: a new name is expected", chain.relations[-1][1])
+    return replace(chain, sides=chain.sides[:-1], relations=relations[:-1])
 
 
 class Label:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...errors import UsageError
-from ...records.regular_files import contents
+from ..latex.changes import BEGIN, Changes, defines, named_by, pattern
 from ..latex.definitions import DEFINING, GLOBAL, Arguments, definition, options_of, text_of, whole_of
-from ..latex.tokens import Exhausted, Macro, Source, Token, Unreadable, expanded, group, optional
+from ..latex.tokens import Exhausted, Macro, Source, Token, Unreadable, expanded, group, of_text, optional
+from .files import start_of, text_in
+from .lookahead import BRACED, after_false, ahead, spelled
 from .notation import declarations
 
 VERBATIM = {"verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "comment", "filecontents", "filecontents*", "alltt", "luacode"}
@@ -19,15 +21,11 @@ ACTIONS = {name: action for names, action in (
     (THEOREMS, "theorem"), (CITING, "cite"), (INCLUDING, "include"), (IMPORTING, "import"), ({"checked"}, "checked"),
     ({"memoremsymbols"}, "memoremsymbols"),
 ) for name in names}  # fmt: skip
-BRACED = {  # tests that take their branches as arguments: no \\fi ends them
-    "iff", "ifthenelse", "iftoggle", "ifbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "ifstrequal", "ifstrempty", "ifblank", "ifnumcomp",
-    "ifnumequal", "ifnumgreater", "ifnumless", "ifboolexpr", "ifdimcomp", "ifinlist", "ifdefstring", "ifdefempty",
-}  # fmt: skip
+ACTIONS |= dict.fromkeys(("newenvironment", "renewenvironment", "NewDocumentEnvironment", "RenewDocumentEnvironment"), "environment")
+NAMING = {"csname", "@nameuse", "csuse"}
 OWNER = re.compile(r"\\([A-Za-z@]+)\*?\s*(?:\[[^\]]*\]\s*)*$")
 GLOBALLY = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*$")
-STANDALONE = re.compile(r"^[^%\n]*\\documentclass.*?^[^%\n]*\\begin\{document\}", re.MULTILINE | re.DOTALL)
 INTERESTING = re.compile(r"[\\{}%]")
-CONDITIONAL = re.compile(r"\\(if[a-zA-Z]*|fi|else)(?![a-zA-Z])")
 DEEPEST = 20
 FILES, CHARACTERS = 2000, 1 << 26  # of all files of a paper
 NEAR = 400  # characters before a brace among which the macro stands whose argument it begins
@@ -117,7 +115,7 @@ class Scanner:
         """Read one file. UsageError if it is missing, is no text or includes itself."""
         if path in self.open_files or len(self.open_files) > DEEPEST:
             raise UsageError(f"{path} includes itself")
-        text = _text(path)
+        text = text_in(path)
         self.characters += len(text)
         if len(self.found.files) >= FILES or self.characters > CHARACTERS:
             raise UsageError(f"{path}: the paper includes more than {FILES} files or {CHARACTERS} characters")
@@ -125,7 +123,7 @@ class Scanner:
         self.found.files.append(path)
         source = Source(text, str(path))
         try:
-            self._scan(source, _start(text) if len(self.open_files) > 1 else 0)
+            self._scan(source, start_of(text) if len(self.open_files) > 1 else 0)
         except Ended:
             if len(self.open_files) == 1:
                 raise
@@ -198,6 +196,7 @@ class Scanner:
             return end + len(f"\\end{{{token.text}}}")
         if token.text != "checked":
             self._enter() if token.text != "document" else None
+            self._called(source, token, BEGIN + token.text)
             return token.stop
         body, stop = self._body(source, token)
         options, place = optional(body, 0)
@@ -245,7 +244,34 @@ class Scanner:
             return self._definition(source, token)
         if name in ACTIONS:
             return getattr(self, f"_on_{ACTIONS[name]}")(Arguments(source, token))
+        if name in NAMING:
+            name = spelled(Arguments(source, token))
+        self._called(source, token, name)
         return token.stop
+
+    def _called(self, source, token, name):
+        """What a macro or environment of the paper redefines when it is called is doubtful from here on."""
+        if name not in self.state.macros or not defines(name, self.state.macros):
+            return
+        found = Changes(self.state.macros)
+        found.call(named_by(name, ahead(source.text[token.stop : token.stop + NEAR])))
+        shown = token.shown() if token.text not in NAMING else f"\\{name}"
+        for changed in found.names():
+            known = self.state.macros.get(changed, Macro(changed, 0, ()))
+            self._define(replace(known, doubtful=f"is changed by {shown}, which is not followed"), found.everywhere)
+
+    def _on_environment(self, arguments):
+        """Keep what a new environment does at its beginning and end; both are then scanned as arguments, whose definitions are doubtful."""
+        after, name = arguments.at.stop, text_of(arguments.group())
+        if name == "*":
+            name = text_of(arguments.group())
+        while arguments.optional() is not None:
+            pass
+        if arguments.at.text.endswith("DocumentEnvironment"):
+            arguments.group()
+        body = (*arguments.group(), *arguments.group())
+        self._define(Macro(BEGIN + name, 0, body), everywhere=False)
+        return after
 
     def _verb(self, source, token):
         start = token.stop + source.text.startswith("*", token.stop)
@@ -255,7 +281,9 @@ class Scanner:
 
     def _conditional(self, source, token):
         if token.text == "iffalse":
-            after = _after_false(source, token)
+            after = after_false(source, token)
+            if after is not None and source.text.startswith("\\else", after - len("\\else")):
+                self._set(conditional=self.state.conditional + 1)
             return self._unread(source, "\\iffalse has no \\fi", token) if after is None else after
         step = {"fi": -1, "else": 0}.get(token.text, 1)
         self._set(conditional=max(self.state.conditional + step, 0))
@@ -263,7 +291,9 @@ class Scanner:
 
     def _definition(self, source, token):
         macro, stop = definition(Arguments(source, token), self.state)
-        if macro is not None:
+        if macro is not None and "\\" in macro.name:
+            self._fitting(pattern(of_text(macro.name)), token)
+        elif macro is not None:
             if any(t.kind in ("macro", "begin") and t.text in ("checked", "memoremsymbols") for t in macro.body):
                 self.found.faults.append(Unreadable(f"\\{macro.name} hides a formula from the check; write \\checked in the text itself", token))
             macro = replace(macro, doubtful=macro.doubtful or ("is defined inside a TeX conditional" if self.state.conditional else ""))
@@ -273,6 +303,12 @@ class Scanner:
                     macro, everywhere=token.text in GLOBAL or GLOBALLY.search(source.text[max(0, token.start - NEAR) : token.start]) is not None
                 )
         return stop
+
+    def _fitting(self, wanted, token):
+        """A definition whose name is not known makes doubtful what may have that name."""
+        for name, macro in self.state.macros.items():
+            if re.fullmatch(wanted, name):
+                self._define(replace(macro, doubtful=f"may be changed by \\{token.text} in line {token.place.line}"), everywhere=False)
 
     def _define(self, macro, everywhere):
         levels = range(len(self.stack)) if everywhere else [-1]
@@ -287,8 +323,7 @@ class Scanner:
         return arguments.position
 
     def _on_memoremsymbols(self, arguments):
-        made = declarations(arguments.group(), self.state.macros)
-        self._set(declared={**self.state.declared, **{entry.key: entry for entry in made}})
+        self._set(declared=declarations(arguments.group(), self.state.macros, self.state.declared))
         return arguments.position
 
     def _on_theorem(self, arguments):
@@ -348,35 +383,3 @@ class Scanner:
         self.folders.append(folder)
         self.file(path)
         self.folders.pop()
-
-
-def _text(path):
-    """The text of a file. UsageError for what is no regular file of bounded size or no UTF-8, with line and column of the first wrong byte."""
-    try:
-        found = contents(path)
-        return found.decode("utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        line, column = found.count(b"\n", 0, error.start) + 1, error.start - found.rfind(b"\n", 0, error.start)
-        raise UsageError(f"{path} is not UTF-8 text: line {line}, column {column}") from None
-    except ValueError as error:
-        raise UsageError(f"{path} cannot be read: {error}") from None
-
-
-def _start(text):
-    """Where an included file begins: behind the \\begin{document} of one that is a document of its own."""
-    own = STANDALONE.search(text)
-    return own.end() if own else 0
-
-
-def _after_false(source, token):
-    """The position behind the \\fi or \\else of an \\iffalse, or None where it has none."""
-    depth = 1
-    for match in CONDITIONAL.finditer(source.text, token.stop):
-        if match.group(1) == "iff":
-            continue
-        depth += {"fi": -1, "else": 0}.get(match.group(1), 1)
-        if depth == 0 or (depth == 1 and match.group(1) == "else"):
-            return match.end()
-    return None

@@ -16,6 +16,7 @@ TRIES = 256
 FONTS = ("", "\\mathbf", "\\bm", "\\boldsymbol", "\\mathbb")
 EYES = {"I"} | {f"{font}{{I}}" for font in FONTS}
 ONES = {f"{font}{{1}}" for font in FONTS}
+STARS = ("*", "ast", "times")
 
 
 class MatrixReader(Reader):
@@ -61,7 +62,10 @@ class MatrixReader(Reader):
         return total
 
     def _mul(self, node):
-        return _times(*(self.value(part) for part in node.args[:2]))
+        left, right = (self.value(part) for part in node.args[:2])
+        if node.at.text in STARS and _is_large(left) and _is_large(right):
+            raise Unreadable(f"{node.at.shown()} between matrices has several readings; write their product without a sign, or \\odot", node.at)
+        return _times(left, right)
 
     def _div(self, node):
         top, bottom = (_plain(self.value(part)) for part in node.args[:2])
@@ -77,14 +81,25 @@ class MatrixReader(Reader):
         vector = self.value(inner) if inner is not None else None
         if isinstance(vector, syntax.Matrix):
             if exponent.op == "number" and exponent.args[0] == 2:
-                if len(base.args) > 2 and vector.cols != syntax.ONE:
-                    raise Unreadable("the norm with the index 2 of a matrix is its spectral norm, which is not read", node.at)
+                self._norm_is_known(base, vector, node.at)
                 return squared_norm(vector)
             raise Unreadable("of a norm only the square is read", node.at)
         value, power = _plain(self.value(base)), _plain(self.value(exponent))
         if not isinstance(value, syntax.Matrix):
             return value**power
         return self._matrix_power(value, power, node)
+
+    def _norm_is_known(self, base, value, at):
+        """Unreadable for the spectral norm of a matrix; a note for one that does not say which it is."""
+        index = base.args[2] if len(base.args) > 2 else ""
+        if syntax.ONE in value.shape:
+            return
+        if base.op == "abs":
+            raise Unreadable("bars around a matrix read as its determinant or as its norm; write \\|...\\|_F", at)
+        if index == "of a vector":
+            raise Unreadable("the norm with the index 2 of a matrix is its spectral norm, which is not read", at)
+        if not index:
+            self.scope.notes.append("the norm of a matrix is taken as the Frobenius norm; \\|...\\|_F says so")
 
     def _matrix_power(self, value, power, node):
         if power == -1:

@@ -11,6 +11,7 @@ from ..latex.layout import bare
 from ..latex.parser import Parser, key_of
 from ..latex.tokens import Token, Unreadable, expanded, of_text
 from ..latex.tree import flat, is_char
+from .advice import unknown
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Declared:
     key: str
     tokens: tuple[Token, ...]
     at: Token
+    letter: str = ""  # as it is written, its fonts included
 
     @property
     def text(self):
@@ -27,15 +29,28 @@ class Declared:
         return "".join(t.shown() for t in self.tokens)
 
 
-def declarations(tokens, macros):
-    """The Declared entries of one \\memoremsymbols{n = N, d = d_k, s = (N-1)/d_k}; a later one overrules an earlier one."""
-    made = []
+def declarations(tokens, macros, known=()):
+    """{key: Declared} of one \\memoremsymbols{n = N, d = d_k, s = (N-1)/d_k} behind the known ones; a later one overrules an earlier one.
+
+    Unreadable for a letter in two fonts that are read as one, such as \\mathrm{d} and d, with two meanings.
+    """
+    made = dict(known)
     for entry in _split(tokens):
         sign = next((place for place, t in enumerate(entry) if is_char(t, "=")), None)
         if sign in (None, 0) or sign == len(entry) - 1:
             raise Unreadable("\\memoremsymbols takes entries LETTER = MEANING with commas between them", entry[0] if entry else None)
-        made.append(Declared(key_of(expanded(entry[:sign], macros)), tuple(bare(expanded(entry[sign + 1 :], macros))), entry[0]))
+        letter = expanded(entry[:sign], macros)
+        entry = Declared(key_of(letter), tuple(bare(expanded(entry[sign + 1 :], macros))), entry[0], _fonted(letter))
+        before = made.get(entry.key, entry)
+        if before.letter != entry.letter and before.text != entry.text:
+            where = f"line {before.at.place.line} and here"
+            raise Unreadable(f"{entry.key} is declared in two fonts ({where}) that are read as one letter; give one of them another letter", entry.at)
+        made[entry.key] = entry
     return made
+
+
+def _fonted(tokens):
+    return "".join(t.shown() for t in bare(tokens) if t.kind not in ("open", "close"))
 
 
 def _split(tokens):
@@ -59,6 +74,7 @@ class Scope:
     symbols: dict[str, sympy.Symbol]
     letters: dict[str, object] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # what was assumed in reading
 
     def is_name(self, key):
         """Whether a key is a name of the theorem or of the paper."""
@@ -86,7 +102,7 @@ class Scope:
             return self.letters[key]
         name = self.parameters.get(key)
         if name is None:
-            raise Unreadable(self._unknown(key), at)
+            raise Unreadable(unknown(key, at, self), at)
         renamed = self.taken().get(name)
         if renamed is not None:
             raise Unreadable(
@@ -95,13 +111,6 @@ class Scope:
                 at,
             )
         return self.symbols[name]
-
-    def _unknown(self, key):
-        known = ", ".join(f"{latex} ({name})" if latex != name else name for latex, name in self.parameters.items())
-        known += "".join(f", {key}" for key in self.letters if key not in self.parameters)
-        alike = [name for latex, name in self.parameters.items() if latex.startswith("\\") == key.startswith("\\")]
-        hint = next(iter([*alike, *self.parameters.values(), "N"]))
-        return f"{key} is no parameter of {self.where}; it has {known or 'none'}. Say which it means, as in \\memoremsymbols{{{key} = {hint}}}"
 
 
 def scope(part, declared=()):

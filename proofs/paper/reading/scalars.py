@@ -181,6 +181,8 @@ class Meaning(Reader):
         key = node.args[0]
         if key in self.bound:
             return self.bound[key]
+        if key in self.inside[:-1]:
+            raise Unreadable(f"\\memoremsymbols explains {key} by itself", node.at)
         found = self.scope.public(key)
         if found is None and key in self.scope.parameters:
             found = self.scope.symbols[self.scope.parameters[key]]

@@ -18,6 +18,9 @@ RIGHT = [
     r"Q(N)=\frac{N-1}{d_k}", r"\psi(N, d_k)=\frac{N-1}{d_k}", r"e=\frac{N-1}{d_k}", r"SNR^{-1}=\frac{N-1}{d_k}", r"{\rm SNR}^{-1}=\frac{N-1}{d_k}",
     r"\mathrm{SNR}^{-1}_{\text{lin}}=\frac{N-1}{d_k}", r"\mathop{\mathbb{E}}_{k\sim S}\left[\|r\|^2\right]=\frac{N-1}{d_k}",
     r"\textbf{MSE}=\frac{N-1}{d_k}",
+    r"\mathrm{SNR}^{-1}=\frac{N-1}{d_k}=:\rho", r"\mathrm{SNR}^{-1} &\stackrel{(a)}{=} \frac{N-1}{d_k}", r"P \overset{\eqref{eq:x}}{=}& \frac{N-1}{d_k}",
+    r"P\overset{\mathrm{def}}{=}\frac{N-1}{d_k}", r"P\overset{\triangle}{=}\frac{N-1}{d_k}", r"P\stackrel{\text{i.i.d.}}{=}\frac{N-1}{d_k}",
+    r"P&=\frac{N-1}{d_k}&&\text{for } N", r"\begin{aligned} P ={}& \frac{N}{d_k} \\ & - \frac{1}{d_k}\end{aligned}", r"P\eqqcolon\rho=\frac{N-1}{d_k}",
     r"\mathbb{E}[X]=\rho=\frac{N-1}{d_k}", r"\frac{N-1}{d_k}\footnote{See above.}\qedhere", r"\smash{\frac{N-1}{d_k}}\strut",
 ]  # fmt: skip
 
@@ -31,6 +34,12 @@ def test_it_is_read(checked, formula):
 REFUSED = [
     r"{N-1}/d_k", r"\frac{1}{d_k}{N-1}", r"\underbrace{N-1}_{\text{others}}/d_k", r"\boxed{N-1}\frac{1}{d_k}", r"\frac{N-1}{d_k}\text{ dB}",
     r"\frac{N-1}{d_k}\text{ times}", r"\frac{1}{d_k}\text{ for }(N-1)", r"P = N-1 \over d_k", r"\frac{N-1}{d_k}\cancel{2}", r"\flatfrac{N-1}{d_k}",
+    r"P\overset{\text{not}}{=}\frac{N-1}{d_k}", r"P\stackrel{?}{=}\frac{N-1}{d_k}", r"P\overset{!}{=}\frac{N-1}{d_k}",
+    r"P\overset{\text{a.s.}}{=}\frac{N-1}{d_k}", r"\mathrm{SNR}^{-1}_{\mathrm{dB}}=\frac{N-1}{d_k}", r"P_{\text{bits}}=\frac{N-1}{d_k}",
+    r"\mathrm{MSE}_{\%}=\frac{N-1}{d_k}", r"\left(\begin{array}{cc}(N-1)&\frac{1}{d_k}\end{array}\right)", r"P &= (N-1) & \frac{1}{d_k}",
+    r"(N-1) & \frac{1}{d_k}", r"\left(\begin{array}{c}\frac{N}{d_k}\\-\frac{1}{d_k}\end{array}\right)", r"\left. N-1\middle/d_k\right.",
+    r"\left. N-1\right/d_k", r"\left(N-1\middle/d_k\right)", r"N-1\big/d_k", r"\left.1\middle/d_k-2\right.", r"\frac{N-1}{d_k}=:2\rho",
+    r"\exp{\log{N-1}}\frac{1}{d_k}",
     r"\Phi(P)=\frac{N-1}{d_k}", r"P=O(N)=\frac{N-1}{d_k}", r"\genfrac{[}{]}{0pt}{}{N-1}{d_k}", r"\frac{N-1}{d_k}\text{ in percent}",
 ]  # fmt: skip
 

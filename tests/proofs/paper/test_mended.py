@@ -180,3 +180,35 @@ def test_matrices_may_be_renamed(checked):
 def test_a_difference_of_thousands_of_digits_is_said_in_a_line():
     found = status(r"4^{p}(\frac{1}{2})_{p}(\frac{d_k}{2})_{\min(4096,p)}", discovery.part("inner_products.moment_gaussian#even"))
     assert found[0] == "DIFFERS" and len(found[1]) < 200, found
+
+
+BRACES = [
+    (r"\log{N-1}-\log d_k+\frac{2}{d_k}-\frac{1}{N-1}", "UNREADABLE"),
+    (r"\log{\left(N-1\right)}-\log{d_k}+\frac{2}{d_k}-\frac{1}{N-1}", "MATCHES"),
+    (r"\log{(N)(N-1)}-\log{N d_k}+\frac{2}{d_k}-\frac{1}{N-1}", "UNREADABLE"),
+]
+
+
+@pytest.mark.parametrize(("formula", "status"), BRACES)
+def test_braces_behind_a_function_print_no_brackets(checked, formula, status):
+    assert one(checked(inline("retrieval.four_definitions#logarithm_above", formula), preamble="")).status == status
+
+
+MAJORITY, RANGE = "heads.majority", "[range={N=2:2,d_k=1000000:2000000,L=1:}]"
+LONG = [
+    (MAJORITY, r"1-\sum_{h=0}^{(H-1)/2}\binom Hh p^h(1-p)^{H-h}", "", "AGREES"),
+    (MAJORITY, r"\sum_{h=0}^{(H-1)/2}\binom{H}{h} p^{H-h}(1-p)^h", "", "AGREES"),
+    (MAJORITY, r"\sum_{h=\lceil H/2\rceil}^{H}\binom{H}{h} p^h(1-p)^{H-h}", "", "AGREES"),
+    (MAJORITY, r"I_p\left(\frac{H+1}{2},\frac{H+1}{2}\right)", "", "AGREES"),
+    (MAJORITY, r"I_p\left(\frac{H+1}{2},\frac{H-1}{2}+2\right)", "", "DIFFERS"),
+    (MAJORITY, r"\sum_{h=\lfloor H/2\rfloor}^{H}\binom{H}{h} p^h(1-p)^{H-h}", "", "DIFFERS"),
+    ("depth.energy", r"\approx \frac{L(N-1)}{d_k}", RANGE, "DIFFERS"),
+    ("depth.energy", r"\approx \frac{L(N-1)}{d_k}", "[range={N=2:2,d_k=1000000:2000000,L=1:100}]", "APPROXIMATES"),
+]
+
+
+@pytest.mark.parametrize(("address", "formula", "options", "status"), LONG)
+def test_long_sums_and_great_powers_are_decided(checked, address, formula, options, status):
+    declared = r"\memoremsymbols{p = prob}"
+    found = one(checked(declared + inline(address, formula, options), preamble=""))
+    assert found.status == status, found

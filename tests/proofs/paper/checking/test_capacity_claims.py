@@ -49,3 +49,42 @@ def test_the_command(capsys):
     assert "the claim holds to a tenth" in capsys.readouterr().out
     assert capacity_claims.check("1000 d_k", POINT, as_json=True) == 1
     assert not any(row["true"] for row in json.loads(capsys.readouterr().out)["criteria"])
+
+
+SQUARE, SPHERE, MOST = "capacity.mean_square#unit_keys", "capacity.coherent#sphere", "capacity.coherent#at_most"
+RELATIONS = [  # the capacities there are 65, 10.99 and at most 11.03
+    (r"N_{max} < d_k", {SQUARE: False, SPHERE: True, MOST: True}),
+    (r"N_{max} \le 65", {SQUARE: True, SPHERE: True, MOST: True}),
+    (r"N_{max} < 65", {SQUARE: False, SPHERE: True, MOST: True}),
+    (r"N_{max} \le 1000 d_k", {SQUARE: True, SPHERE: True, MOST: True}),
+    (r"N_{max} \ge 10", {SQUARE: True, SPHERE: True, MOST: False}),
+    (r"N_{max} > 64", {SQUARE: True, SPHERE: False, MOST: False}),
+    (r"N_{max} = d_k", {SQUARE: False, SPHERE: False, MOST: False}),
+    (r"N_{max} = d_k + 1", {SQUARE: True, SPHERE: False, MOST: False}),
+]
+
+
+@pytest.mark.parametrize(("text", "true"), RELATIONS)
+def test_each_relation_has_a_truth_of_its_own(text, true):
+    found = held(text)
+    assert {address: found[address].true for address in true} == true
+    assert all("tenth" not in one.text() for one in found.values())
+
+
+def test_a_bound_excludes_the_other_side_and_says_nothing_of_its_own():
+    above, below = held(r"N_{max} > 64"), held(r"N_{max} < 64")
+    assert above[MOST].excluded and "is excluded" in above[MOST].text() and not below[MOST].excluded
+    assert "is false" in above[SPHERE].text() and "says nothing" in held(r"N_{max} \ge 10")[MOST].text()
+
+
+@pytest.mark.parametrize("key", [r"\tau", "tau", "level"])
+def test_a_letter_of_the_claim_is_the_theorems_parameter(key):
+    assert held(r"\tau d_k", **{key: "1/4"})["capacity.mean_square#unit_keys"].point["level"] == "1/4"
+    assert held(r"1 + \tau d_k", **{key: "1/4"})["capacity.mean_square#unit_keys"].true
+
+
+def test_what_a_claim_needs_can_be_given_as_it_says():
+    with pytest.raises(UsageError, match=r"needs --at tau=\.\.\."):
+        held(r"\tau d_k")
+    with pytest.raises(UsageError, match="two values"):
+        held(r"\tau d_k", tau="1/4", level="1/3")

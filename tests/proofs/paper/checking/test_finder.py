@@ -56,3 +56,9 @@ def test_a_file_that_does_not_open_is_passed_over(tmp_path):
 def test_what_cannot_be_looked_up_is_said(formula):
     with pytest.raises(Unreadable):
         find(formula)
+
+
+def test_letters_that_no_theorem_has_are_named_with_those_that_they_have():
+    with pytest.raises(Unreadable, match=r"formula of matrices.*S_\{t-1\}.*the theorems write S, k, v and q.*\\eta"):
+        find(r"S_{t-1}(I-\beta_t k_t k_t^\top)+\beta_t v_t k_t^\top")
+    assert any(one.address == "updates.gradient_table#delta" for one in find(r"S(I-\eta k k^\top)+\eta v k^\top"))
