@@ -98,8 +98,14 @@ class _Words:
         """The sign of a mean, a variance or a chance."""
         return f"${latex}$" if self.is_latex else SPOKEN[latex]
 
+    def whitened(self):
+        """(sum_j x_j x_j')^(-1/2) x_i."""
+        return r"$(\sum_j x_j x_j^{\top})^{-1/2} x_i$" if self.is_latex else "(sum_j x_j x_j')^(-1/2) x_i"
+
     def root(self, width):
         """+-1/sqrt(width)."""
+        if width == 1:
+            return r"$\pm 1$" if self.is_latex else "+-1"
         return rf"$\pm 1/\sqrt{{{display(width)}}}$" if self.is_latex else f"+-1/sqrt({width})"
 
     def covariance(self, width):
@@ -215,8 +221,8 @@ NOT_RANDOM = {
     "incoherent": "unit vectors of {space}, not random, any two with an inner product of size at most {scale}",
 }
 MADE_OF_OTHERS = {
-    "whitened": "the whitened form of standard normal vectors x_j of {space}, (sum_j x_j x_j')^(-1/2) x_i",
-    "dual": "the dual vectors of standard normal vectors x_j of {space}, those of the span with inner product one with x_i and zero with the others",
+    "whitened": "the whitened form of standard normal vectors {x_j} of {space}, {whitened}",
+    "dual": "the dual vectors of standard normal vectors {x_j} of {space}, those of the span with inner product one with {x_i} and zero with the others",
 }
 
 
@@ -235,6 +241,7 @@ def _family(name, law, items, counts, words):
     facts = {
         "space": words.space(law.width), "root": words.root(law.width), "covariance": words.covariance(law.width), "s": "s" if count > 1 else "",
         "normal": words.normal(law.width, law.scale) if law.kind in ("gaussian", "centred") else "",
+        "x_i": words.name("x", "i"), "x_j": words.name("x", "j"), "whitened": words.whitened(),
         "scale": law.scale if isinstance(law.scale, str) else words.formula(law.scale),
         "mean": " and mean zero" if law.mean == 0 else f" with a common mean of squared norm {words.formula(law.mean)}",
     }  # fmt: skip

@@ -135,6 +135,7 @@ def part(part, result, figures, record, replays):
         "missed": [near_miss(part, result, name) for name in part.near_misses],
        
         "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()),
+        "claim": part.claim.text() if part.kind == "Negative" else getattr(part, "statement", ""),
         "headline": headline(part), "loose": loose(part), "resolution": record.resolution if record else None,
     }  # fmt: skip
 
@@ -159,7 +160,7 @@ def glance(part):
     """A part in a cell of a table: its statement where it is short, else the formula alone, else nothing; a claim in words."""
     if part.equals is None:
         said = markdown.plain(part.note or getattr(part, "statement", ""))
-        return f"**false:** {said}" if part.kind == "Negative" else said
+        return f"**false:** {said}" if part.kind == "Negative" else f"**cited, not proved here:** {said}"
     quantity, sign, right, _ = formulas.sides(part)
     return next((markdown.inline(one) for one in (f"{quantity} {sign} {right}", f"{sign} {right}") if len(one) <= GLANCE), "")
 
