@@ -41,7 +41,7 @@ MODELS = {
     readouts.SharedWords: (
         f"keys and values are independent fair signs, the values of each layer being the keys of the next; a layer reads S k_1; {FAIR}"
     ),
-    readouts.IndexCascade: "a stage errs independently of the others, to a uniform one of the other items",
+    readouts.IndexCascade: "stages err independently of one another and of the maps",
     kernel_streams.KernelSignal: (
         "the query is q, the keys of the later writes k_1, k_2, ..., k_t that of write t, all independent and uniform on the unit sphere; f is what the "
         "memory answers, kappa its kernel of two keys x and y; E is over the query and the keys"
