@@ -85,7 +85,7 @@ def as_json(theorem, parts, point):
         "superseded_by": theorem.superseded_by,
         "parts": {
             name: {
-                "kind": part.kind, "domain": part.domain.text(), "formula_latex": None if part.equals is None else part.latex,
+                "kind": part.kind, "setting": setting(part), "domain": part.domain.text(), "formula_latex": None if part.equals is None else part.latex,
                 "value": found[name][0], "reason": found[name][1], "near_misses": near_misses_at(part, point) if point else dict.fromkeys(part.near_misses),
                 "headline": headline_json(part),
             }

@@ -4,6 +4,7 @@
 """
 
 import re
+from types import MappingProxyType
 
 from ...theory.functionals import error_probabilities, heads, kernel_streams, large_overlaps, of_means, quantised, readouts
 from ...theory.functionals.recurrences import Recurrence, state_name
@@ -15,7 +16,8 @@ from ...theory.memories import delta_stream
 from ...theory.scalars.parameters import PARAMETERS, N
 from ...theory.vectors import syntax
 from ...theory.vectors.trees import bound_items, nodes
-from ..theorems.formulas import display, is_scalar
+from ..theorems.formulas import display, is_scalar, stated
+from ..theorems.given import conditions
 
 SIGNS = {">": ">", ">=": r"\ge", "!=": r"\ne"}
 FAIR = "ties are decided by a fair coin"
@@ -77,8 +79,8 @@ class _Words:
         self.is_latex, self.mode = is_latex, "latex" if is_latex else "text"
 
     def formula(self, value):
-        """A SymPy expression."""
-        return f"${display(value)}$" if self.is_latex else str(value)
+        """A SymPy expression, or a formula that is written already."""
+        return f"${value if isinstance(value, str) else display(value)}$" if self.is_latex else str(value)
 
     def space(self, width):
         """R^width."""
@@ -147,13 +149,25 @@ def setting(part, mode="text"):
         return _sizes(part, words)
     options = part.ensembles()
     sides = [[part.quantity_for(**option), *([] if is_scalar(part.equals) else [part.equals])] for option in options]
-    made = [(_option(option), _introduced(tuple(both), words)) for option, both in zip(options, sides, strict=True)]
+    made = [(_option(option), _introduced(tuple(both), words, part.given)) for option, both in zip(options, sides, strict=True)]
     shared = [one for one in made[0][1] if all(one in clauses for _, clauses in made)]
     apart = [(label, [one for one in clauses if one not in shared]) for label, clauses in made]
     varied = [" and ".join(own) + (f" ({label})" if label and len(made) > 1 else "") for label, own in apart if own]
     clauses = [*([", or ".join(dict.fromkeys(varied))] if varied else []), *shared]
     said = [_sentence("Let " + "; ".join(clauses))] if clauses else []
-    return " ".join([*said, *_models(tuple(sides[0]), words), *_averaged(part.quantity_for(**options[0]), words), _sizes(part, words)])
+    said += [*_models(tuple(sides[0]), words), *_averaged(part.quantity_for(**options[0]), words)]
+    return " ".join([*said, *filter(None, [_sizes(part, words, unnamed(part))])])
+
+
+def unnamed(part):
+    """The numeric parameters of the domain that no statement of the part names, nor what is said before it: what its simulation alone chooses."""
+    plain, told = _Words(False), []
+    for option in part.ensembles():
+        both = (part.quantity_for(**option), *([] if is_scalar(part.equals) else [part.equals]))
+        told += [*_introduced(both, plain, part.given), stated(part, "text", **option)]
+    told += [relation.text() for relation in part.domain.where]
+    categories = part.domain.categories()
+    return [name for name in part.domain.parameters if name not in categories and not re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", " ".join(told))]
 
 
 def _sentence(text):
@@ -170,7 +184,7 @@ def _option(option):
     return ", ".join(f"{name} = {value}" for name, value in option.items())
 
 
-def _introduced(statement, words):
+def _introduced(statement, words, given=MappingProxyType({})):
     """One clause for each family of vectors, each part of a state, each letter and each number with an item."""
     clauses, tree = [], nodes(statement)
     states = {state_name(part) for one in tree if isinstance(one, Recurrence) for part in _state(one)}
@@ -180,7 +194,8 @@ def _introduced(statement, words):
         found.setdefault((vector.family.name, vector.family.ensemble), set()).add(vector.item)
     for (name, law), items in sorted(found.items(), key=lambda one: one[0][0]):
         if name not in states:
-            clauses.append(_family(name, law, items, counts, words))
+            known = [words.formula(one) for one in conditions(given, name, _letter(name) if words.is_latex else name, words.mode)]
+            clauses.append(_family(name, law, items, counts, words) + (f" with {' and '.join(known)}" if known else ""))
     for entry in sorted(
         {(node.name, node.item.count) for node in tree if isinstance(node, syntax.Entry)} - {(name, None) for name in states}, key=str
     ):
@@ -312,7 +327,9 @@ def _averaged(statement, words):
     random = sorted(name for name, kind in families if kind in LAWS)
     made = any(kind in MADE_OF_OTHERS for _, kind in families)
     every = {part.item.name for one in tree if isinstance(one, Recurrence) for part in _state(one)} | {item.name for item in bound_items(statement)}
-    free = sorted({node.item.name for node in tree if isinstance(node, syntax.Vec | syntax.Entry)} - every - {"", "1"})
+    named = {node.item.name for node in tree if isinstance(node, syntax.Vec | syntax.Entry)}
+    named |= {item.name for node in tree if isinstance(node, syntax.Over | syntax.VectorOver) for item in node.excluding}
+    free = sorted(named - every - {"", "1"})
     said = []
     if len(random) > 1:
         said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
@@ -328,11 +345,11 @@ def _averaged(statement, words):
     return said
 
 
-def _sizes(part, words):
-    """Every parameter of the domain, what it is and its range."""
+def _sizes(part, words, unnamed=()):
+    """Every parameter of the domain that is named, what it is and its range."""
     shown = []
     for name, range_ in part.domain.text().items():
-        if name == "where":
+        if name == "where" or name in unnamed:
             continue
         known = PARAMETERS.get(name)
         letter = f"${known.latex}$" if known and words.is_latex else name

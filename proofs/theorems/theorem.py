@@ -67,6 +67,7 @@ class Part:
     tail_index    sup of the p with finite E|X|^p of the simulated X (an expression, or several: the least counts); None: all moments are finite
     companion     Companion(simulation): where the tail index leaves no variance, drawn points are simulated by it
     headline      Headline(formula, {other parameters}): what papers say instead; its relative error is shown, never judged
+    given         {vector that is not random: {order: the sum of these powers of its coordinates}}, what a derivation names beyond the domain
     scale         positive expression that deviations are measured against where the mean itself may vanish; None: |equals|
     """
 
@@ -84,6 +85,7 @@ class Part:
     domain: Domain | None = None
     tail_index: Any = None
     companion: Companion | None = None
+    given: Mapping[Any, Mapping] = field(default_factory=dict)
     scale: Any = None
     headline: Headline | None = None
     note: str = ""
@@ -161,6 +163,7 @@ class Part:
         misses = self.near_misses if near_misses is None else near_misses
         made = {
             "equals": variants.put_in(self.equals, put), "tail_index": variants.put_in(self.tail_index, put), "scale": variants.put_in(self.scale, put),
+            "given": {vector: {order: variants.put_in(sympify(value), put) for order, value in sums.items()} for vector, sums in self.given.items()},
             "derivation": self.derivation, "headline": None, "certificate": variants.asked_certificate(self.certificate, certified, values),
             "simulation": variants.asked_simulation(self.simulation, self.points, values),
             **{name: value for name, value in given.items() if name not in PARAMETERS},
@@ -178,7 +181,7 @@ class Part:
         """
         made = {
             "derivation": variants.Further(self.derivation, by if isinstance(by, list) else [by] if by else []), "certificate": self.certificate,
-            "simulation": self.simulation, "tail_index": self.tail_index, "companion": self.companion, **settings,
+            "simulation": self.simulation, "tail_index": self.tail_index, "companion": self.companion, "given": self.given, **settings,
         }  # fmt: skip
         if certified is not None:
             made["certificate"] = variants.asked_certificate(made["certificate"], certified, {})

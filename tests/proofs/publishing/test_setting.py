@@ -4,7 +4,7 @@ import re
 
 import memorem
 import pytest
-from memorem.proofs.publishing.setting import setting
+from memorem.proofs.publishing.setting import setting, unnamed
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import is_scalar, sides
 
@@ -37,10 +37,11 @@ def test_every_letter_of_a_statement_is_introduced(address):
 
 
 @pytest.mark.parametrize("address", PARTS)
-def test_every_parameter_has_its_range(address):
+def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
     part = PARTS[address]
     said = setting(part).rpartition("Sizes: ")[2]
-    assert [name for name in part.domain.parameters if not re.search(rf"(?<!\w){name}(?!\w)", said)] == []
+    listed = [name for name in part.domain.parameters if re.search(rf"(?<!\w){name} (\(|is )", said)]
+    assert listed == [name for name in part.domain.parameters if name not in unnamed(part)]
 
 
 @pytest.mark.parametrize(
