@@ -304,7 +304,8 @@ def _matrices(tree, words):
         if letter.means is not None:
             clauses.append(f"{shown} = {f'${letter.means.latex()}$' if words.is_latex else letter.means.text()}")
             continue
-        facts = [FACTS[fact] for fact in letter.facts if fact not in ADJECTIVES] + [
+        own = [fact for fact in letter.facts if fact not in ADJECTIVES and (fact != "positive" or letter.shape != (ONE, ONE))]
+        facts = [FACTS[fact] for fact in own] + [
             f"perpendicular to {words.name(other)}" for other in letter.perpendicular
         ]
         clauses.append(f"{shown} be {_shape(letter, words)}{' with ' + ' and '.join(facts) if facts else ''}")
@@ -313,7 +314,7 @@ def _matrices(tree, words):
 
 def _shape(letter, words):
     if letter.shape == (ONE, ONE):
-        return "a number"
+        return "a positive number" if "positive" in letter.facts else "a number"
     if letter.cols == ONE:
         return f"a vector of {words.space(letter.rows)}"
     kind = " ".join([*(ADJECTIVES[fact] for fact in letter.facts if fact in ADJECTIVES), "matrix"])
