@@ -18,6 +18,7 @@ from ...theory.vectors import syntax
 from ...theory.vectors.trees import bound_items, nodes
 from ..theorems.formulas import display, is_scalar, stated
 from ..theorems.given import conditions
+from .denominators import not_zero
 
 SIGNS = {">": ">", ">=": r"\ge", "!=": r"\ne"}
 FAIR = "ties are decided by a fair coin"
@@ -155,7 +156,7 @@ def setting(part, mode="text"):
     varied = [" and ".join(own) + (f" ({label})" if label and len(made) > 1 else "") for label, own in apart if own]
     clauses = [*([", or ".join(dict.fromkeys(varied))] if varied else []), *shared]
     said = [_sentence("Let " + "; ".join(clauses))] if clauses else []
-    said += [*_models(tuple(sides[0]), words), *_averaged(part.quantity_for(**options[0]), words)]
+    said += [*_models(tuple(sides[0]), words), *_averaged(tuple(sides[0]), words)]
     return " ".join([*said, *filter(None, [_sizes(part, words, unnamed(part))])])
 
 
@@ -189,13 +190,15 @@ def _introduced(statement, words, given=MappingProxyType({})):
     clauses, tree = [], nodes(statement)
     states = {state_name(part) for one in tree if isinstance(one, Recurrence) for part in _state(one)}
     counts = {item.name: item.count for item in bound_items(statement)}
-    found = {}
+    found, (divided, _) = {}, not_zero(statement, states)
+    known_norms = {vector.family.name for vector in given}
     for vector in (node for node in tree if isinstance(node, syntax.Vec)):
         found.setdefault((vector.family.name, vector.family.ensemble), set()).add(vector.item)
     for (name, law), items in sorted(found.items(), key=lambda one: one[0][0]):
         if name not in states:
+            apart = "non-zero " if name in divided and name not in known_norms else ""
             known = [words.formula(one) for one in conditions(given, name, _letter(name) if words.is_latex else name, words.mode)]
-            clauses.append(_family(name, law, items, counts, words) + (f" with {' and '.join(known)}" if known else ""))
+            clauses.append(_family(name, law, items, counts, words, apart) + (f" with {' and '.join(known)}" if known else ""))
     for entry in sorted(
         {(node.name, node.item.count) for node in tree if isinstance(node, syntax.Entry)} - {(name, None) for name in states}, key=str
     ):
@@ -230,7 +233,7 @@ LAWS = {
     "centred": "vectors with law {normal} less their mean over all items",
 }
 NOT_RANDOM = {
-    "fixed": "any vector{s} of {space}",
+    "fixed": "any {not_zero}vector{s} of {space}",
     "directions": "any unit vector{s} of {space}",
     "equiangular": "unit vectors of {space}, not random, any two with inner product {scale}",
     "incoherent": "unit vectors of {space}, not random, any two with an inner product of size at most {scale}",
@@ -241,7 +244,7 @@ MADE_OF_OTHERS = {
 }
 
 
-def _family(name, law, items, counts, words):
+def _family(name, law, items, counts, words, not_zero=""):
     """Which vectors a family holds, and their law with its scale."""
     bound = {counts.get(item.name, item.count) for item in items if item.name in counts}
     count = next(iter(bound), None)
@@ -256,7 +259,7 @@ def _family(name, law, items, counts, words):
     facts = {
         "space": words.space(law.width), "root": words.root(law.width), "covariance": words.covariance(law.width), "s": "s" if count > 1 else "",
         "normal": words.normal(law.width, law.scale) if law.kind in ("gaussian", "centred") else "",
-        "x_i": words.name("x", "i"), "x_j": words.name("x", "j"), "whitened": words.whitened(),
+        "not_zero": not_zero, "x_i": words.name("x", "i"), "x_j": words.name("x", "j"), "whitened": words.whitened(),
         "scale": law.scale if isinstance(law.scale, str) else words.formula(law.scale),
         "mean": " and mean zero" if law.mean == 0 else f" with a common mean of squared norm {words.formula(law.mean)}",
     }  # fmt: skip
@@ -305,9 +308,7 @@ def _matrices(tree, words):
             clauses.append(f"{shown} = {f'${letter.means.latex()}$' if words.is_latex else letter.means.text()}")
             continue
         own = [fact for fact in letter.facts if fact not in ADJECTIVES and (fact != "positive" or letter.shape != (ONE, ONE))]
-        facts = [FACTS[fact] for fact in own] + [
-            f"perpendicular to {words.name(other)}" for other in letter.perpendicular
-        ]
+        facts = [FACTS[fact] for fact in own] + [f"perpendicular to {words.name(other)}" for other in letter.perpendicular]
         clauses.append(f"{shown} be {_shape(letter, words)}{' with ' + ' and '.join(facts) if facts else ''}")
     return clauses
 
@@ -321,9 +322,9 @@ def _shape(letter, words):
     return f"a {kind} with {words.formula(letter.rows)} rows and {words.formula(letter.cols)} columns"
 
 
-def _averaged(statement, words):
-    """What is independent of what, what a free item is, what a mean is over."""
-    tree = nodes(statement)
+def _averaged(whole, words):
+    """What is independent of what, what a free item is, what a mean is over; of the left side, but for denominators."""
+    statement, tree = whole[0], nodes(whole[0])
     families = {(node.family.name, node.family.ensemble.kind) for node in tree if isinstance(node, syntax.Vec)}
     random = sorted(name for name, kind in families if kind in LAWS)
     made = any(kind in MADE_OF_OTHERS for _, kind in families)
@@ -336,6 +337,7 @@ def _averaged(statement, words):
         said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
     if free and random:
         said.append(f"{', '.join(map(words.name, free))}: {'any one fixed item' if len(free) == 1 else 'fixed items that differ'}.")
+    said += ["No denominator is zero."] if not_zero(whole)[1] else []
     averages = [words.mean(name) for name, mark in AVERAGES.items() if re.search(rf"(?<![A-Za-z]){mark}", statement.text())]
     if any("E is over" in MODELS.get(type(node), "") for node in tree):
         return said

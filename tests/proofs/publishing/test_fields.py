@@ -20,7 +20,7 @@ ROOMS = ("memorem.theory.functionals", "memorem.theory.memories")
 def printed(statement, mode):
     """What stands before a statement and the statement, without the ranges of parameters."""
     words = setting._Words(mode == "latex")
-    before = [*setting._introduced((statement,), words), *setting._models((statement,), words), *setting._averaged(statement, words)]
+    before = [*setting._introduced((statement,), words), *setting._models((statement,), words), *setting._averaged((statement,), words)]
     return " ".join([*before, sentence(*told(statement, mode), mode)])
 
 

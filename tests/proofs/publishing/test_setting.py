@@ -56,6 +56,9 @@ def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
         ("inner_products.coherence_upper#sphere_variance", "k_1, ..., k_N be independent, uniform on the unit sphere of R^d_k. Var is over"),
         ("updates.recursive_least_squares#inverse", "A be a symmetric positive definite matrix with d_k rows"),
         ("kernels.exponential_vs_relu#gaussian_tie", "d_k (width of keys and queries) is 4;"),
+        ("retrieval.welch_floor#average", "phi_1, ..., phi_N be any non-zero vectors of R^d_k"),
+        ("updates.recall_budget#budget", "r_1, ..., r_N be any vectors of R^d_k. No denominator is zero."),
+        ("retrieval.effective_dimension#at_most_the_width", "coordinate by coordinate. No denominator is zero."),
         ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
     ],
 )
