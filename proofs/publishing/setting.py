@@ -6,6 +6,7 @@
 import re
 from types import MappingProxyType
 
+from ...theory.distributions import chi_squares
 from ...theory.functionals import error_probabilities, heads, kernel_streams, large_overlaps, of_means, quantised, readouts
 from ...theory.functionals.recurrences import Recurrence, state_name
 from ...theory.matrices import causal, independent_steps, iterates, recurrent_memory
@@ -18,6 +19,7 @@ from ...theory.vectors import syntax
 from ...theory.vectors.trees import bound_items, nodes
 from ..theorems.formulas import display, is_scalar, stated
 from ..theorems.given import conditions
+from .comparisons import compared
 from .denominators import not_zero
 
 SIGNS = {">": ">", ">=": r"\ge", "!=": r"\ne"}
@@ -25,6 +27,7 @@ FAIR = "ties are decided by a fair coin"
 FAIR_PAIRS = f"the coordinates of all stored keys and values are independent fair signs, S = sum_j v_j k_j'; {FAIR}"
 RECURSION = "what stands before a bar is read under the recursion after it; u_t, p_t and S_t are row t of U, row t of P and the state after step t"
 MODELS = {
+    chi_squares.ChiSquares: "every chi2(n) is a chi-square variable of its own with n degrees of freedom, independent of the others",
     error_probabilities.SignReadout: FAIR_PAIRS,
     error_probabilities.HopfieldReadout: f"the coordinates of all stored patterns x_j are independent fair signs, W = sum_j x_j x_j'; {FAIR}",
     error_probabilities.SomeWrong: "whatever the dependence of what goes wrong",
@@ -60,7 +63,7 @@ MODELS = {
     causal.Causal: "[U | U = body] is the matrix U whose rows solve the equation one after the other",
 }
 TYPESET = {  # what the sentences of MODELS write in plain text, the longest first
-    "S_h = sum_j v_j k_hj'": r"S_h = \sum_j v_j k_{hj}^{\top}", "W = sum_j x_j x_j'": r"W = \sum_j x_j x_j^{\top}",
+    "chi2(n)": r"\chi^2_n", "S_h = sum_j v_j k_hj'": r"S_h = \sum_j v_j k_{hj}^{\top}", "W = sum_j x_j x_j'": r"W = \sum_j x_j x_j^{\top}",
     "S = sum_j v_j k_j'": r"S = \sum_j v_j k_j^{\top}", "k_1, k_2, ..., k_t": r"k_1, k_2, \ldots, k_t",
     "[U | U = body]": r"[U \mid U = \text{body}]", "(X -> step)^n (start)": r"(X \mapsto \text{step})^n (\text{start})",
     "S k_1": "S k_1", "k_hj": "k_{hj}", "kappa": r"\kappa", "age*": "a^*", "u_t": "u_t", "p_t": "p_t", "S_t": "S_t", "v_j": "v_j", "x_j": "x_j",
@@ -104,6 +107,10 @@ class _Words:
     def whitened(self):
         """(sum_j x_j x_j')^(-1/2) x_i."""
         return r"$(\sum_j x_j x_j^{\top})^{-1/2} x_i$" if self.is_latex else "(sum_j x_j x_j')^(-1/2) x_i"
+
+    def apart(self, one, other):
+        """one != other."""
+        return rf"${one} \ne {other}$" if self.is_latex else f"{one} != {other}"
 
     def root(self, width):
         """+-1/sqrt(width)."""
@@ -189,7 +196,7 @@ def _introduced(statement, words, given=MappingProxyType({})):
     """One clause for each family of vectors, each part of a state, each letter and each number with an item."""
     clauses, tree = [], nodes(statement)
     states = {state_name(part) for one in tree if isinstance(one, Recurrence) for part in _state(one)}
-    counts = {item.name: item.count for item in bound_items(statement)}
+    counts = {item.name: item.count for item in bound_items(statement)} | {one.other: N for one in compared(statement)}
     found, (divided, _) = {}, not_zero(statement, states)
     known_norms = {vector.family.name for vector in given}
     for vector in (node for node in tree if isinstance(node, syntax.Vec)):
@@ -332,11 +339,13 @@ def _averaged(whole, words):
     named = {node.item.name for node in tree if isinstance(node, syntax.Vec | syntax.Entry)}
     named |= {item.name for node in tree if isinstance(node, syntax.Over | syntax.VectorOver) for item in node.excluding}
     free = sorted(named - every - {"", "1"})
-    said = []
+    said, against = [], compared(whole)
+    free = [name for name in free if name not in {one.other for one in against}]
     if len(random) > 1:
         said.append(f"{', '.join(map(words.name, random[:-1]))} and {words.name(random[-1])} are independent of one another.")
     if free and random:
         said.append(f"{', '.join(map(words.name, free))}: {'any one fixed item' if len(free) == 1 else 'fixed items that differ'}.")
+    said += [f"The comparisons are {one.told(words)}." for one in against]
     said += ["No denominator is zero."] if not_zero(whole)[1] else []
     averages = [words.mean(name) for name, mark in AVERAGES.items() if re.search(rf"(?<![A-Za-z]){mark}", statement.text())]
     if any("E is over" in MODELS.get(type(node), "") for node in tree):

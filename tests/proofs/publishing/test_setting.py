@@ -59,6 +59,11 @@ def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
         ("retrieval.welch_floor#average", "phi_1, ..., phi_N be any non-zero vectors of R^d_k"),
         ("updates.recall_budget#budget", "r_1, ..., r_N be any vectors of R^d_k. No denominator is zero."),
         ("retrieval.effective_dimension#at_most_the_width", "coordinate by coordinate. No denominator is zero."),
+        ("capacity.nearest_key#no_other", "k_1, ..., k_N be independent, uniform on the unit sphere of R^d_k."),
+        ("capacity.nearest_key#some_other", "i: any one fixed item. The comparisons are one for each l != i."),
+        ("decoding.nearest_query#union", "The comparisons are L for each j != i."),
+        ("capacity.codebook#failure", "i: any one fixed item. The comparisons are one for each l != i."),
+        ("retrieval.linear_gaussian_law#law", "Every chi2(n) is a chi-square variable of its own with n degrees of freedom, independent of the others."),
         ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
     ],
 )
