@@ -365,6 +365,6 @@ def _sizes(part, words, unnamed=()):
             continue
         known = PARAMETERS.get(name)
         letter = f"${known.latex}$" if known and words.is_latex else name
-        shown.append(f"{letter} {f'({known.meaning}) ' if known else ''}is {words.range(range_)}")
+        shown.append(f"{letter} {f'({part.meaning(name)}) ' if known else ''}is {words.range(range_)}")
     where = [words.relation(relation) for relation in part.domain.where]
     return "Sizes: " + "; ".join(shown) + (f", where {' and '.join(where)}" if where else "") + "." if shown else ""

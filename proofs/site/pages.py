@@ -173,7 +173,7 @@ def domain(part):
     for name, text in part.domain.text().items():
         known = PARAMETERS.get(name)
         shown = f"${known.latex}$" if known else "" if name == "where" else markdown.plain(name)
-        meaning = known.meaning if known else "relations between the parameters" if name == "where" else "ensemble"
+        meaning = part.meaning(name) if known else "relations between the parameters" if name == "where" else "ensemble"
         rows.append((name, shown, meaning, text))
     return rows
 

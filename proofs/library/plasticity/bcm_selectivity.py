@@ -62,6 +62,7 @@ def part(quantity, equals, near_misses, derivation=worked_out, domain=DOMAIN, po
 
 THEOREM = Theorem(
     title="Selectivity of the BCM rule", domain=DOMAIN, sources=("bienenstock1982",),
+    meanings={"prob": "probability of the pattern that x answers", "prob_0": "probability of the pattern that y answers"},
     parts={
         "selective": part(
             at(1 / prob, Integer(0), prob, prob_0), Integer(0), {"answers by one": prob * (1 - prob), "drifts": prob}, derivation=written_out,

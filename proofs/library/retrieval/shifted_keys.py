@@ -110,6 +110,7 @@ OVERLAP, ENERGY = d_k + 2 * nu + nu**2, (d_k + nu) ** 2 + 2 * d_k + 4 * nu
 
 THEOREM = Theorem(
     title="Retrieval noise with keys that have a common mean", domain=DOMAIN, sources=("zhong2025",),
+    meanings={"rho": "squared norm of the mean over the width", "nu": "squared norm of the mean"},
     parts={
         "ratio_of_means": Identity(
             quantity=ratio_of_means, equals=(N - 1) * OVERLAP / ENERGY, given={mu: {2: nu}}, derivation=quotient,

@@ -7,6 +7,7 @@ import pytest
 from memorem.proofs.publishing.setting import setting, unnamed
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import is_scalar, sides
+from memorem.theory.scalars.parameters import PARAMETERS
 
 PARTS = {part.address: part for theorem in discovery.theorems() for part in theorem.parts.values() if part.equals is not None}
 INDEX = re.compile(r"(?<=[A-Za-z0-9'])_(\{[^}]*\}|\w+)|sum_(\{[^}]*\}|\w+)|prod_\w+|argmin_\w+|grad_\w+|#\{i<j:")
@@ -63,7 +64,15 @@ def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
         ("capacity.nearest_key#some_other", "i: any one fixed item. The comparisons are one for each l != i."),
         ("decoding.nearest_query#union", "The comparisons are L for each j != i."),
         ("capacity.codebook#failure", "i: any one fixed item. The comparisons are one for each l != i."),
-        ("retrieval.linear_gaussian_law#law", "Every chi2(n) is a chi-square variable of its own with n degrees of freedom, independent of the others."),
+        (
+            "retrieval.linear_gaussian_law#law",
+            "Every chi2(n) is a chi-square variable of its own with n degrees of freedom, independent of the others.",
+        ),
+        ("plasticity.oja_flow#other_rate", "kappa (eigenvalue of the second moments along q) is"),
+        ("plasticity.bcm_selectivity#selective", "prob_0 (probability of the pattern that y answers) is"),
+        ("updates.window#noise", "m (length of the window) is"),
+        ("updates.orthonormal_keys#ridge", "theta (weight of the penalty) is"),
+        ("retrieval.shifted_keys#floor", "rho (squared norm of the mean over the width) is real > 0 and <= 2"),
         ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
     ],
 )
@@ -84,3 +93,14 @@ def test_a_citation_holds_the_setting(monkeypatch):
     entry = citation.made(theorem, None, theorem.version, None)
     assert r"\mathcal{N}(0, I_{d_k})" in citation._latex(entry)
     assert r"\mathcal{N}(0, I_{d_k})" in citation._markdown(entry)
+
+
+def test_one_meaning_of_a_parameter_is_printed():
+    said = [parameter.meaning for parameter in PARAMETERS.values()] + [one for part in PARTS.values() for one in part.meanings.values()]
+    assert not [one for one in said if ";" in one or re.search(r", or |where that is said", one)]
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_a_meaning_is_that_of_a_parameter_of_the_theorem(address):
+    theorem = memorem.theorem(address.partition("#")[0])
+    assert set(theorem.meanings) <= {name for part in theorem.parts.values() for name in part.domain.names}
