@@ -21,8 +21,9 @@ from ..theorems.formulas import display, is_scalar, stated
 from ..theorems.given import conditions
 from .comparisons import compared
 from .denominators import not_zero
+from .lines import latex_of
 
-SIGNS = {">": ">", ">=": r"\ge", "!=": r"\ne"}
+SIGNS = {">": ">", "<": "<", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
 FAIR = "ties are decided by a fair coin"
 FAIR_PAIRS = f"the coordinates of all stored keys and values are independent fair signs, S = sum_j v_j k_j'; {FAIR}"
 RECURSION = "what stands before a bar is read under the recursion after it; u_t, p_t and S_t are row t of U, row t of P and the state after step t"
@@ -79,8 +80,8 @@ OVERLAPS = (large_overlaps.CountMean, large_overlaps.CountVariance, large_overla
 class _Words:
     """How one output writes names and formulas: plain text, or LaTeX between dollar signs."""
 
-    def __init__(self, is_latex):
-        self.is_latex, self.mode = is_latex, "latex" if is_latex else "text"
+    def __init__(self, is_latex, counts_pairs=True):
+        self.is_latex, self.mode, self.counts_pairs = is_latex, "latex" if is_latex else "text", counts_pairs
 
     def formula(self, value):
         """A SymPy expression, or a formula that is written already."""
@@ -128,14 +129,21 @@ class _Words:
 
     def range(self, text):
         """A range in words; comparison signs in mathematics."""
-        signs = {">=": r"$\ge$", "<=": r"$\le$", ">": "$>$", "<": "$<$"}
-        return " ".join(signs.get(word, word) for word in text.split()) if self.is_latex else text
+        return EDGE.sub(_edge, text) if self.is_latex else text
 
     def normal(self, width, scale):
         """N(0, scale I)."""
         if self.is_latex:
             return rf"$\mathcal{{N}}(0, {'' if scale == 1 else display(scale) + ' '}I_{{{display(width)}}})$"
         return f"N(0, {'' if scale == 1 else f'{_bracketed(scale)} '}I_{_bracketed(width)})"
+
+
+EDGE = re.compile(r"(>=|<=|>|<) (.+?)(?= and [<>]|$)")  # a sign and what it compares with, in a range in words
+
+
+def _edge(found):
+    sign, bound = SIGNS[found[1]], found[2]
+    return f"${sign}$ {bound}" if re.fullmatch(r"-?\d+(/\d+)?", bound) or latex_of(bound) is None else f"${sign} {latex_of(bound)}$"
 
 
 def _bracketed(value):
@@ -152,7 +160,7 @@ def _letter(shown):
 
 def setting(part, mode="text"):
     """The sentences that introduce everything that the statement of a part names. mode: "text", or "latex" for text with formulas between dollars."""
-    words = _Words(mode == "latex")
+    words = _Words(mode == "latex", "N" in part.domain.names)
     if part.quantity is None:
         return _sizes(part, words)
     options = part.ensembles()
@@ -169,13 +177,17 @@ def setting(part, mode="text"):
 
 def unnamed(part):
     """The numeric parameters of the domain that no statement of the part names, nor what is said before it: what its simulation alone chooses."""
-    plain, told = _Words(False), []
-    for option in part.ensembles():
+    plain, told = _Words(False, "N" in part.domain.names), []
+    options = part.ensembles()
+    for option in options:
         both = (part.quantity_for(**option), *([] if is_scalar(part.equals) else [part.equals]))
-        told += [*_introduced(both, plain, part.given), stated(part, "text", **option)]
-    told += [relation.text() for relation in part.domain.where]
-    categories = part.domain.categories()
-    return [name for name in part.domain.parameters if name not in categories and not re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", " ".join(told))]
+        told.append([*_introduced(both, plain, part.given), stated(part, "text", **option)])
+    categories, alike = part.domain.categories(), all(one == told[0] for one in told)
+    loose = list(categories) if len(options) > 1 and alike else []  # the statement reads alike for all: it is the simulation that chooses one
+    told = [text for one in told for text in one] + [relation.text() for relation in part.domain.where]
+    return loose + [
+        name for name in part.domain.parameters if name not in categories and not re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", " ".join(told))
+    ]
 
 
 def _sentence(text):
@@ -212,7 +224,7 @@ def _introduced(statement, words, given=MappingProxyType({})):
         if entry[0] not in states:
             clauses.append(f"{words.listed(entry[0], entry[1] or N)} be real numbers")
     clauses += [f"{words.name(name)} be a positive number" for name in sorted({node.name for node in tree if isinstance(node, syntax.Some)})]
-    clauses += [_recurrence(one, words) for one in tree if isinstance(one, Recurrence)]
+    clauses += _recurrences([one for one in tree if isinstance(one, Recurrence)], words)
     clauses += _matrices(tree, words)
     clauses += [_row(one.keys, words) for one in tree if isinstance(one, recurrent_memory.Stream | recurrent_memory.Transitions)]
     clauses += [_row(one.queries, words) for one in tree if isinstance(one, recurrent_memory.Reads)]
@@ -258,7 +270,7 @@ def _family(name, law, items, counts, words, not_zero=""):
     free = sorted(item.name for item in items)
     many = bool(bound) or (len(free) == 1 and free[0] not in ("", "1"))
     if many:
-        shown, count = words.listed(name, count or N), 2
+        shown, count = words.listed(name, count or N) if count is not None or words.counts_pairs else words.name(name, free[0]), 2
     elif free == [""]:
         shown, count = words.name(name), 1
     else:
@@ -275,11 +287,17 @@ def _family(name, law, items, counts, words, not_zero=""):
     return f"{shown} be {'independent, ' if count > 1 else ''}{LAWS[law.kind].format(**facts)}"
 
 
-def _recurrence(statement, words):
-    """What the state is and when its random vectors are drawn."""
-    names = ", ".join(words.name(name) for name in dict.fromkeys(map(state_name, _state(statement))))
+def _recurrences(statements, words):
+    """What each state is and when its random vectors are drawn, a part of it that several have once."""
+    names = {}
+    for one in statements:
+        names.setdefault(_drawn(one, words), {}).update(dict.fromkeys(map(state_name, _state(one))))
+    return [f"{', '.join(map(words.name, parts))} be the state, {said}" for said, parts in names.items()]
+
+
+def _drawn(statement, words):
     held = f", but for {', '.join(map(words.name, statement.held))}, drawn once" if statement.held else ""
-    start = f"{names} be the state, whose entries that are not given start at zero"
+    start = "whose entries that are not given start at zero"
     kinds = {node.family.ensemble.kind for node in nodes((statement,)) if isinstance(node, syntax.Vec)}
     if kinds & set(LAWS):
         return f"{start}, with random vectors drawn anew in every step and for the reading{held}"

@@ -41,8 +41,8 @@ def test_every_letter_of_a_statement_is_introduced(address):
 def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
     part = PARTS[address]
     said = setting(part).rpartition("Sizes: ")[2]
-    listed = [name for name in part.domain.parameters if re.search(rf"(?<!\w){name} (\(|is )", said)]
-    assert listed == [name for name in part.domain.parameters if name not in unnamed(part)]
+    listed = [name for name in part.domain.names if re.search(rf"(?<!\w){name} (\(|is )", said)]
+    assert listed == [name for name in part.domain.names if name not in unnamed(part)]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,30 @@ def test_every_parameter_that_is_named_has_its_range_and_no_other(address):
         ("updates.window#noise", "m (length of the window) is"),
         ("updates.orthonormal_keys#ridge", "theta (weight of the penalty) is"),
         ("retrieval.shifted_keys#floor", "rho (squared norm of the mean over the width) is real > 0 and <= 2"),
+        ("updates.kaczmarz_rate#rate", "k_j be independent"),
         ("updates.implicit_kaczmarz#proximal", "S be a matrix with d_v rows and d_k columns"),
     ],
 )
 def test_laws_come_with_their_scale(address, law):
     assert law in setting(PARTS[address])
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_no_name_of_a_state_is_introduced_twice(address):
+    introduced = re.findall(r"(?:^Let |; )([\w, ]+) be the state", setting(PARTS[address]))
+    names = [name for clause in introduced for name in clause.split(", ")]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_pairs_are_counted_where_their_number_is_a_size(address):
+    said, _, sizes = setting(PARTS[address]).rpartition("Sizes: ")
+    assert "..., k_N" not in said or re.search(r"(^|; )N ", sizes)
+
+
+def test_ranges_are_typeset():
+    assert not [address for address, part in PARTS.items() if "sqrt" in re.sub(r"\$[^$]*\$", "", setting(part, "latex"))]
+    assert "keys is" not in setting(PARTS["heads.average#" + next(iter(memorem.theorem("heads.average").parts))])
 
 
 def test_models_are_typeset():
