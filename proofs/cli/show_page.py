@@ -6,6 +6,7 @@ from ..errors import UsageError
 from ..patience import OutOfTime, limited
 from ..publishing.lines import readings
 from ..publishing.setting import setting
+from ..publishing.words import before, cited, said
 from ..theorems.formulas import display, evaluated, is_scalar, sides
 from ..theorems.theorem import Cited, Negative
 from .rows import paragraphs, rounded, row
@@ -84,7 +85,7 @@ def as_json(theorem, parts, point):
         "superseded_by": theorem.superseded_by,
         "parts": {
             name: {
-                "kind": part.kind, "domain": part.domain.text(), "formula_latex": None if part.equals is None else part.latex,
+                "kind": part.kind, "setting": setting(part), "domain": part.domain.text(), "formula_latex": None if part.equals is None else part.latex,
                 "value": found[name][0], "reason": found[name][1], "near_misses": near_misses_at(part, point) if point else dict.fromkeys(part.near_misses),
                 "headline": headline_json(part),
             }
@@ -110,15 +111,15 @@ def rows(theorem, parts, point, *, derivation=False, latex=False, digits=DIGITS)
 def _latex(theorem, part):
     from ..publishing.citation import statement
 
-    let = [row(setting(part, "latex"), "dim", "  ")] if part.equals is not None else []
-    return [*let, row(rf"\[ {statement(theorem, part)} \]", "bold", "  ")]
+    if cited(part):
+        return [row(cited(part), "bold", "  ")]
+    let = " ".join([setting(part, "latex"), *([before(part)] if part.kind == "Negative" else [])])
+    return [row(let, "dim", "  "), row(rf"\[ {statement(theorem, part)} \]", "bold", "  ")]
 
 
 def _part(part, point, found, digits):
-    if isinstance(part, Cited):
-        return [row(f"cited, not proved here: {part.statement}", indent="  ")]
-    if isinstance(part, Negative):
-        return [row(f"false: {part.claim.text()}{part.note and f' ({part.note})'}", indent="  ")]
+    if isinstance(part, Cited | Negative):
+        return [row(said(part, "text"), indent="  ")]
     quantity, sign, formula, clauses = sides(part, "text")
     made = [row(setting(part), "dim", "  "), row(quantity, indent="  "), row(f"{sign} {formula}", "bold", "    ")]
     if clauses:

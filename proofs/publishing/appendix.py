@@ -5,9 +5,10 @@ from pathlib import Path
 from ..errors import UsageError
 from ..records import evidence
 from ..theorems import discovery, fingerprints
-from .citation import plain, statement
+from .citation import statement
 from .lines import condition, readings
 from .setting import setting
+from .words import before, cited, plain
 
 SIGNS = {"=": "=", "=d": r"\overset{d}{=}", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 HEAD = r"""\documentclass{article}
@@ -43,8 +44,8 @@ def section(address, library=discovery.LIBRARY):
 
 def _part(theorem, part, found, path):
     said = [rf"\subsection*{{{escaped(part.name.replace('_', ' '))} ({part.kind}, {found.verdict[0]})}}"]
-    said.append(rf"\[ {statement(theorem, part)} \]" if part.equals is not None else f"${statement(theorem, part)}$")
-    said.insert(1, rf"\paragraph{{Assumptions.}} {setting(part, 'latex')}")
+    said.append(rf"\paragraph{{Assumptions.}} {setting(part, 'latex')}")
+    said.append(cited(part) or rf"{before(part)} \[ {statement(theorem, part)} \]")
     if part.derivation is not None:
         said.append(_derivation(part))
     said += [rf"\paragraph{{{leg.capitalize()}.}} {_leg(found.legs[leg])}" for leg in ("certificate", "simulation") if leg in found.legs]

@@ -10,6 +10,7 @@ from ..theorems import discovery
 from ..theorems.fingerprints import digest, formula
 from ..theorems.formulas import display, is_scalar
 from . import citation
+from .setting import setting
 
 
 class _Model(BaseModel):
@@ -30,12 +31,13 @@ class PartEntry(_Model):
     relation: str = Field(description="=, <=, >= or =d (equal in law)")
     status: str
     statement_latex: str
+    setting_latex: str = Field(description="the sentences before the statement: laws, conditions and sizes")
     quantity_latex: str | None = Field(description="the left side for the first ensemble")
     formula: Formula | None = Field(description="the right side; none for Negative and Cited parts")
     domain: dict[str, str] = Field(description="parameter: range, in words; relations under 'where'")
     parameters: dict[str, str] = Field(description="numeric parameter: LaTeX")
     near_misses: dict[str, Formula]
-    hash: str = Field(description="of right side, relation, domain and near misses")
+    hash: str = Field(description="of right side, relation, domain, near misses and what is given")
 
 
 class EditionEntry(_Model):
@@ -96,7 +98,8 @@ def _part(theorem, part, status):
     numeric = [name for name in part.domain.names if name not in part.domain.categories()]
     return PartEntry(
         kind=part.kind, relation=part.relation, status=status, statement_latex=citation.statement(theorem, part), quantity_latex=quantity,
-        formula=None if part.equals is None else _formula(part.equals), domain={name: str(text) for name, text in part.domain.text().items()},
+        setting_latex=setting(part, "latex"), formula=None if part.equals is None else _formula(part.equals),
+        domain={name: str(text) for name, text in part.domain.text().items()},
         parameters={name: latex_name(name) for name in numeric}, near_misses={name: _formula(wrong) for name, wrong in part.near_misses.items()},
         hash=formula(part),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from ..theorems.edition import edition
 from ..theorems.fingerprints import digest, formula
 from ..theorems.formulas import stated
 from .setting import setting
+from .words import before, cited, plain, said
 
 
 @lru_cache(maxsize=1)
@@ -24,11 +25,10 @@ def references():
 
 
 def statement(theorem, part=None, version=None):
-    """A part's statement in LaTeX, the first part's if none is given, as a version stated it; the claim in words where there is no formula."""
+    """A part's statement in LaTeX, the first part's if none is given, as a version stated it; what is false or cited says so."""
     part = part or theorem.first
     if part.equals is None:
-        said = getattr(part, "claim", "") or getattr(part, "statement", "")
-        return rf"\text{{{'false: ' if part.kind == 'Negative' else ''}{said}}}"
+        return said(part, "latex")
     return stated(part, "latex", edition(theorem, part, version).formula)
 
 
@@ -49,7 +49,7 @@ def entry(address, version=None, library=discovery.LIBRARY):
     id, _, name = address.partition("#")
     theorem = discovery.theorem(id, library)
     record, result = evidence.freshest(theorem, discovery.files(library)[id])
-    return supported(theorem, theorem[name] if name else None, version or theorem.version, record, result, library)
+    return supported(theorem, theorem[name] if name else None, theorem.version if version is None else version, record, result, library)
 
 
 def supported(theorem, part, version, record, result, library=discovery.LIBRARY):
@@ -63,13 +63,14 @@ def made(theorem, part, version, record, library=discovery.LIBRARY):
     """The entry of a version of a theorem with the record of its evidence. UsageError for a version that it never had."""
     from ... import __version__
 
-    pinned = edition(theorem, part or theorem.first, version)
+    shown = part or theorem.first
+    pinned = edition(theorem, shown, version)
     if pinned.fault:
         raise UsageError(pinned.fault)
     return {
         "id": theorem.id, "part": part.name if part else "", "key": key(theorem.id, version), "title": theorem.title, "version": int(version),
-        "statement": statement(theorem, part, version), "setting": setting(part or theorem.first, "latex"),
-        "release": __version__, "sources": theorem.sources, "superseded": pinned.message,
+        "statement": statement(theorem, part, version), "setting": setting(shown, "latex"), "before": before(shown), "cited": cited(shown),
+        "release": __version__, "sources": getattr(shown, "sources", theorem.sources), "superseded": pinned.message,
         "hash": digest(*(formula(one) for one in theorem.parts.values())), **provenance(theorem.id, record, library),
     }  # fmt: skip
 
@@ -102,23 +103,28 @@ def _named(entry):
     return entry["id"] + (f"#{entry['part']}" if entry["part"] else "")
 
 
-def plain(text):
-    """Text that TeX typesets as it stands."""
-    return re.sub(r"([_#%&$])", r"\\\1", text)
+def _checked(entry):
+    """The hash of the statement and the evidence for it; that there is none for what is cited."""
+    if entry["cited"]:
+        return f"cited from {', '.join(entry['sources'])}, not proved here"
+    return f"statement {entry['hash']}, evidence {entry['evidence_hash']} of {entry['evidence_date']} ({entry['evidence']})"
 
 
-def _evidence(entry):
-    return f"evidence {entry['evidence_hash']} of {entry['evidence_date']} ({entry['evidence']})"
+def _year(entry):
+    """The year of the evidence; none for what is cited."""
+    return "" if entry["cited"] else (entry["evidence_date"] or "")[:4]
 
 
 def own_bibtex(entry):
     """The BibTeX entry of the theorem itself."""
     old = f" Superseded: {plain(entry['superseded'])}" if entry["superseded"] else ""
-    year = f"  year = {{{entry['evidence_date'][:4]}}},\n" if entry["evidence_date"] else ""
+    year = f"  year = {{{_year(entry)}}},\n" if _year(entry) else ""
+    checked = _checked(entry)
+    said = entry["cited"] or f"{entry['before']} ${entry['statement']}$. {checked[:1].upper()}{checked[1:]}."
     return (
         f"@misc{{{entry['key']},\n  author = {{{{The memorem developers}}}},\n  title = {{{{{plain(entry['title'])}}}}},\n{year}"
         f"  howpublished = {{memorem {entry['release']}, theorem \\texttt{{{plain(_named(entry))}}}, version {entry['version']}}},\n"
-        f"  note = {{{entry['setting']} Then ${entry['statement']}$. Statement {entry['hash']}, {_evidence(entry)}.{old}}}\n}}"
+        f"  note = {{{entry['setting']} {said}{old}}}\n}}"
     )
 
 
@@ -133,9 +139,9 @@ def _bibtex(entry):
 
 def _latex(entry):
     sources = ", ".join(entry["sources"])
+    shown = entry["cited"] or f"{entry['before']}\n\\begin{{equation}}\n  {entry['statement']}\n\\end{{equation}}"
     return (
-        f"% memorem {entry['release']}, {_named(entry)}, version {entry['version']}, statement {entry['hash']}, {_evidence(entry)}\n"
-        f"{entry['setting']} Then\n\\begin{{equation}}\n  {entry['statement']}\n\\end{{equation}}\n"
+        f"% memorem {entry['release']}, {_named(entry)}, version {entry['version']}, {_checked(entry)}\n{entry['setting']} {shown}\n"
         f"% {entry['title']} \\cite{{{entry['key']}}}; see also \\cite{{{sources}}}"
     )
 
@@ -143,21 +149,22 @@ def _latex(entry):
 def _markdown(entry):
     sources = ", ".join(entry["sources"])
     old = f"\n\n{entry['superseded']}" if entry["superseded"] else ""
-    return (
-        f"**{entry['title']}** (memorem {entry['release']}, `{_named(entry)}`, version {entry['version']}, statement `{entry['hash']}`, "
-        f"evidence `{entry['evidence_hash']}` of {entry['evidence_date']}; see {sources})\n\n{entry['setting']} Then\n\n$$ {entry['statement']} $$"
-        + old
-    )
+    checked = f"statement `{entry['hash']}`, evidence `{entry['evidence_hash']}` of {entry['evidence_date']}; see {sources}"
+    said = f"{entry['before']}\n\n$$ {entry['statement']} $$"
+    if entry["cited"]:
+        checked, said = _checked(entry), entry["cited"].replace(rf"\cite{{{sources}}}", sources)
+    return f"**{entry['title']}** (memorem {entry['release']}, `{_named(entry)}`, version {entry['version']}, {checked})\n\n{entry['setting']} {said}{old}"
 
 
 def _csl(entry):
     from .csl import csl
 
-    year = {"issued": {"date-parts": [[int(n) for n in entry["evidence_date"].split("-")]]}} if entry["evidence_date"] else {}
+    year = {"issued": {"date-parts": [[int(n) for n in entry["evidence_date"].split("-")]]}} if _year(entry) else {}
+    said = entry["cited"] or f"{entry['before']} ${entry['statement']}$; {_checked(entry)}"
     own = {
         "id": entry["key"], "type": "document", "title": entry["title"], "author": [{"literal": "The memorem developers"}], "number": _named(entry),
         "version": str(entry["version"]), "publisher": f"memorem {entry['release']}", **year,
-        "note": f"{entry['setting']} Then ${entry['statement']}$; statement {entry['hash']}, {_evidence(entry)}",
+        "note": f"{entry['setting']} {said}",
     }  # fmt: skip
     return json.dumps([own, *map(csl, papers(entry))], indent=2)  # plain ASCII, which every output can take
 

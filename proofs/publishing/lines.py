@@ -56,13 +56,13 @@ def condition(text):
     if norm:
         return rf"$\lVert {norm.group(1)}{f'_{{{norm.group(2)}}}' if norm.group(2) else ''} \rVert = 1$"
     compared = None if "..." in text else COMPARED.fullmatch(text)
-    sides = [_latex(side) for side in compared.group(1, 3)] if compared else [None]
+    sides = [latex_of(side) for side in compared.group(1, 3)] if compared else [None]
     if None not in sides:
         return f"${sides[0]} {SIGNS[compared.group(2)]} {sides[1]}$"
     return f"`{text}`" if CODE.search(text) else text
 
 
-def _latex(text):
+def latex_of(text):
     """A formula in parameters alone as LaTeX; None for anything else."""
     import sympy
 

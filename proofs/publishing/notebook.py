@@ -10,6 +10,7 @@ from ..errors import UsageError
 from ..theorems import faces
 from ..theorems.theorem import Part, Theorem
 from ..verification.results import LEGS, PartResult, Report, TheoremResult
+from .words import said
 
 
 @faces.html.register
@@ -21,10 +22,8 @@ def theorem(shown: Theorem):
 
 @faces.html.register
 def statement(part: Part):
-    """The statement in LaTeX; the claim or the cited statement in words where there is no formula."""
-    formula = part._repr_latex_()
-    words = getattr(part, "statement", "") or part.note or part.name
-    return escape(formula or words, quote=False)
+    """The statement in LaTeX; what is false or cited, and that it is, in words."""
+    return escape(part._repr_latex_() or said(part, "text"), quote=False)
 
 
 @faces.html.register

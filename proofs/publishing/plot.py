@@ -83,7 +83,7 @@ def compared(parts, name, ends, point):
             xs, ys = _curve(part, part.equals, name, curve)
         axes.plot(xs, ys, label=f"{part.address}, {_at(curve[0], name)}")
         lowest += [min(ys, default=0), min(xs, default=0)]
-    _dressed(axes, name, min(ends) > 0, min(lowest) > 0)
+    _dressed(axes, parts[0], name, min(ends) > 0, min(lowest) > 0)
     return made
 
 
@@ -126,7 +126,7 @@ def figure(part, name, curve, simulated):
         axes.errorbar(xs, ys, yerr=widths, fmt="o", markersize=4, capsize=3, color="black", label="simulated", zorder=4)
     values = _curve(part, part.equals, name, curve)[1]
     axes.set_title(f"{part.address}\n{_at(curve[0], name)}", fontsize=9)
-    _dressed(axes, name, all(float(point[name]) > 0 for point in curve), bool(values) and min(values) > 0)
+    _dressed(axes, part, name, all(float(point[name]) > 0 for point in curve), bool(values) and min(values) > 0)
     return drawn
 
 
@@ -137,13 +137,13 @@ def _at(point, name):
     return ", ".join(f"${PARAMETERS[k].latex} = {v}$" if k in PARAMETERS else f"{k} {v}" for k, v in point.items() if k != name)
 
 
-def _dressed(axes, name, positive, values_positive):
-    """Scales, the parameter's name and meaning, a grid and a legend."""
+def _dressed(axes, part, name, positive, values_positive):
+    """Scales, the parameter's name and its meaning in a part, a grid and a legend."""
     from ...theory.scalars.parameters import PARAMETERS
 
     axes.set_xscale("log" if positive else "linear")
     axes.set_yscale("log" if values_positive else "linear")
-    axes.set_xlabel(f"${PARAMETERS[name].latex}$ ({PARAMETERS[name].meaning})")
+    axes.set_xlabel(f"${PARAMETERS[name].latex}$ ({part.meaning(name)})")
     axes.grid(alpha=0.3)
     axes.legend(fontsize=8, frameon=False)
 

@@ -102,7 +102,7 @@ def _curves(part, name, points, resolution):
         bar.set_label(None if index else "simulated, with interval")
         left.annotate(str(index + 1), (x, point.measured), xytext=(5, 4), textcoords="offset points", fontsize=8)
     _scales(left, [float(p.params[name]) for p in points], [p.predicted for p in points])
-    left.set(xlabel=f"${PARAMETERS[name].latex}$ ({PARAMETERS[name].meaning})", ylabel="value")
+    left.set(xlabel=f"${PARAMETERS[name].latex}$ ({part.meaning(name)})", ylabel="value")
     left.grid(alpha=0.3)
     _residuals(right, part, points, resolution)
     handles, labels = (one + other for one, other in zip(left.get_legend_handles_labels(), right.get_legend_handles_labels(), strict=True))

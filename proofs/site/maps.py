@@ -43,7 +43,7 @@ def draw(part, listed, drawn):
     if exact:
         axes.scatter(*zip(*exact, strict=True), marker="o", s=90, facecolors="none", edgecolors="C0", label="certified exactly")
     x, y = axes_names
-    axes.set(xlabel=f"${PARAMETERS[x].latex}$ ({PARAMETERS[x].meaning})", ylabel=f"${PARAMETERS[y].latex}$ ({PARAMETERS[y].meaning})")
+    axes.set(xlabel=f"${PARAMETERS[x].latex}$ ({part.meaning(x)})", ylabel=f"${PARAMETERS[y].latex}$ ({part.meaning(y)})")
     for axis, name in (("x", x), ("y", y)):
         values = [float_of(point[name]) for point in [*listed, *(point.params for point in drawn)]]
         getattr(axes, f"set_{axis}scale")("log" if min(values) > 0 and max(values) > 4 * min(values) else "linear")

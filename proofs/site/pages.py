@@ -135,6 +135,7 @@ def part(part, result, figures, record, replays):
         "missed": [near_miss(part, result, name) for name in part.near_misses],
        
         "long": any(len(formulas.display(wrong)) > LONG for wrong in part.near_misses.values()),
+        "claim": part.claim.text() if part.kind == "Negative" else getattr(part, "statement", ""),
         "headline": headline(part), "loose": loose(part), "resolution": record.resolution if record else None,
     }  # fmt: skip
 
@@ -159,7 +160,7 @@ def glance(part):
     """A part in a cell of a table: its statement where it is short, else the formula alone, else nothing; a claim in words."""
     if part.equals is None:
         said = markdown.plain(part.note or getattr(part, "statement", ""))
-        return f"**false:** {said}" if part.kind == "Negative" else said
+        return f"**false:** {said}" if part.kind == "Negative" else f"**cited, not proved here:** {said}"
     quantity, sign, right, _ = formulas.sides(part)
     return next((markdown.inline(one) for one in (f"{quantity} {sign} {right}", f"{sign} {right}") if len(one) <= GLANCE), "")
 
@@ -172,7 +173,7 @@ def domain(part):
     for name, text in part.domain.text().items():
         known = PARAMETERS.get(name)
         shown = f"${known.latex}$" if known else "" if name == "where" else markdown.plain(name)
-        meaning = known.meaning if known else "relations between the parameters" if name == "where" else "ensemble"
+        meaning = part.meaning(name) if known else "relations between the parameters" if name == "where" else "ensemble"
         rows.append((name, shown, meaning, text))
     return rows
 

@@ -10,7 +10,6 @@ from ..publishing.lines import condition, readings
 from ..records import evidence, folders
 from ..theorems import discovery
 from ..theorems.files import option
-from ..theorems.theorem import Cited, Negative
 from . import build, derivations, figures, markdown, pages, vendored
 
 
@@ -68,8 +67,7 @@ def _part(part, result, record):
     """What the template shows of a part."""
     shown = pages.part(part, result, (None, None), record, ())
     proved = [(" and for ".join(filter(None, labels)), derivation(replay)) for labels, replay in derivations.alike(part)]
-    claim = part.claim.text() if isinstance(part, Negative) else part.statement if isinstance(part, Cited) else ""
-    return {**shown, "proved": proved, "claim": claim, "picture": _picture(part, result, record)}
+    return {**shown, "proved": proved, "picture": _picture(part, result, record)}
 
 
 def _picture(part, result, record):

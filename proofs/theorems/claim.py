@@ -1,5 +1,6 @@
 """What a reader would guess and what is false: a relation between two formulas, into which a counterexample puts numbers."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import sympy
 from flint import arb
 
+from ...theory.kernel.statement import sentence
 from ...theory.scalars.balls import ball
+from ...theory.scalars.parameters import PARAMETERS
 from ..errors import UsageError
-from .formulas import display, evaluated, is_scalar
+from .formulas import evaluated, is_scalar, told
 
 RELATIONS = {"=": (0,), "<=": (-1, 0), ">=": (0, 1), "<": (-1,), ">": (1,)}
 SIGNS = {"<=": r"\le", ">=": r"\ge"}
+WORD = re.compile(r"[a-z]{2,}(_[a-z]{2,})*")
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,26 @@ class Claim:
         return 1 if left > right else -1
 
     def text(self):
-        """Plain text, its conditions first."""
-        stated = f"{_plain(self.left)} {self.relation} {_plain(self.right)}"
-        return f"if {' and '.join(one.text() for one in self.given)}, then {stated}" if self.given else stated
+        """Plain text, its conditions first and last what the two sides name."""
+        return self._told("text", "if {}, then {}", " and ")
 
     def latex(self):
-        """LaTeX of the relation."""
-        return f"{display(self.left)} {SIGNS.get(self.relation, self.relation)} {display(self.right)}"
+        """LaTeX, its conditions first and last what the two sides name."""
+        return self._told("latex", r"\text{{if }} {} \text{{, then }} {}", r" \text{ and } ")
+
+    def _told(self, mode, given, joined):
+        (left, before), (right, after) = (told(_spelled(side, mode), mode) for side in (self.left, self.right))
+        sign = SIGNS.get(self.relation, self.relation) if mode == "latex" else self.relation
+        stated = sentence(f"{left} {sign} {right}", (*before, *after), mode)
+        return given.format(joined.join(one._told(mode, given, joined) for one in self.given), stated) if self.given else stated
+
+
+def _spelled(side, mode):
+    """A side in which symbols that are words, no parameters of the theory, are set as words."""
+    if mode == "text" or not is_scalar(side):
+        return side
+    words = [symbol for symbol in side.free_symbols if symbol.name not in PARAMETERS and WORD.fullmatch(symbol.name)]
+    return side.xreplace({word: sympy.Symbol(rf"\text{{{word.name.replace('_', ' ')}}}") for word in words})
 
 
 def _value(formula, inputs):
@@ -84,7 +101,3 @@ def _flat(value):
 
 def _refuse(claim):
     raise UsageError(f"{claim.relation} does not order matrices")
-
-
-def _plain(formula):
-    return str(formula) if is_scalar(formula) else formula.text()

@@ -12,6 +12,8 @@ FIELDS = {
     "counterexample": (Certificate, "made by certify.instances, enclosure, polynomial, walked or divergence"),
     "simulation": (Callable, "a function (sim, **point), or observe.NAME"),
     "points": (tuple | list, "a tuple of points, {parameter: value} each, or table(...)"),
+    "given": (Mapping, "{vector: {order: sum of these powers of its coordinates}}"),
+    "meanings": (Mapping, "{parameter: what it is}"),
     "near_misses": (Mapping, "{name: wrong formula}"),
     "domain": (Domain, "Domain(N=integers(1), ...)"),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from . import simulator_identity
 from .files import LIBRARY, library_of
 from .formulas import canonical
+from .given import named
 from .sources import code, digest
 
 ROOT = Path(__file__).parents[2]
@@ -27,10 +28,11 @@ def sampling():
 
 
 def formula(part):
-    """Identity of a part's statement: quantity, relation, right side, scale, tail index, domain and near misses."""
+    """Identity of a part's statement: quantity, relation, right side, scale, tail index, domain, near misses and what it is given."""
     near = {name: canonical(wrong) for name, wrong in part.near_misses.items()}
     scales = [scale if scale is None else canonical(scale) for scale in (part.scale, *_indices(part.tail_index))]
-    return digest(quantity(part), canonical(part.equals), part.relation, repr(scales), repr(part.domain.text()), repr(sorted(near.items())))
+    given = [repr(sorted(named(part.given)))] if part.given else []
+    return digest(quantity(part), canonical(part.equals), part.relation, repr(scales), repr(part.domain.text()), repr(sorted(near.items())), *given)
 
 
 def _indices(tail_index):

@@ -66,7 +66,9 @@ class Part:
     points        where it is simulated: the first two in the quick profile, all in the full one
     tail_index    sup of the p with finite E|X|^p of the simulated X (an expression, or several: the least counts); None: all moments are finite
     companion     Companion(simulation): where the tail index leaves no variance, drawn points are simulated by it
+    meanings      {parameter: what it is here}, where that is not what it is elsewhere; a theorem's hold for its parts
     headline      Headline(formula, {other parameters}): what papers say instead; its relative error is shown, never judged
+    given         {vector that is not random: {order: the sum of these powers of its coordinates}}, what a derivation names beyond the domain
     scale         positive expression that deviations are measured against where the mean itself may vanish; None: |equals|
     """
 
@@ -84,7 +86,9 @@ class Part:
     domain: Domain | None = None
     tail_index: Any = None
     companion: Companion | None = None
+    given: Mapping[Any, Mapping] = field(default_factory=dict)
     scale: Any = None
+    meanings: Mapping[str, str] = field(default_factory=dict)
     headline: Headline | None = None
     note: str = ""
     name: str = ""
@@ -161,6 +165,7 @@ class Part:
         misses = self.near_misses if near_misses is None else near_misses
         made = {
             "equals": variants.put_in(self.equals, put), "tail_index": variants.put_in(self.tail_index, put), "scale": variants.put_in(self.scale, put),
+            "given": {vector: {order: variants.put_in(sympify(value), put) for order, value in sums.items()} for vector, sums in self.given.items()},
             "derivation": self.derivation, "headline": None, "certificate": variants.asked_certificate(self.certificate, certified, values),
             "simulation": variants.asked_simulation(self.simulation, self.points, values),
             **{name: value for name, value in given.items() if name not in PARAMETERS},
@@ -178,7 +183,8 @@ class Part:
         """
         made = {
             "derivation": variants.Further(self.derivation, by if isinstance(by, list) else [by] if by else []), "certificate": self.certificate,
-            "simulation": self.simulation, "tail_index": self.tail_index, "companion": self.companion, **settings,
+            "simulation": self.simulation, "tail_index": self.tail_index, "companion": self.companion, "given": self.given,
+            "meanings": self.meanings, **settings,
         }  # fmt: skip
         if certified is not None:
             made["certificate"] = variants.asked_certificate(made["certificate"], certified, {})
@@ -193,6 +199,10 @@ class Part:
         Raises DomainError for a parameter that is missing, unknown or outside the domain; UsageError if the right side is not a scalar.
         """
         return number(evaluated(self.equals, self.admitted(point)))
+
+    def meaning(self, name):
+        """What a numeric parameter is in this part."""
+        return self.meanings.get(name, PARAMETERS[name].meaning)
 
     def admitted(self, point):
         """The point in exact numbers; what the formula does not mention may be left out."""
@@ -308,6 +318,7 @@ class Theorem:
     sources: tuple[str, ...] = ()
     version: int = 1
     same_as: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
     superseded_by: str | None = None
     history: tuple[Edition, ...] = ()
     id: str = ""
@@ -317,7 +328,8 @@ class Theorem:
         if not self.parts:
             raise UsageError(f"theorem {self.title!r} has no parts")
         named = {name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()}
-        object.__setattr__(self, "parts", {name: _with_legs(part) for name, part in named.items()})
+        said = {name: replace(part, meanings={**self.meanings, **part.meanings}) for name, part in named.items()}
+        object.__setattr__(self, "parts", {name: _with_legs(part) for name, part in said.items()})
         checked_history(self)
 
     def __getitem__(self, name):

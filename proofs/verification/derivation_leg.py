@@ -20,6 +20,7 @@ from ...theory.vectors.existence import impossible_law
 from ..errors import UsageError
 from ..theorems.files import located
 from ..theorems.formulas import canonical, evaluated, is_scalar, point_text
+from ..theorems.given import undeclared
 from .certificate_leg import EQUAL, UNCLEAR, compare, compare_near_miss
 from .results import FAILS, HOLDS, LEG_ASSUMED, LEG_ERROR, LEG_REFUSED, LEG_STALE, NOT_REQUIRED, REJECTED, SURVIVES, UNDECIDED, Leg
 
@@ -94,7 +95,7 @@ def judge(part, reached):
     if "derivation" not in part.required:
         return Leg(NOT_REQUIRED)
     for one in reached:
-        leg = one.fault or _misdirected(part, one) or _narrow(part, one) or _off_target(part, one)
+        leg = one.fault or _misdirected(part, one) or _narrow(part, one) or _undeclared(part, one) or _off_target(part, one)
         if leg:
             return leg
     why = undefined(part)
@@ -108,6 +109,11 @@ def judge(part, reached):
             return Leg(LEG_REFUSED, "near-miss-refused", f"the near miss {name!r} cannot be compared: {refusal}")
     lines = tuple(_last_line(one, [outcomes[place] for outcomes in compared.values()]) for place, one in enumerate(reached))
     return _found(lines, {name: _word(outcomes) for name, outcomes in compared.items()})
+
+
+def _undeclared(part, one):
+    why = undeclared(part, one.derivation)
+    return Leg(FAILS, "undeclared-condition", why) if why else None
 
 
 def _found(lines, near_misses):

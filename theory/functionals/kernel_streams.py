@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sympy
 
-from ..kernel.statement import Worded
+from ..kernel.statement import Worded, clause
 from ..scalars.zero_test import Unknown
 from ..vectors.printing import Style
 
@@ -40,12 +40,14 @@ class KernelSignal(Worded):
         return rf"\mathbb{{E}}\left[{eta} f_{{{age}}}(q)\right]" if mode == "latex" else f"E[{eta} f_{age}(q)]"
 
     def where(self, mode):
-        """The writes and the kernel."""
+        """Where the keys lie, the writes and the kernel."""
         eta, _, beta = self._written(mode)
+        width = Style(mode == "latex").scalar(sympy.sympify(self.width))
+        keys = clause(f"the query and the keys have ${width}$ coordinates", mode)
         if mode == "text":
-            return ("f_0 = kappa(., q)", f"f_t = f_(t-1) - {eta} f_(t-1)(k_t) kappa(., k_t)", f"kappa(x, y) = exp({beta} (x.y - 1))")
+            return (keys, "f_0 = kappa(., q)", f"f_t = f_(t-1) - {eta} f_(t-1)(k_t) kappa(., k_t)", f"kappa(x, y) = exp({beta} (x.y - 1))")
         write = rf"f_t = f_{{t-1}} - {eta} f_{{t-1}}(k_t) \kappa(\cdot, k_t)"
-        return (r"f_0 = \kappa(\cdot, q)", write, rf"\kappa(x, y) = e^{{{beta} (x \cdot y - 1)}}")
+        return (keys, r"f_0 = \kappa(\cdot, q)", write, rf"\kappa(x, y) = e^{{{beta} (x \cdot y - 1)}}")
 
     def _written(self, mode):
         return [Style(mode == "latex").scalar(sympy.sympify(x)) for x in (self.eta, self.age, self.beta)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy
 
-from ..kernel.statement import Worded
+from ..kernel.statement import Worded, clause
 from ..scalars.zero_test import Unknown
 from ..vectors.printing import Style, latex, text
 
@@ -44,8 +44,8 @@ class Quantised(Worded):
         return rf"\mathbb{{E}}\left[\lVert (Q(S) - S)\, {query} + e \rVert^2\right]" if mode == "latex" else f"E[|(Q(S) - S) {query} + e|^2]"
 
     def where(self, mode):
-        """The rounding, and the error of the exact reading."""
-        step = Style(mode == "latex").scalar(sympy.sympify(self.step))
-        if mode == "text":
-            return (f"Q is {self.rounding} rounding with step {step}", f"e = {text(self.error)}")
-        return (rf"Q \text{{ is {self.rounding} rounding with step }} {step}", f"e = {latex(self.error)}")
+        """The rows of the state, the rounding, and the error of the exact reading."""
+        style = Style(mode == "latex")
+        rows, step = (style.scalar(sympy.sympify(value)) for value in (self.rows, self.step))
+        made = clause(f"$S$ has ${rows}$ rows", mode), clause(f"$Q$ is {self.rounding} rounding with step ${step}$", mode)
+        return (*made, f"e = {latex(self.error) if mode == 'latex' else text(self.error)}")

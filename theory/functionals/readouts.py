@@ -28,9 +28,14 @@ class IndexCascade(Chance):
         return probability(f"the index is {asked} after ${written(self.stages, mode)}$ stages", mode)
 
     def where(self, mode):
-        """How often a stage errs."""
+        """How often a stage errs, how it then maps items, and what being wrong means where ways may merge."""
         error, inner = chance(self.error, mode)
-        return (clause(f"each stage errs with probability ${error}$ among ${written(self.items, mode)}$ items", mode), *inner)
+        errs = f"each stage errs with probability ${error}$ among ${written(self.items, mode)}$ items, "
+        if not self.merging:
+            return (clause(errs + "to a uniform one of the others; then a one-to-one map of items is applied", mode), *inner)
+        mapped = "then every item is mapped to an independent uniform image, drawn anew in each stage"
+        wrong = "wrong means different from what these maps make of the item that was right at first"
+        return (clause(f"{errs}to a uniform one of the others; {mapped}", mode), clause(wrong, mode), *inner)
 
 
 @dataclass(frozen=True)

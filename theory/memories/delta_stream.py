@@ -10,7 +10,7 @@ import sympy
 
 from ..functionals.of_means import Quotient
 from ..functionals.recurrences import carried, recurrence, step
-from ..kernel.statement import Worded, told
+from ..kernel.statement import Worded, clause, told
 from ..scalars.parameters import PARAMETERS
 from ..scalars.zero_test import Unknown
 from ..vectors.printing import Style
@@ -78,8 +78,10 @@ class OldestAge(Worded):
         return (rf"\max_{{{PARAMETERS[self.best.name].latex}}} " if self.best else "") + "a^{*}"
 
     def where(self, mode):
-        """What the age solves."""
+        """What the age solves, and where the largest is sought."""
         (ratio, inner), level = told(self.ratio, mode), Style(mode == "latex").scalar(self.level)
+        best = PARAMETERS[self.best.name].latex if self.best and mode == "latex" else self.best
+        inner = (*([clause(f"${best}$ is any number between $0$ and $1$", mode)] if self.best else []), *inner)
         if mode == "text":
             return (f"age* is the real age with {ratio} = {level}, N without end", *inner)
         return (rf"a^{{*}} \text{{ is the real }} a \text{{ with }} {ratio} = {level},\; N \to \infty", *inner)

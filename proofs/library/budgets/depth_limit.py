@@ -83,7 +83,7 @@ CERTIFIED = table("N d_k H L", (2, 4, 16, 1), (1, 2, 2, 2), (2, 3, 2, 0), (2, 2,
 LOW = {"an eighth": delta / 8, "a tenth": delta / 10, "an eighth for each layer": delta / (8 * L)}
 
 THEOREM = Theorem(
-    title="How deep a chain may be", domain=DOMAIN, sources=("qiao2025",),
+    title="How deep a chain may be", domain=DOMAIN, sources=("qiao2025",), meanings={"theta": "tolerance"},
     parts={
         "above": Bound(
             quantity=CHAIN, equals=exp(L * LOAD) - 1, derivation=lambda: chain(DOMAIN).by(rules.compare, "logarithmic_series"),

@@ -164,7 +164,7 @@ CERTIFIED = table("d_k theta", (1, 1), (2, "1/2"), (9, 1), (64, 2))
 UNIT_CERTIFIED = table("N d_k", (3, 2), (2, 5), (6, 9))
 
 THEOREM = Theorem(
-    title="Capacity against the worst values: the square-root law", domain=UNIT, sources=("qiao2025",),
+    title="Capacity against the worst values: the square-root law", domain=UNIT, sources=("qiao2025",), meanings={"theta": "tolerance"},
     parts={
         "sphere": law(
             sphere, 1 + theta * sqrt(pi) * gamma((d_k + 1) / 2) / gamma(d_k / 2), certify.enclosure(certificate("sphere"), *CERTIFIED),

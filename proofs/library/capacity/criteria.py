@@ -88,7 +88,7 @@ POINTS = table("d_k theta", (3, 4), (16, 2), (64, 1))
 CERTIFIED = tuple({"d_k": d, "theta": x} for d, x in ((1, 1), (2, "1/2"), (5, 3), (9, 1), (64, 2)))
 
 THEOREM = Theorem(
-    title="Three criteria, three capacities", domain=DOMAIN, sources=("zhong2025", "qiao2025", "mceliece1987"),
+    title="Three criteria, three capacities", domain=DOMAIN, sources=("zhong2025", "qiao2025", "mceliece1987"), meanings={"theta": "tolerance"},
     parts={
         "mean_square": Identity(
             quantity=Capacity(mean_square(any_keys), theta**2), equals=1 + theta**2 * d_k, derivation=mean_square_derivation,

@@ -129,7 +129,7 @@ def square_simulation(sim, *, d_k, theta):
 
 
 THEOREM = Theorem(
-    title="Capacity in mean square: the linear law", domain=UNIT, sources=("zhong2025", "qiao2025"),
+    title="Capacity in mean square: the linear law", domain=UNIT, sources=("zhong2025", "qiao2025"), meanings={"theta": "tolerance"},
     parts={
         "unit_keys": Identity(
             quantity=unit_capacity, equals=1 + level * d_k, derivation=unit_derivation,

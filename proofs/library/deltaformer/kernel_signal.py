@@ -97,7 +97,7 @@ def part(relation, equals, near_misses):
 
 
 THEOREM = Theorem(
-    title="Signal of the kernel delta memory", domain=DOMAIN, sources=("xu2025deltaformer",),
+    title="Signal of the kernel delta memory", domain=DOMAIN, sources=("xu2025deltaformer",), meanings={"p": "highest degree of the sum"},
     parts={
         "at_least": part(
             ">=", summed,

@@ -21,6 +21,7 @@ def derivation(start):
 
 THEOREM = Theorem(
     title="Noise in a chain of look-ups", domain=NOISY, sources=("qiao2025",),
+    meanings={"theta": "norm of the error of the query", "sigma": "norm of an injected error"},
     parts={
         "query_and_layers": Identity(
             quantity=lambda keys: noisy_chain(ensemble(keys, d_k), L, theta, sigma),

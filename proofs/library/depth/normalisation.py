@@ -66,8 +66,8 @@ THEOREM = Theorem(
     title="Normalisation after and before a layer", domain=DOMAIN, sources=("qiao2025",),
     parts={
         "layers": Algebraic(
-            quantity=c * (C @ (b * (B @ (a * (A @ x))))), equals=a * b * c * (C @ B @ A @ x), derivation=lambda start: start.by(rules.multiply_out),
-            simulation=layers_simulation, points=POINTS,
+            quantity=c * C @ vector("x_2", d_k, means=b * B @ vector("x_1", d_k, means=a * A @ x)), equals=a * b * c * (C @ B @ A @ x),
+            derivation=lambda start: start.by(rules.write_out).by(rules.multiply_out), simulation=layers_simulation, points=POINTS,
             near_misses={"the last factor": c * (C @ B @ A @ x), "as without it": C @ B @ A @ x, "a factor twice": a * b**2 * (C @ B @ A @ x)},
         ),
         "post_norm": Algebraic(

@@ -15,6 +15,7 @@ SPHERE = Domain(N=integers(1), d_k=integers(1), d_v=integers(1), radius=reals(0,
 BIASED = Domain(N=integers(1), d_k=integers(1), d_v=integers(2), nu=reals(0, 1, open=False))
 i, j = items("i j")
 v, x = white(d_v)("v"), constant("x", d_k)
+NORM = {x: {2: radius**2}}
 
 
 def vectors(keys):
@@ -27,7 +28,7 @@ def crosstalk(k, power=1):
 
 def derivation(k, domain, power=1):
     lines = Derivation(crosstalk(k, power), domain).by(rules.integrate, v).by(rules.symmetry, k).by(rules.integrate, k)
-    return lines.by(rules.named_sums, x, {2: radius**2})
+    return lines.by(rules.named_sums, x, NORM[x])
 
 
 def certificate(power):
@@ -124,7 +125,7 @@ def powers(power):
     k = sphere(d_k)("k")
     energy = (N - 1) * radius ** (2 * power) * FALL[power] / 2
     return Identity(
-        domain=SPHERE, quantity=crosstalk(k, power), equals=energy, derivation=lambda: derivation(k, SPHERE, power),
+        domain=SPHERE, quantity=crosstalk(k, power), equals=energy, given=NORM, derivation=lambda: derivation(k, SPHERE, power),
         certificate=certify.enclosure(certificate(power), *({"N": N, "d_k": d, "radius": r} for N, d, r in CERTIFIED)), simulation=simulation(power),
         points=tuple({"N": N, "d_k": d, "d_v": m, "radius": r} for N, d, m, r in ((8, 6, 4, "6/5"), (12, 4, 8, "4/5"), (9, 3, 5, 1))),
         near_misses={
@@ -140,7 +141,7 @@ THEOREM = Theorem(
     parts={
         "rectifier": Identity(
             quantity=lambda keys: crosstalk(vectors(keys)), equals=(N - 1) * radius**2 / (2 * d_k),
-            derivation=lambda keys: derivation(vectors(keys), DOMAIN),
+            given=NORM, derivation=lambda keys: derivation(vectors(keys), DOMAIN),
             certificate=certify.enclosure(
                 certificate(1), *({"N": N, "d_k": d, "radius": r, "keys": kind} for N, d, r in CERTIFIED for kind in ("sphere", "rademacher")),
             ),

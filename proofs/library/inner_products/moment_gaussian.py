@@ -57,6 +57,7 @@ above = odd_numbers * d_k**p * exp(p * (p - 1) / d_k)
 
 THEOREM = Theorem(
     title="Moments of the inner product of Gaussian vectors", domain=DOMAIN, sources=("zhong2025",),
+    meanings={"p": "half the order of the moment, rounded down"},
     parts={
         "even": even,
         "odd": Identity(

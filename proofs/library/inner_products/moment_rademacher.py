@@ -92,6 +92,7 @@ SMALL, WIDE = table("d_k", (4,), (12,))
 
 THEOREM = Theorem(
     title="Moments of the inner product of sign vectors", domain=DOMAIN, sources=("zhong2025",),
+    meanings={"p": "half the order of the moment, rounded down"},
     parts={
         "even": Identity(
             quantity=E(overlap ** (2 * p)), equals=moment(d_k), derivation=derivation,

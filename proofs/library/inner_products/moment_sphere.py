@@ -43,6 +43,7 @@ CERTIFIED = table("d_k p", (2, 0), (2, 3), (3, 2), (7, 4), (16, 3))
 
 THEOREM = Theorem(
     title="Moments of the inner product of unit vectors", domain=DOMAIN, sources=("zhong2025",),
+    meanings={"p": "half the order of the moment, rounded down"},
     parts={
         "even": Identity(
             quantity=E(overlap ** (2 * p)), equals=rf(HALF, p) / rf(d_k / 2, p), derivation=derivation,

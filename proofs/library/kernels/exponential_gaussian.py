@@ -166,7 +166,7 @@ THEOREM = Theorem(
         ),
         "typical_query": Identity(
             domain=MILD, quantity=typical, equals=(N - 1) * exp(-2 * beta * (1 - beta) * d_k),
-            derivation=lambda start: averaged(start).by(rules.named_sums, q, {2: d_k}),
+            given={q: {2: d_k}}, derivation=lambda start: averaged(start).by(rules.named_sums, q, {2: d_k}),
             certificate=certify.enclosure(typical_certificate, *table("N d_k beta", (3, 3, "1/4"), (2, 9, "1/8"), (4, 1, 2))),
             simulation=typical_simulation,
             points=table("N d_k d_v beta", (12, 8, 8, "1/12"), (12, 4, 8, "1/8"), (12, 16, 8, "1/16"), (13, 4, 4, "1/8")),

@@ -22,6 +22,12 @@ def field(at_x, at_y, p, q):
     return drift(at_x, p, at_y, q) * one
 
 
+def at(one_answer, other, p, q):
+    """The field of the answer x where x and the other answer y have these values."""
+    own, beside = (matrix(name, 1, 1, means=value * one) for name, value in (("x", one_answer), ("y", other)))
+    return field(entry(own), entry(beside), p, q)
+
+
 def slope(of, along, at_x, at_y, p, q):
     """The derivative of the field of one answer along one of them."""
     own_x, own_y = (entry(x) if along is x else at_x), (entry(y) if along is y else at_y)
@@ -39,8 +45,8 @@ def worked_out(start):
     return start.by(rules.take_gradient).by(rules.multiply_out)
 
 
-def multiplied_out(start):
-    return start.by(rules.multiply_out)
+def written_out(start):
+    return start.by(rules.write_out).by(rules.multiply_out)
 
 
 POINTS = table("prob prob_0", ("3/10", "1/2"), ("2/3", "1/5"), ("1/2", "1/4"))
@@ -56,9 +62,10 @@ def part(quantity, equals, near_misses, derivation=worked_out, domain=DOMAIN, po
 
 THEOREM = Theorem(
     title="Selectivity of the BCM rule", domain=DOMAIN, sources=("bienenstock1982",),
+    meanings={"prob": "probability of the pattern that x answers", "prob_0": "probability of the pattern that y answers"},
     parts={
         "selective": part(
-            field(1 / prob, Integer(0), prob, prob_0), Integer(0), {"answers by one": prob * (1 - prob), "drifts": prob}, derivation=multiplied_out,
+            at(1 / prob, Integer(0), prob, prob_0), Integer(0), {"answers by one": prob * (1 - prob), "drifts": prob}, derivation=written_out,
         ),
         "own_rate": part(
             slope(x, x, 1 / prob, Integer(0), prob, prob_0), Integer(-1), {"unstable": Integer(1), "fixed threshold": Integer(2), "by its chance": -prob},
@@ -67,7 +74,7 @@ THEOREM = Theorem(
             slope(y, y, 1 / prob, Integer(0), prob, prob_0), -prob_0 / prob,
             {"rate one": Integer(-1), "the other ratio": -prob / prob_0, "its chance": -prob_0},
         ),
-        "both": part(field(1, 1, prob, 1 - prob), Integer(0), {"drifts": prob, "falls": -prob * (1 - prob)}, multiplied_out, PAIR, PAIRS),
+        "both": part(at(1, 1, prob, 1 - prob), Integer(0), {"drifts": prob, "falls": -prob * (1 - prob)}, written_out, PAIR, PAIRS),
         "saddle": part(
             determinant(prob), -prob * (1 - prob),
             {"stable": prob * (1 - prob), "no coupling": -prob * (1 - prob) * (1 - 2 * prob) ** 2, "one": Integer(-1)}, domain=PAIR, points=PAIRS,

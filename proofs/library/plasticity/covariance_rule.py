@@ -15,6 +15,7 @@ DOMAIN = Domain(
 )  # fmt: skip
 i, j, l = items("i j l")
 mu, g, m, w = constant("mu", d_k), gaussian(d_k)("g"), constant("m_v", d_v), white(d_v)("v")
+MEANS = ((mu, nu), (m, nu_v))
 
 
 def key(item):
@@ -142,13 +143,13 @@ POINTS = table(
 CERTIFIED = table("N d_k sigma nu nu_v", (2, 1, 1, 1, "1/4"), (3, 1, "1/2", "1/4", 1), (2, 2, "3/2", 4, "9/4"), (4, 1, 1, 0, 2))
 
 
-def part(name, quantity, equals, derivation, near_misses):
+def part(name, quantity, equals, derivation, near_misses, given=()):
     def certificate(exact, **point):
         return averaged(exact, **point, read=READS[name])
 
     return Identity(
         quantity=quantity, equals=equals, derivation=derivation, certificate=certify.instances(certificate, *CERTIFIED), simulation=simulation(name),
-        points=POINTS, near_misses=near_misses,
+        points=POINTS, near_misses=near_misses, given={vector: {2: squared} for vector, squared in given},
     )  # fmt: skip
 
 
@@ -160,16 +161,18 @@ THEOREM = Theorem(
     title="The covariance rule", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "raw": part(
-            "raw", raw, (N - 1) * both + (N - 1) * (N - 2) * nu_v * (nu**2 + sigma**2 * nu), moments((mu, nu), (m, nu_v)),
+            "raw", raw, (N - 1) * both + (N - 1) * (N - 2) * nu_v * (nu**2 + sigma**2 * nu), moments(*MEANS),
             {"means do not add up": (N - 1) * both, "every pair": (N - 1) * both + N * (N - 1) * nu_v * (nu**2 + sigma**2 * nu)},
+            given=MEANS,
         ),
         "true_means": part(
             "true_means", true_means, (N - 1) * deviations, moments(),
             {"raw query": (N - 1) * (sigma**2 * nu + deviations), "counts the item itself": N * deviations, "estimated means": (N - 1) * lost},
         ),
         "raw_query": part(
-            "raw_query", raw_query, (N - 1) * (sigma**2 * nu + deviations), moments((mu, nu)),
+            "raw_query", raw_query, (N - 1) * (sigma**2 * nu + deviations), moments(*MEANS[:1]),
             {"twice the mean": (N - 1) * (2 * sigma**2 * nu + deviations), "means squared": (N - 1) * (sigma**2 * nu + deviations + nu**2)},
+            given=MEANS[:1],
         ),
         "estimated_means": part(
             "estimated_means", empirical, (N - 1) * lost, regressed,

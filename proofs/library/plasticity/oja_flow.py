@@ -47,6 +47,7 @@ EIGENS = table("d_k kappa nu", (3, 2, "1/2"), (2, "1/2", 1), (4, 1, 0), (12, 3, 
 
 THEOREM = Theorem(
     title="Oja's flow", domain=DOMAIN, sources=("oja1982",),
+    meanings={"kappa": "eigenvalue of the second moments along q", "nu": "eigenvalue of the second moments along f"},
     parts={
         "norm": Algebraic(
             quantity=2 * w.T @ flow(w), equals=2 * w.T @ C @ w @ (one - w.T @ w), derivation=multiplied_out, points=SIZES,

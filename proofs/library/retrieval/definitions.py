@@ -37,7 +37,7 @@ THEOREM = Theorem(
     parts={
         "given_the_pair": Identity(
             domain=Domain(**SIZES, norm_k=reals(0), norm_v=reals(0)), quantity=ratio, equals=(N - 1) * d_v / (norm_k * norm_v),
-            derivation=lambda start: given(start, norm_k, norm_v),
+            given={q: {2: norm_k}, u: {2: norm_v}}, derivation=lambda start: given(start, norm_k, norm_v),
             certificate=certify.enclosure(certificate, *table("N d_k d_v norm_k norm_v", (3, 1, 2, 2, 3), (5, 4, 3, "1/2", 1), (2, 2, 1, 5, "1/3"))),
             simulation=simulation, points=table("N d_k d_v norm_k norm_v", (5, 1, 4, 2, 3), (8, 2, 8, "1/2", 2), (12, 8, 3, 6, 1)),
             near_misses={
@@ -46,7 +46,7 @@ THEOREM = Theorem(
             },
         ),
         "typical_lengths": Identity(
-            quantity=ratio, equals=(N - 1) / d_k, derivation=lambda start: given(start, d_k, d_v),
+            quantity=ratio, equals=(N - 1) / d_k, given={q: {2: d_k}, u: {2: d_v}}, derivation=lambda start: given(start, d_k, d_v),
             certificate=certify.enclosure(certificate, *table("N d_k d_v", (3, 1, 2), (5, 4, 3), (2, 2, 1))), simulation=simulation,
             points=table("N d_k d_v", (5, 2, 4), (8, 1, 8), (12, 8, 3)),
             near_misses={

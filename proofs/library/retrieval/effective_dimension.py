@@ -153,7 +153,7 @@ THEOREM = Theorem(
     title="Retrieval noise with Gaussian keys of any covariance", domain=DOMAIN, sources=("zhong2025",),
     parts={
         "ratio_of_means": Identity(
-            quantity=ratio_of_means, equals=(N - 1) / (d_eff + 2),
+            quantity=ratio_of_means, equals=(N - 1) / (d_eff + 2), given={s: {2: 1, 4: 1 / d_eff}},
             derivation=lambda start: start.by(rules.supply_means, averaged(ratio_of_means.top), averaged(ratio_of_means.bottom[0])),
             certificate=certify.instances(
                 certificate, *({"N": N, "d_k": len(spectrum), "d_eff": width} for N, (width, spectrum) in enumerate(SPECTRA.items(), 2)),

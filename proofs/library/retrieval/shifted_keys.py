@@ -110,9 +110,10 @@ OVERLAP, ENERGY = d_k + 2 * nu + nu**2, (d_k + nu) ** 2 + 2 * d_k + 4 * nu
 
 THEOREM = Theorem(
     title="Retrieval noise with keys that have a common mean", domain=DOMAIN, sources=("zhong2025",),
+    meanings={"rho": "squared norm of the mean over the width", "nu": "squared norm of the mean"},
     parts={
         "ratio_of_means": Identity(
-            quantity=ratio_of_means, equals=(N - 1) * OVERLAP / ENERGY, derivation=quotient,
+            quantity=ratio_of_means, equals=(N - 1) * OVERLAP / ENERGY, given={mu: {2: nu}}, derivation=quotient,
             certificate=certify.enclosure(certificate, *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((3, 1, "4/9"), (2, 3, "9/4"), (5, 4, 4)))),
             simulation=simulation, points=table("N d_k d_v nu", (12, 16, 8, 4), (16, 12, 8, "9/4"), (6, 24, 6, 16)),
             near_misses={
@@ -121,7 +122,7 @@ THEOREM = Theorem(
             },
         ),
         "mean": Identity(
-            domain=MEAN, quantity=E(crosstalk / energy),
+            domain=MEAN, quantity=E(crosstalk / energy), given={mu: {2: nu}},
             equals=(N - 1) * (d_k - 1 - (d_k - 3) * (d_k + nu) * hyper((1,), (d_k / 2,), -nu / 2) / (d_k - 2)) / 2, derivation=mean_derivation,
             certificate=certify.enclosure(
                 mean_certificate, *({"N": N, "d_k": d, "nu": nu} for N, d, nu in ((3, 3, "4/9"), (2, 4, "9/4"), (5, 6, 4))),
@@ -132,7 +133,8 @@ THEOREM = Theorem(
             },
         ),
         "floor": Bound(
-            domain=SHARE, relation=">=", quantity=ratio_of_means, equals=(N - 1) * rho**2 / (1 + rho) ** 2, derivation=floor_derivation,
+            domain=SHARE, relation=">=", quantity=ratio_of_means, given={mu: {2: rho * d_k}},
+            equals=(N - 1) * rho**2 / (1 + rho) ** 2, derivation=floor_derivation,
             certificate=certify.enclosure(floor_certificate, *table("N d_k rho", (3, 4, 1), (2, 9, "1/4"), (3, 4, "9/16"), (2, 16, 2))),
             simulation=floor_simulation, points=table("N d_k d_v rho", (8, 32, 8, 1), (8, 48, 8, "1/2"), (4, 24, 3, 2)),
             near_misses={"not squared": (N - 1) * rho / (1 + rho), "mean alone": (N - 1) * rho**2},

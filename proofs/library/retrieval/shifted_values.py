@@ -175,7 +175,7 @@ THEOREM = Theorem(
         ),
         "gaussian_values": Identity(
             domain=GAUSSIAN, quantity=ratio, equals=(N - 1) / d_k * (d_v + nu) * hyper((1,), (d_v / 2,), -nu / 2) / (d_v - 2),
-            derivation=ratio_derivation,
+            given={b: {2: nu}}, derivation=ratio_derivation,
             certificate=certify.enclosure(
                 ratio_certificate, *table("N d_k d_v nu", (3, 3, 3, 2), (2, 4, 4, "1/2"), (3, 2, 9, 3), keys=UNIT_KEYS),
                 {"N": 4, "d_k": 4, "d_v": 4, "nu": "1/2", "keys": "sphere"},

@@ -95,6 +95,7 @@ oja = row(
 
 THEOREM = Theorem(
     title="Update rules as single gradient steps", domain=Domain(d_k=integers(1), d_v=integers(1)), sources=("zhong2025",),
+    meanings={"theta": "what is added to the squared norm"},
     parts={
         "hebb": hebb,
         "decay": decay,

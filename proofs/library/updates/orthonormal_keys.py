@@ -48,7 +48,7 @@ STRENGTHS, PENALTIES = (
 )
 
 THEOREM = Theorem(
-    title="Orthonormal keys", domain=DOMAIN, sources=("zhong2025",),
+    title="Orthonormal keys", domain=DOMAIN, sources=("zhong2025",), meanings={"theta": "weight of the penalty"},
     parts={
         "hebb": Algebraic(
             quantity=K @ (V.T @ K).T, equals=V, derivation=lambda start: start.by(rules.multiply_out), points=POINTS,

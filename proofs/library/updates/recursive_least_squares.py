@@ -42,7 +42,7 @@ POINTS = table("N d_k d_v theta", (3, 2, 2, "1/3"), (2, 3, 1, "3/4"), (4, 1, 3, 
 STEPS = table("d_k d_v lam", (2, 2, "2/3"), (3, 1, "3/4"), (1, 3, 1), (6, 4, "9/10"))
 
 THEOREM = Theorem(
-    title="Recursive least squares", domain=STEP, sources=("zhong2025",),
+    title="Recursive least squares", domain=STEP, sources=("zhong2025",), meanings={"theta": "weight of the penalty"},
     parts={
         "minimiser": Algebraic(
             quantity=minimiser(loss, S), equals=V.T @ diag(w) @ K @ normal_equations.inv,

@@ -11,9 +11,10 @@ from memorem.language import *
 DOMAIN = Domain(d_k=integers(1), eta=reals())
 BESIDE, GAUGE = DOMAIN.with_(d_k=integers(2)), DOMAIN.with_(d_v=integers(1))
 k, e = vector("k", d_k), vector("e", d_k, unit=True)
-c = entry(matrix("c", 1, 1, facts=("positive",)))  # the length of the key c e
 f = vector("f", d_k, perpendicular=(e,))
+c = entry(matrix("c", 1, 1, facts=("positive",)))  # the length of the key c e
 S, v, I, one = matrix("S", d_v, d_k), vector("v", d_v), identity(d_k), identity(1)
+long, short = vector("k", d_k, means=c * e), vector("u", d_v, means=v / c)
 eigenvalue = one - eta * k.T @ k
 
 
@@ -23,6 +24,10 @@ def step(key, value, strength):
 
 def multiplied_out(start):
     return start.by(rules.multiply_out)
+
+
+def written_out(start):
+    return multiplied_out(start.by(rules.write_out))
 
 
 def determinant(start):
@@ -53,7 +58,7 @@ THEOREM = Theorem(
             near_misses={"every direction": d_k * eigenvalue, "unit key": (d_k - eta) * one},
         ),
         "length": Algebraic(
-            quantity=step(c * e, v, eta), equals=step(e, v / c, eta * c**2), derivation=multiplied_out, domain=GAUGE, points=SCALED,
+            quantity=step(long, v, eta), equals=step(e, short, eta * c**2), derivation=written_out, domain=GAUGE, points=SCALED,
             near_misses={
                 "value as it is": step(e, v, eta * c**2), "strength as it is": step(e, v / c, eta), "length, not its square": step(e, v / c, eta * c),
             },

@@ -33,7 +33,7 @@ def solved(start):
 POINTS = table("N d_k d_v", (3, 2, 2), (1, 3, 1), (5, 1, 3), (8, 16, 4))
 
 THEOREM = Theorem(
-    title="Sliding window", domain=DOMAIN, sources=("zhong2025",),
+    title="Sliding window", domain=DOMAIN, sources=("zhong2025",), meanings={"m": "length of the window"},
     parts={
         "slide": Algebraic(
             quantity=window + v @ k.T - v_old @ k_old.T, equals=V.T @ K + v @ k.T, derivation=multiplied, points=POINTS,

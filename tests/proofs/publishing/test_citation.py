@@ -75,6 +75,22 @@ def test_what_is_not_verified_is_not_cited(monkeypatch):
         citation.cite(ID)
 
 
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_version_that_never_was_is_refused(version):
+    with pytest.raises(UsageError, match=f"no version {version}"):
+        citation.cite(ID, version=version)
+
+
+def test_every_citation_compiles(tmp_path):
+    needs("latex", "pdflatex")
+    parts = [(theorem, part) for theorem in discovery.theorems() for part in theorem.parts.values()]
+    cited = [citation.FORMATS["latex"](citation.made(theorem, part, theorem.version, None)) for theorem, part in parts]
+    head = "\\documentclass{article}\\usepackage{amsmath,amssymb}\\begin{document}"
+    (tmp_path / "all.tex").write_text("\n\n".join([head, *cited, r"\end{document}"]))
+    done = subprocess.run(["pdflatex", "-interaction=nonstopmode", "all.tex"], cwd=tmp_path, capture_output=True, text=True, errors="replace")
+    assert done.returncode == 0, [line for line in done.stdout.splitlines() if line.startswith(("!", "l."))]
+
+
 def test_bibtex_itself_reads_the_entries(tmp_path):
     needs("latex", "bibtex")
     (tmp_path / "all.bib").write_text(citation.cite(ID))

@@ -6,6 +6,7 @@ import pytest
 from memorem.proofs.publishing.citation import statement
 from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import SIGNS, sides, stated
+from memorem.theory.matrices.evaluation import letters_of
 from memorem.theory.scalars.parameters import PARAMETERS
 
 THEOREMS = [theorem for theorem in discovery.theorems() if not isinstance(theorem, discovery.Broken)]
@@ -79,3 +80,19 @@ def test_statements_as_they_are_read(address, text):
 def test_a_citation_prints_the_statement():
     theorem = next(theorem for theorem in THEOREMS if theorem.id == "depth.energy")
     assert statement(theorem, theorem["unit_keys"]) == stated(theorem["unit_keys"])
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_no_statement_says_the_same_on_both_sides(address):
+    part = PARTS[address]
+    for ensemble in part.ensembles():
+        for mode in ("text", "latex"):
+            quantity, _, formula, _ = sides(part, mode, **ensemble)
+            assert quantity != formula
+
+
+@pytest.mark.parametrize("address", ["plasticity.bcm_selectivity#selective", "depth.normalisation#layers", "updates.transition_spectrum#length"])
+def test_what_is_reduced_is_printed_before_it_is(address):
+    """Letters stand for the values at which a quantity would simplify as soon as it is written."""
+    part = PARTS[address]
+    assert any(letter.means is not None for letter in letters_of(part.quantity).values())
