@@ -11,7 +11,8 @@ def promote(*names, device="auto", progress=None, engine="serial", resume=False,
     """Verify the named theorems and families (all if none is named) in the full profile and keep the measurements in evidence/<device class>/, which
     memorem ships with, or which lies in a library folder of one's own.
 
-    Samples of which this process draws the first block again bit for bit are judged again instead of drawn again; engine, resume and jobs are those of verify.
+    Samples of which this process draws the first block again bit for bit are judged again instead of drawn again; engine, resume and jobs are those of
+    verify.
     Returns the Report.
     """
     run = settings(profile="full", device=device)

@@ -218,11 +218,11 @@ def verify(
 
     at: one point to simulate at instead of the listed ones; library: a folder of the user's own theorems, verified alone;
     evidence: the folder that keeps measurements (default .memorem, in a library of one's own inside it), and scratch the one for what is not finished
-    (default checkpoints/ in it); progress: what is told of the run, as observer.Quiet. reuse: judge the samples that the evidence folder holds where
-    points, seed and profile are those of this run and the first block is drawn again bit for bit, instead of new ones. engine: where blocks are drawn (serial, pool, pool:N, dask,
-    dask://HOST:PORT or an Engine). resume: keep what an earlier run with these settings finished, and go on from its blocks where it was stopped.
-    jobs: theorems that are verified at once, each in a process of its own where there are several. By engine and jobs nothing that is measured changes,
-    bit for bit.
+    (default checkpoints/ in it); progress: what is told of the run, as observer.Quiet. reuse: judge the samples that the evidence folder holds, where
+    points, seed and profile are those of this run and the first block is drawn again bit for bit, instead of new ones. engine: where blocks are drawn
+    (serial, pool, pool:N, dask, dask://HOST:PORT or an Engine). resume: keep what an earlier run with these settings finished, and go on from its blocks
+    where it was stopped. jobs: theorems that are verified at once, each in a process of its own where there are several. By engine and jobs nothing that
+    is measured changes, bit for bit.
     again=False: take over what the last run with these settings VERIFIED, where not a byte that it rests on has changed; see last_run.
 
     Returns a Report. Ctrl-C ends the run early with what is finished. UsageError for wrong use.
