@@ -15,7 +15,7 @@ from .labels import is_label
 SNR = re.compile(r"^(I?SNR|snr|isnr)(_.*)?$")
 HIDDEN = re.compile(r"SNR|(signal|noise)\W*(to|over|/)\W*(noise|signal)", re.IGNORECASE)
 MEANS = re.compile(r"^\\?(mathbb\{E\}|E|mathbf\{E\}|mathsf\{E\})$")
-UNITS = re.compile(r"(?<![A-Za-z])(dB[a-z]?|bits|nats?|percent|\\%)(?![A-Za-z])")
+UNITS = re.compile(r"(?:(?:_\s*\{?|[\[(])\s*(?:\\[a-z]+\s*\{\s*)?|\bin )(dB[a-z]?|bits|nats?|percent|\\%)(?![A-Za-z])")
 ARGUMENT = re.compile(r"([A-Za-z]|\\[a-z]+ ?)(_\w+)?")
 
 
@@ -73,7 +73,7 @@ def left_of(tokens, part):
         return Left("quantity")
     unit = UNITS.search(written(tokens))
     if unit is not None:
-        raise Unreadable(f"the left side names a unit, {unit.group(0)}; a theorem gives plain numbers", tokens[0])
+        raise Unreadable(f"the left side names a unit, {unit.group(1)}; a theorem gives plain numbers", tokens[0])
     shape = _shape(tokens)
     if shape is not None:
         return _oriented(*shape, part, tokens)
