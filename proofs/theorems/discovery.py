@@ -46,13 +46,15 @@ def opened(id, path):
         sys.modules[spec.name] = module
         with redirect_stdout(sys.stderr):  # what a file prints is no part of --json
             spec.loader.exec_module(module)
-        theorem = module.THEOREM
+        theorem = getattr(module, "THEOREM", None)
+        if theorem is None:
+            raise TypeError("it holds no THEOREM = Theorem(title=..., domain=..., parts={name: Identity(quantity=..., equals=...)})")
         if not isinstance(theorem, Theorem):
             raise TypeError(f"THEOREM is a {type(theorem).__name__}, not a Theorem")
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a file that calls sys.exit is broken too
-        last = traceback.format_exception_only(error)[-1].strip()
+        last = str(error) if isinstance(error, UsageError) else traceback.format_exception_only(error)[-1].strip()
         return Broken(id, path, "import", f"{located(error) or f'{path.name}: '}{last}")
     finally:
         exchanged = seal.broken()

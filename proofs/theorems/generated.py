@@ -16,6 +16,7 @@ from ...theory.functionals.recurrences import Recurrence
 from ...theory.scalars.domains import DomainError
 from ...theory.vectors.plain import NotPlain, Plain, plain
 from ...theory.vectors.syntax import E
+from ..errors import UsageError
 
 CHOICES = 1024  # of vectors that one point of a made certificate goes through
 POINTS = 8
@@ -166,7 +167,10 @@ def with_legs(part):
         part = replace(part, certificate=replace(part.certificate, function=Exact(part)))
     missing = [leg for leg in ("certificate", "simulation") if getattr(part, leg) is None and leg in part.required]
     made = {"certificate": certificate, "simulation": simulation}
-    return replace(part, **{leg: made[leg](part) for leg in missing})
+    try:
+        return replace(part, **{leg: made[leg](part) for leg in missing})
+    except KeyError as unnamed:
+        raise UsageError(f"{part.name}: the statement speaks of {unnamed.args[0]}, which the domain does not name") from None
 
 
 def _readable(part):

@@ -312,7 +312,7 @@ def _admits(part, point):
 class Theorem:
     """Named parts over a common domain; an id and its meaning are permanent, a correction raises `version` and leaves an Edition."""
 
-    title: str
+    title: str = ""
     domain: Domain
     parts: Mapping[str, Part]
     sources: tuple[str, ...] = ()
@@ -325,6 +325,8 @@ class Theorem:
     text: str = ""
 
     def __post_init__(self):
+        if not self.title:
+            raise UsageError("a theorem says in its title what it is about")
         if not self.parts:
             raise UsageError(f"theorem {self.title!r} has no parts")
         named = {name: replace(part, name=name, domain=part.domain or self.domain, theorem=self.id) for name, part in self.parts.items()}

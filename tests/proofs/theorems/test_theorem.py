@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memorem.proofs.errors import UnknownTheorem, UsageError
+from memorem.proofs.theorems import discovery
 from memorem.proofs.theorems.formulas import evaluated, is_scalar
 from memorem.proofs.theorems.theorem import Identity
 from memorem.theory.scalars.balls import NoValue
@@ -104,3 +105,21 @@ def test_a_pole_has_no_value():
 def test_a_field_that_is_no_such_thing_is_named_where_it_is_written(field, given, said):
     with pytest.raises(UsageError, match=said):
         Identity(**{field: given})
+
+
+FORGOTTEN = {
+    "it holds no THEOREM = Theorem(": "x = 1",
+    "a theorem says in its title what it is about": 'THEOREM = Theorem(domain=Domain(d_k=integers(1)), parts={"a": PART})',
+    "a: the statement speaks of N, which the domain does not name": 'THEOREM = Theorem(title="t", domain=Domain(d_k=integers(1)), parts={"a": PART})',
+    "a: the statement speaks of d_k, which the domain does not name": 'THEOREM = Theorem(title="t", domain=Domain(N=integers(1)), parts={"a": PART})',
+}
+
+
+@pytest.mark.parametrize("said", FORGOTTEN)
+def test_what_a_conjecture_forgets_is_said(said, tmp_path):
+    part = 's, (i, j) = sphere(d_k)("s"), items("i j")\nPART = Identity(quantity=E(over(j, (s[j] @ s[i]) ** 2, excluding=i)), equals=(N - 1) / d_k)'
+    file = tmp_path / "mine" / "noise.py"
+    file.parent.mkdir()
+    file.write_text(f"from memorem.language import *\n{part}\n{FORGOTTEN[said]}\n")
+    (broken,) = discovery.theorems(tmp_path)
+    assert broken.message.startswith("noise.py") and said in broken.message and "UsageError" not in broken.message
