@@ -55,7 +55,7 @@ def test_a_bound_on_the_false_side_is_refuted(part):
     point, value = min(certificate_leg.measure(part), key=lambda pair: _slack(part, *pair))
     mutant = replace(part, equals=_rational(value) * false_side, near_misses={})
     assert derivation_leg.judge(mutant, derived(part.address)).word == "fails"
-    assert certificate_leg.certify(mutant, [(point, value)]).word == "fails"
+    assert certificate_leg.judge(mutant, [(point, value)]).word == "fails"
     leg = verified(part.address).legs["simulation"]
     seen = min(leg.details, key=lambda seen: abs(seen.predicted / seen.measured - 1) if seen.measured else inf)
     step = max(abs(seen.measured) / 10, 1.5 * seen.half_width)

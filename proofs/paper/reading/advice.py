@@ -46,8 +46,8 @@ def likely(base, scope):
 def spelled(key):
     """A key as a person writes it: the braces of its subscript and the font of a word are back.
 
-    >>> [spelled(key) for key in ("S_t-1", "k_t", "trials", "\\\\\\\\bm{k}_10")]
-    ['S_{t-1}', 'k_t', '\\\\\\\\mathrm{trials}', '\\\\\\\\bm{k}_{10}']
+    >>> [spelled(key) for key in ("S_t-1", "k_t", "trials", "\\\\bm{k}_10")]
+    ['S_{t-1}', 'k_t', '\\\\mathrm{trials}', '\\\\bm{k}_{10}']
     """
     base, sign, below = key.partition("_")
     base = f"\\mathrm{{{base}}}" if len(base) > 1 and base.isalpha() else base

@@ -12,10 +12,10 @@ from dataclasses import replace
 import pytest
 from memorem.numerics.sampling import blocks
 from memorem.proofs.errors import EvidenceError, UsageError
-from memorem.proofs.records import atomic_files, checkpoints, evidence
+from memorem.proofs.records import atomic_files, evidence
 from memorem.proofs.records.checkpoints import Checkpoint, CheckpointRecord
 from memorem.proofs.runs import session
-from memorem.proofs.theorems import discovery
+from memorem.proofs.theorems import discovery, fingerprints
 
 from ...interrupts import interruptible
 
@@ -117,7 +117,7 @@ def test_a_damaged_checkpoint_is_said_and_its_part_begins_anew(damage, killed, w
 
 def test_a_checkpoint_of_another_simulator_is_said_and_not_used(killed, tmp_path, monkeypatch):
     copied(killed, tmp_path)
-    monkeypatch.setattr(checkpoints, "_simulator", lambda part, path: "another")
+    monkeypatch.setattr(fingerprints, "draws", lambda part, path: "another")
     said = []
     found = Checkpoint(tmp_path / "checkpoints", THEOREM, PATH, session.settings(device="cpu"), resume=True, say=said.append)
     assert found.samples == {} and "another simulator" in said[0]

@@ -130,6 +130,6 @@ def test_parameters_of_a_larger_domain_are_kept_from_the_legs():
 def test_legs_that_were_left_out_are_made_from_the_statement_that_was_put_in():
     bare = Identity(quantity=PART.quantity, equals=PART.equals, derivation=PART.derivation, points=PART.points, near_misses=PART.near_misses)
     made = bare.at(beta=1 / d_k, domain=SCALED, points=POINTS, certified=(), near_misses={"a": N, "b": N + 1})
-    part = Theorem(title="", domain=SCALED, parts={"scaled": made})["scaled"]
+    part = Theorem(title="scaled", domain=SCALED, parts={"scaled": made})["scaled"]
     assert isinstance(part.simulation, Simulation)
     assert part.simulation.part.quantity.key() == made.quantity.key()
