@@ -14,7 +14,7 @@ MOST = 2000  # answers of one kind that are kept for one library
 
 
 class Answers:
-    """Answers of one kind about a library's theorems: those in the cache at once, the others computed and kept. Answers are JSON, and None is none.
+    """Answers of one kind about a library's theorems: those in the cache at once, the others computed and kept. Answers are JSON and never None.
 
     evidence: whether they speak of evidence; beside: other files that they are made from; keeps(answer): whether it may be kept; on_miss(count) is told
     how many are computed, before that begins.

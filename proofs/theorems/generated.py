@@ -13,6 +13,7 @@ from ...theory.certificates.reach import OutOfReach
 from ...theory.functionals.of_means import LogMean, Quotient, Reciprocal
 from ...theory.functionals.plain_recurrences import PlainRecurrence, plain_recurrence
 from ...theory.functionals.recurrences import Recurrence
+from ...theory.kernel.statement import names_in
 from ...theory.scalars.domains import DomainError
 from ...theory.vectors.plain import NotPlain, Plain, plain
 from ...theory.vectors.syntax import E
@@ -170,7 +171,10 @@ def with_legs(part):
     try:
         return replace(part, **{leg: made[leg](part) for leg in missing})
     except KeyError as unnamed:
-        raise UsageError(f"{part.name}: the statement speaks of {unnamed.args[0]}, which the domain does not name") from None
+        (name,) = unnamed.args
+        if name in part.domain.names or name not in names_in(part.quantity_for(**part.ensembles()[0])):
+            raise
+        raise UsageError(f"{part.name}: the statement speaks of {name}, which the domain does not name") from None
 
 
 def _readable(part):
